@@ -1,0 +1,1 @@
+"""Measures a library; not shipped in the wheel."""

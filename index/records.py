@@ -1,0 +1,118 @@
+"""The nouns of retrieval: what a library says of itself and what a query yields."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.records import BlockKind, Span
+
+
+class FileState(StrEnum):
+    """What became of a file that was handed in."""
+
+    INDEXED = "indexed"
+    DUPLICATE = "duplicate"
+    UNCHANGED = "unchanged"
+    NEEDS_OCR = "needs_ocr"
+    QUARANTINED = "quarantined"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """The visible end of one file that was handed in.
+
+    `document_id` is None where no document of the library holds the file's bytes.
+    `reason` is one sentence where the state is not `indexed` or `unchanged`.
+    """
+
+    file: str
+    state: FileState
+    reason: str | None
+    document_id: str | None
+    pages: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What the catalogue says of a document, without its text."""
+
+    document_id: str
+    file: str
+    title: str
+    language: str
+    publisher: str | None
+    year: int | None
+    kind: str | None
+    pages: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderFacts:
+    """What made the vectors of a library; two libraries with equal facts can be mixed.
+
+    `weights_sha256` is the hash of the safetensors file, `query_prefix` and
+    `passage_prefix` what is put before a text, `runtime` what encoded the passages
+    ("torch-bf16" or "torch-fp32").
+    """
+
+    name: str
+    weights_sha256: str
+    dimension: int
+    max_tokens: int
+    query_prefix: str
+    passage_prefix: str
+    runtime: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a hit must be, applied before ranking. Empty or None means any.
+
+    Values within one field are alternatives; fields are combined with "and".
+    Years are inclusive.
+    """
+
+    languages: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    publishers: frozenset[str] = frozenset()
+    first_year: int | None = None
+    last_year: int | None = None
+    document_ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One passage at one rank in answer to a query. Ranks count from 1.
+
+    `dense_score` is the cosine of query and passage where the passage was among the
+    dense candidates, else None; `score` orders the hits.
+    """
+
+    rank: int
+    score: float
+    passage_id: str
+    document_id: str
+    file: str
+    title: str
+    first_page: int
+    last_page: int
+    page_labels: tuple[str, ...]
+    heading: str
+    language: str
+    text: str
+    spans: tuple[Span, ...]
+    kind: BlockKind
+    dense_score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedDocument:
+    """A document near another one, with reasons in plain words."""
+
+    document_id: str
+    file: str
+    title: str
+    score: float
+    reasons: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""PDFs in, passages out."""

@@ -1,0 +1,113 @@
+"""The nouns of the collection: what reading a PDF yields.
+
+Coordinates are in quarter points (1/288 inch) from the top left corner of the page
+as a reader sees it, so rotation is already applied. Offsets count characters (Python
+code points) of the stored text of a page, half open: start <= i < stop.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a block of a page is to its reader."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE = "table"
+    NOTE = "note"
+    CAPTION = "caption"
+    CONTENTS = "contents"
+    REFERENCES = "references"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item, table or note of one page.
+
+    Blocks of a page do not overlap and come in reading order. `level` is 1 to 6 for
+    a heading, else 0.
+    """
+
+    kind: BlockKind
+    start: int
+    stop: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as stored: its text in reading order, and where each character stands.
+
+    `number` counts from 1. `label` is what the PDF prints for the page ("iv", "12");
+    where the PDF says nothing it is the number as text. `boxes` holds four unsigned
+    16-bit little-endian integers (left, top, right, bottom) per character of `text`,
+    all zero for a character that has no ink of its own, such as an added space.
+    """
+
+    number: int
+    label: str
+    width: int
+    height: int
+    text: str
+    boxes: bytes
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One PDF as read. `document_id` is the SHA-256 of its bytes, in hexadecimal.
+
+    `file` is the name under which it was handed in. `language` is one of the
+    library's languages or "und". `publisher`, `year` and `kind` are None where
+    nobody said; `kind` is a plain word such as "policy brief".
+    """
+
+    document_id: str
+    file: str
+    title: str
+    language: str
+    publisher: str | None
+    year: int | None
+    kind: str | None
+    pages: tuple[Page, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of characters of one page's stored text."""
+
+    page: int
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval: consecutive blocks of one document, never truncated.
+
+    `text` is the text of its spans joined by a line break. `heading` is the path of
+    headings above it, outermost first, joined by " › "; it is context, not quotable.
+    `passage_id` is derived from document, spans and text, so the same PDF always
+    yields the same ids.
+    """
+
+    passage_id: str
+    document_id: str
+    spans: tuple[Span, ...]
+    text: str
+    heading: str
+    language: str
+    kind: BlockKind
+
+    @property
+    def first_page(self) -> int:
+        """The page on which the passage begins, counted from 1."""
+        return self.spans[0].page
+
+    @property
+    def last_page(self) -> int:
+        """The page on which the passage ends, counted from 1."""
+        return self.spans[-1].page

@@ -1,0 +1,1 @@
+"""People and programs in: answers, commands, HTTP."""
