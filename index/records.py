@@ -49,6 +49,24 @@ class DocumentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as the catalogue keeps it: spans for text, and its vector's place.
+
+    Its vector is row `position` of the matrix of batch `batch`.
+    """
+
+    passage_row: int
+    passage_id: str
+    document_row: int
+    batch: int
+    position: int
+    spans: tuple[Span, ...]
+    heading: str
+    language: str
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
 class EncoderFacts:
     """What made the vectors of a library; two libraries with equal facts can be mixed.
 
@@ -86,12 +104,14 @@ class Filters:
 class Hit:
     """One passage at one rank in answer to a query. Ranks count from 1.
 
-    `dense_score` is the cosine of query and passage where the passage was among the
-    dense candidates, else None; `score` orders the hits.
+    `score` orders the hits and means nothing across queries. `late_score` does: it is
+    the late interaction score, the mean over query tokens of the best cosine among
+    the passage's tokens.
     """
 
     rank: int
     score: float
+    passage_row: int
     passage_id: str
     document_id: str
     file: str
@@ -104,7 +124,7 @@ class Hit:
     text: str
     spans: tuple[Span, ...]
     kind: BlockKind
-    dense_score: float | None
+    late_score: float
 
 
 @dataclass(frozen=True, slots=True)

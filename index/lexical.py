@@ -1,0 +1,154 @@
+"""BM25 over our own terms, one set of fields per language; the only import of tantivy.
+
+tantivy keeps write-once segments with checksums. What it holds can be rebuilt from the
+catalogue, which records the commit stamp of its generation: see `Library`.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from index.analysis import analyse
+
+FIELD_WEIGHTS = {"body": 1.0, "heading": 0.4, "title": 0.4}
+"""How much a term counts by where it stands; headings and titles are context only."""
+
+WRITER_MEMORY_BYTES = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalEntry:
+    """What the lexical index is told of one passage."""
+
+    passage_row: int
+    document_row: int
+    language: str
+    title: str
+    heading: str
+    text: str
+
+
+class LexicalIndex:
+    """A tantivy index in a folder of its own.
+
+    Passages of a language that is not among `languages` are searched as the first.
+    """
+
+    def __init__(self, folder: Path, languages: Sequence[str]) -> None:
+        self._languages = tuple(languages)
+        self._folder = folder
+        builder = tantivy.SchemaBuilder()
+        for name in ("passage_row", "document_row"):
+            builder.add_unsigned_field(name, indexed=True, fast=True)
+        for language in self._languages:
+            for field in FIELD_WEIGHTS:
+                builder.add_text_field(
+                    f"{field}_{language}",
+                    tokenizer_name="whitespace",
+                    index_option="freq",
+                )
+        self._schema = builder.build()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._terms = tantivy.Index(self._schema, path=str(folder))
+        self._searcher = self._terms.searcher()
+
+    def opstamp(self) -> int:
+        """Return the stamp of the last commit in the folder."""
+        meta = json.loads((self._folder / "meta.json").read_text(encoding="utf-8"))
+        return int(meta["opstamp"])
+
+    def update(
+        self, entries: Iterable[LexicalEntry], removed_documents: Iterable[int] = ()
+    ) -> int:
+        """Add passages, drop those of removed documents, commit, return the stamp."""
+        writer = self._terms.writer(WRITER_MEMORY_BYTES, num_threads=1)
+        for document_row in removed_documents:
+            # delete_documents_by_term makes a signed term of a Python int and so
+            # silently deletes nothing from an unsigned field (tantivy 0.27.0).
+            writer.delete_documents_by_query(
+                tantivy.Query.term_query(self._schema, "document_row", document_row)
+            )
+        for entry in entries:
+            writer.add_document(self._document(entry))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._terms.reload()
+        self._searcher = self._terms.searcher()
+        return self.opstamp()
+
+    def search(
+        self,
+        query: str,
+        depth: int,
+        *,
+        languages: Sequence[str],
+        document_rows: Sequence[int] | None = None,
+    ) -> list[tuple[int, float]]:
+        """Return the passages that share most with a query, best first.
+
+        Args:
+            query: Text in any language; it is analysed for each of `languages`.
+            depth: At most so many passages are returned.
+            languages: Only passages in these languages are considered.
+            document_rows: Only passages of these documents are; None means all.
+
+        Returns:
+            (passage row, BM25 score) pairs; ties are broken by row.
+        """
+        clauses = [
+            (tantivy.Occur.Should, self._term_query(field, language, term, weight))
+            for language in languages
+            if language in self._languages
+            for term in dict.fromkeys(analyse(query, language))
+            for field, weight in FIELD_WEIGHTS.items()
+        ]
+        if not clauses or depth == 0:
+            return []
+        wanted = tantivy.Query.boolean_query(clauses)
+        if document_rows is not None:
+            among = tantivy.Query.term_set_query(
+                self._schema, "document_row", list(document_rows)
+            )
+            wanted = tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Must, wanted),
+                    (tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)),
+                ]
+            )
+        hits = self._searcher.search(wanted, depth, count=False).hits
+        rows = self._searcher.fast_field_values(
+            "passage_row", [address for _, address in hits]
+        )
+        found = [
+            (int(row), float(score))
+            for row, (score, _) in zip(rows, hits, strict=True)
+            if row is not None
+        ]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def _document(self, entry: LexicalEntry) -> tantivy.Document:
+        language = (
+            entry.language if entry.language in self._languages else self._languages[0]
+        )
+        document = tantivy.Document()
+        document.add_unsigned("passage_row", entry.passage_row)
+        document.add_unsigned("document_row", entry.document_row)
+        for field, text in (
+            ("body", entry.text),
+            ("heading", entry.heading),
+            ("title", entry.title),
+        ):
+            terms = " ".join(analyse(text, language))
+            document.add_text(f"{field}_{language}", terms)
+        return document
+
+    def _term_query(
+        self, field: str, language: str, term: str, weight: float
+    ) -> tantivy.Query:
+        query = tantivy.Query.term_query(
+            self._schema, f"{field}_{language}", term, index_option="freq"
+        )
+        return tantivy.Query.boost_query(query, weight)

@@ -1,0 +1,168 @@
+"""A consistent read-only view of one generation of a library, ready to be searched."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import EncoderMismatchError, LibraryDamagedError
+from index.lexical import LexicalIndex
+from index.library import Library, sha256_of
+from index.records import DocumentFacts, EncoderFacts, StoredPassage
+from index.tokens import TokenBatch, open_batch
+from index.vectors import RowArray, VectorStore
+from ingest.language import LANGUAGES
+from ingest.records import BlockKind
+
+OPEN_ATTEMPTS = 100
+OPEN_PAUSE_S = 0.1
+
+LANGUAGE_CODES = (*LANGUAGES, "und")
+"""A passage's language is kept as its place in this tuple."""
+
+KINDS = tuple(BlockKind)
+"""Likewise its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageColumns:
+    """What search needs of every passage: one array per column, by passage row."""
+
+    passage_rows: RowArray
+    document_rows: RowArray
+    languages: NDArray[np.int8]
+    kinds: NDArray[np.int8]
+    batches: NDArray[np.int32]
+    positions: NDArray[np.int32]
+
+    def at(self, passage_row: int) -> int:
+        """Return the place of a passage row in every column."""
+        return int(np.searchsorted(self.passage_rows, passage_row))
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One generation: its documents, passages, vectors, tokens and terms."""
+
+    library: Library
+    generation: int
+    encoder: EncoderFacts
+    documents: dict[int, DocumentFacts]
+    columns: PassageColumns
+    vectors: VectorStore
+    tokens: dict[int, TokenBatch]
+    lexical: LexicalIndex
+
+    def languages(self) -> list[str]:
+        """Return the languages that some passage is in, in a fixed order."""
+        present = set(np.unique(self.columns.languages).tolist())
+        return [name for code, name in enumerate(LANGUAGE_CODES) if code in present]
+
+    def language_of(self, passage_row: int) -> str:
+        """Return the language of a passage."""
+        columns = self.columns
+        return LANGUAGE_CODES[int(columns.languages[columns.at(passage_row)])]
+
+    def kind_of(self, passage_row: int) -> BlockKind:
+        """Return the kind of a passage."""
+        return KINDS[int(self.columns.kinds[self.columns.at(passage_row)])]
+
+    def tokens_of(self, passage_row: int) -> tuple[TokenBatch, int, int]:
+        """Return the batch of a passage's tokens, its first row there and one past."""
+        at = self.columns.at(passage_row)
+        batch = self.tokens[int(self.columns.batches[at])]
+        position = int(self.columns.positions[at])
+        return batch, int(batch.starts[position]), int(batch.starts[position + 1])
+
+
+def open_snapshot(library: Library) -> Snapshot:
+    """Open the current generation of a library.
+
+    A writer may be at work: then this waits for it, or mends what it left if it died.
+
+    Raises:
+        LibraryDamagedError: If a file differs from what the catalogue recorded.
+        LibraryLockedError: If a writer holds the library for too long.
+    """
+    for _ in range(OPEN_ATTEMPTS):
+        generation = library.catalogue.generation()
+        recorded = library.catalogue.terms_opstamp()
+        lexical = library.terms()
+        if recorded is not None and lexical.opstamp() != recorded:
+            with library.writing():  # entering mends
+                continue
+        snapshot = _load(library, generation, lexical)
+        if library.catalogue.generation() == generation:
+            return snapshot
+        time.sleep(OPEN_PAUSE_S)
+    raise LibraryDamagedError(
+        f"{library.folder} changed each time it was opened; try again later"
+    )
+
+
+def check_encoder(made_by: EncoderFacts, opened: EncoderFacts, folder: Path) -> None:
+    """Refuse an encoder whose vectors cannot be compared with a library's.
+
+    fp32 and bf16 agree to a cosine of .9999, so the runtime may differ.
+
+    Raises:
+        EncoderMismatchError: If anything but name and runtime differs.
+    """
+    for field in (
+        "weights_sha256",
+        "dimension",
+        "max_tokens",
+        "query_prefix",
+        "passage_prefix",
+    ):
+        if getattr(made_by, field) != getattr(opened, field):
+            raise EncoderMismatchError(
+                f"{folder} was made with the encoder {made_by.name}, whose {field} "
+                f"differs from that of {opened.name}; use --encoder {made_by.name}, "
+                f"or make a new library: gifp ingest FOLDER --library NEW "
+                f"--encoder {opened.name}"
+            )
+
+
+def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
+    facts = library.catalogue.encoder()
+    columns = _columns(library.catalogue.passages())
+    vectors = VectorStore(facts.dimension)
+    token_batches = {}
+    for batch, (_, files) in library.catalogue.batches().items():
+        name = f"vectors/{batch}.npy"
+        path = library.folder / name
+        if not path.is_file() or sha256_of(path) != files[name]:
+            raise LibraryDamagedError(
+                f"{path} is missing or was changed; gifp verify says what can be mended"
+            )
+        matrix = np.load(path, mmap_mode="r", allow_pickle=False)
+        mine = columns.batches == batch
+        vectors.add(columns.passage_rows[mine], matrix[columns.positions[mine]])
+        token_batches[batch] = open_batch(library.folder / "tokens" / str(batch))
+    return Snapshot(
+        library=library,
+        generation=generation,
+        encoder=facts,
+        documents=library.catalogue.documents(),
+        columns=columns,
+        vectors=vectors,
+        tokens=token_batches,
+        lexical=lexical,
+    )
+
+
+def _columns(passages: Sequence[StoredPassage]) -> PassageColumns:
+    languages = {language: code for code, language in enumerate(LANGUAGE_CODES)}
+    kinds = {kind: code for code, kind in enumerate(KINDS)}
+    return PassageColumns(
+        passage_rows=np.array([p.passage_row for p in passages], dtype=np.int64),
+        document_rows=np.array([p.document_row for p in passages], dtype=np.int64),
+        languages=np.array([languages[p.language] for p in passages], dtype=np.int8),
+        kinds=np.array([kinds[p.kind] for p in passages], dtype=np.int8),
+        batches=np.array([p.batch for p in passages], dtype=np.int32),
+        positions=np.array([p.position for p in passages], dtype=np.int32),
+    )
