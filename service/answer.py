@@ -1,0 +1,218 @@
+"""Hits to an answer made of quotations, or a plain "the library does not say".
+
+Nothing is generated: every sentence is the stored text of a page from one character to
+another, and which sentences are quoted is decided by the late interaction between the
+question's tokens and the sentence's.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.analysis import analyse
+from index.query import PreparedQuery
+from index.records import Hit
+from index.search import Searcher
+from ingest.records import Block, BlockKind, Page
+from ingest.sentences import split_sentences
+from service.protection import is_harmful
+from service.records import Answer, AnswerStatus, Citation, Sentence
+from service.scope import Scope, judge_scope, unspoken_names
+
+DEPTH = 24
+"""Hits that sentences are taken from."""
+
+NEAREST = 5
+
+MAXIMUM_SENTENCES = 6
+MAXIMUM_PER_DOCUMENT = 2
+
+FOREIGN_SENTENCES = 2
+"""Places kept for documents in other languages than the question's, where they fit."""
+
+QUOTABLE = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
+
+SHORTEST = {"zh": 14}
+SHORTEST_ELSEWHERE = 45
+"""Characters below which a sentence seldom says something on its own."""
+
+LONGEST = 600
+
+SAME_WORDS = 0.6
+"""Two sentences that share more of their terms than this say the same (Jaccard)."""
+
+SCORE_BAND = 0.06
+"""A sentence this much below the best one answers something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A sentence that might be quoted, with what decides whether it is."""
+
+    sentence: Sentence
+    score: float
+    words: frozenset[str]
+
+
+def answer_question(
+    searcher: Searcher, question: str, language: str | None = None
+) -> Answer:
+    """Answer a question with quotations from the library, or say that it cannot.
+
+    Args:
+        searcher: The snapshot that the answer rests on.
+        question: What the user asked.
+        language: The question's language; detected when None.
+
+    Raises:
+        QueryError: If the question is empty or too long, or the language unknown.
+    """
+    query = searcher.prepare(question, language)
+
+    def answer(
+        status: AnswerStatus,
+        sentences: Sequence[Sentence] = (),
+        nearest: Sequence[Hit] = (),
+    ) -> Answer:
+        return Answer(
+            question=query.text,
+            status=status,
+            sentences=tuple(sentences),
+            nearest=tuple(nearest),
+            generation=searcher.generation,
+        )
+
+    if is_harmful(query.text, query.language):
+        return answer(AnswerStatus.REFUSED)
+    hits = searcher.search(query, k=DEPTH)
+    nearest = hits[:NEAREST]
+    scope = judge_scope(searcher.snapshot.encoder, query, hits)
+    if scope is Scope.OUTSIDE:
+        return answer(AnswerStatus.OUT_OF_SCOPE, nearest=nearest)
+    if scope is Scope.UNANSWERED:
+        return answer(AnswerStatus.NOT_IN_LIBRARY, nearest=nearest)
+    sentences = _choose(_candidates(searcher, query, hits), query.language)
+    unspoken = unspoken_names(query.text, [s.text for s in sentences], hits)
+    if not sentences or unspoken:
+        return answer(AnswerStatus.NOT_IN_LIBRARY, nearest=nearest)
+    status = (
+        AnswerStatus.PARTLY_ANSWERED if scope is Scope.PARTLY else AnswerStatus.ANSWERED
+    )
+    return answer(status, sentences, nearest)
+
+
+def _choose(candidates: list[_Candidate], language: str) -> list[Sentence]:
+    """Take the best sentences, none twice, from several documents.
+
+    The reader's language comes first; a few places are kept for the best sentences
+    in other languages, which are quoted as they stand.
+    """
+    candidates.sort(key=lambda c: (-c.score, c.sentence.citation.quote_sha256))
+    if not candidates:
+        return []
+    least = candidates[0].score - SCORE_BAND
+    close = [c for c in candidates if c.score >= least]
+    own = [c for c in close if c.sentence.language == language]
+    foreign = [c for c in close if c.sentence.language != language]
+    kept = min(FOREIGN_SENTENCES, len(foreign)) if own else 0
+    chosen: list[_Candidate] = []
+    _take(own, chosen, MAXIMUM_SENTENCES - kept)
+    _take(foreign, chosen, MAXIMUM_SENTENCES)
+    return [candidate.sentence for candidate in chosen]
+
+
+def _take(
+    candidates: Sequence[_Candidate], chosen: list[_Candidate], maximum: int
+) -> None:
+    """Append candidates in order until `chosen` has `maximum` of them."""
+    per_document = Counter(c.sentence.citation.document_id for c in chosen)
+    for candidate in candidates:
+        if len(chosen) >= maximum:
+            return
+        document_id = candidate.sentence.citation.document_id
+        if per_document[document_id] >= MAXIMUM_PER_DOCUMENT:
+            continue
+        if any(_overlap(candidate.words, other.words) > SAME_WORDS for other in chosen):
+            continue
+        per_document[document_id] += 1
+        chosen.append(candidate)
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, len(one | other))
+
+
+def _candidates(
+    searcher: Searcher, query: PreparedQuery, hits: Sequence[Hit]
+) -> list[_Candidate]:
+    found = []
+    for hit in hits:
+        places = list(_sentence_places(searcher, hit))
+        scores = searcher.score_ranges(query, hit, [p.within for p in places])
+        for place, score in zip(places, scores, strict=True):
+            sentence = _quote(hit, place)
+            words = frozenset(analyse(sentence.text, hit.language))
+            found.append(_Candidate(sentence, score, words))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sentence on a page; `within` is the same range in the hit's text."""
+
+    page: Page
+    start: int
+    stop: int
+    within: tuple[int, int]
+
+
+def _sentence_places(searcher: Searcher, hit: Hit) -> Iterator[_Place]:
+    """Yield the quotable sentences of a hit: whole ones, inside one block."""
+    if hit.kind not in QUOTABLE | {BlockKind.TABLE}:
+        return
+    shortest = SHORTEST.get(hit.language, SHORTEST_ELSEWHERE)
+    before = 0
+    for span in hit.spans:
+        page = searcher.page(hit, span.page)
+        for block in page.blocks:
+            start, stop = max(block.start, span.start), min(block.stop, span.stop)
+            if block.kind not in QUOTABLE or start >= stop:
+                continue
+            for first, last in _sentences(page, block, hit.language):
+                is_inside = first >= start and last <= stop
+                if is_inside and shortest <= last - first <= LONGEST:
+                    within = before + first - span.start, before + last - span.start
+                    yield _Place(page, first, last, within)
+        before += span.stop - span.start + 1
+
+
+def _sentences(page: Page, block: Block, language: str) -> Iterator[tuple[int, int]]:
+    """Yield the whole sentences of a block; one cut off by the page's end is not."""
+    text = page.text[block.start : block.stop]
+    for start, stop in split_sentences(text, language):
+        begins_whole = not text[start].islower()
+        ends_whole = text[start:stop].rstrip("\"'”’»)]）」』 ").endswith(
+            (".", "!", "?", "…", "。", "！", "？", "؟", "۔")
+        ) or (block.kind is BlockKind.LIST_ITEM and stop == len(text))
+        if begins_whole and ends_whole:
+            yield block.start + start, block.start + stop
+
+
+def _quote(hit: Hit, place: _Place) -> Sentence:
+    quote = place.page.text[place.start : place.stop]
+    return Sentence(
+        text=quote,
+        language=hit.language,
+        citation=Citation(
+            document_id=hit.document_id,
+            file=hit.file,
+            title=hit.title,
+            page=place.page.number,
+            page_label=place.page.label,
+            start=place.start,
+            stop=place.stop,
+            quote=quote,
+            quote_sha256=hashlib.sha256(quote.encode()).hexdigest(),
+        ),
+    )

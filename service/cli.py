@@ -1,0 +1,402 @@
+"""The command `gifp`: arguments in, one call of the library, text or JSON out."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index.errors import (
+    EncoderMismatchError,
+    LibraryError,
+    LibraryLockedError,
+    NotALibraryError,
+)
+from index.ingestion import find_files, ingest_files
+from index.library import Library
+from index.models import (
+    open_bulk_encoder,
+    prepare_encoder,
+    read_encoder_facts,
+    verify_encoder,
+)
+from index.records import FileState, Filters
+from index.snapshot import check_encoder
+from index.verification import repair_library, verify_library
+from ingest.catalogue_entry import read_catalogue
+from ingest.errors import IngestError
+from service import printing, schemas
+from service.proof import prove_citations, prove_pages, read_citations
+from service.workbench import Workbench
+
+EXIT_FAILED = 1
+EXIT_REPAIRABLE = 1
+EXIT_LOST = 2
+EXIT_CODES: dict[type[Exception], int] = {
+    NotALibraryError: 10,
+    LibraryLockedError: 11,
+    EncoderMismatchError: 12,
+}
+
+app = typer.Typer(
+    name="gifp",
+    help="Search a library of PDFs and answer questions with citations.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+models = typer.Typer(help="Prepare encoders.", no_args_is_help=True)
+app.add_typer(models, name="models")
+
+LibraryOption = Annotated[
+    Path, typer.Option("--library", envvar="GIFP_LIBRARY", help="The library's folder.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+EncoderOption = Annotated[
+    str,
+    typer.Option(
+        help="multilingual-e5-small, all-MiniLM-L6-v2, a folder or a hub name."
+    ),
+]
+KOption = Annotated[int, typer.Option(help="How many are asked for.", min=1, max=1000)]
+DocumentArgument = Annotated[
+    str, typer.Argument(help="An id, a unique prefix of one, or a file name.")
+]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(help="The language of the query (en fr es ar ru zh); else detected."),
+]
+
+DEFAULT_LIBRARY = Path("library")
+DEFAULT_ENCODER = "multilingual-e5-small"
+
+
+def main() -> None:
+    """Run the command line; errors end it with one sentence and a code of their own."""
+    try:
+        app()
+    except (LibraryError, IngestError) as error:
+        printing.complain(str(error))
+        sys.exit(EXIT_CODES.get(type(error), EXIT_FAILED))
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="PDF files, or folders of them.")],
+    library: LibraryOption = DEFAULT_LIBRARY,
+    encoder: EncoderOption = DEFAULT_ENCODER,
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(help="A CSV with file,title,publisher,year,language,kind."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring the library up to date with files and folders.
+
+    Example: gifp ingest corpus/starter/pdf --catalogue corpus/starter/catalogue.csv
+    """
+    entries = read_catalogue(catalogue) if catalogue else {}
+    with printing.steps() as say:
+        folder = prepare_encoder(encoder, library / "models", progress=say)
+    opened = _open_for_writing(library, folder)
+    with printing.ingesting() as on_progress:
+        report = ingest_files(
+            opened,
+            find_files(paths),
+            lambda: open_bulk_encoder(folder),
+            entries=entries,
+            on_progress=on_progress,
+        )
+    if as_json:
+        printing.print_json(schemas.IngestJson.model_validate(report))
+    else:
+        printing.print_ingest(report)
+    failed = {FileState.QUARANTINED, FileState.REJECTED}
+    if any(file.state in failed for file in report.files):
+        raise typer.Exit(EXIT_FAILED)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for, in any language.")],
+    library: LibraryOption = DEFAULT_LIBRARY,
+    k: KOption = 10,
+    language: LanguageOption = None,
+    in_language: Annotated[
+        list[str] | None, typer.Option(help="Only passages in this language.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this kind of document.")
+    ] = None,
+    publisher: Annotated[
+        list[str] | None, typer.Option(help="Only documents of this publisher.")
+    ] = None,
+    first_year: Annotated[int | None, typer.Option(help="Not older.")] = None,
+    last_year: Annotated[int | None, typer.Option(help="Not newer.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the best passages for a query.
+
+    Example: gifp search "women in border management" --k 5 --in-language en
+    """
+    filters = Filters(
+        languages=frozenset(in_language or ()),
+        kinds=frozenset(kind or ()),
+        publishers=frozenset(publisher or ()),
+        first_year=first_year,
+        last_year=last_year,
+    )
+    workbench = Workbench.open(library)
+    searcher = workbench.searcher()
+    prepared = searcher.prepare(query, language)
+    hits = searcher.search(prepared, k=k, filters=filters)
+    if as_json:
+        printing.print_json(
+            schemas.HitsJson(
+                query=prepared.text,
+                generation=searcher.generation,
+                hits=tuple(schemas.HitJson.model_validate(hit) for hit in hits),
+            )
+        )
+    else:
+        printing.print_hits(hits)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="A question, in any language.")],
+    library: LibraryOption = DEFAULT_LIBRARY,
+    language: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a question with quotations, or say that the library does not.
+
+    Example: gifp ask "How can prosecutors protect women witnesses?"
+    """
+    answer = Workbench.open(library).ask(question, language=language)
+    if as_json:
+        printing.print_json(schemas.AnswerJson.model_validate(answer))
+    else:
+        printing.print_answer(answer)
+
+
+@app.command()
+def related(
+    document: DocumentArgument,
+    library: LibraryOption = DEFAULT_LIBRARY,
+    k: KOption = 10,
+    as_json: JsonOption = False,
+) -> None:
+    """List the documents nearest to one, with reasons.
+
+    Example: gifp related gender-primer.en.pdf --k 5
+    """
+    workbench = Workbench.open(library)
+    facts = workbench.resolve(document)
+    found = workbench.related(facts.document_id, k=k)
+    if as_json:
+        printing.print_json(
+            schemas.RelatedDocumentsJson(
+                document_id=facts.document_id,
+                related=tuple(schemas.RelatedJson.model_validate(r) for r in found),
+            )
+        )
+    else:
+        printing.print_related(facts, found)
+
+
+@app.command()
+def show(
+    document: DocumentArgument,
+    library: LibraryOption = DEFAULT_LIBRARY,
+    page: Annotated[int, typer.Option(help="Which page, from 1.", min=1)] = 1,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a page of a document as it is stored.
+
+    Example: gifp show gender-primer.en.pdf --page 3
+    """
+    opened = Library.open(library)
+    row, facts = opened.find(document)
+    stored = opened.page(row, facts, page)
+    if as_json:
+        printing.print_json(schemas.page_json(facts, stored))
+    else:
+        printing.print_page(facts, stored)
+
+
+@app.command(name="list")
+def list_documents(
+    library: LibraryOption = DEFAULT_LIBRARY, as_json: JsonOption = False
+) -> None:
+    """List the documents, and the files that could not be indexed.
+
+    Example: gifp list --json
+    """
+    opened = Library.open(library)
+    documents = sorted(
+        opened.catalogue.documents().values(), key=lambda d: (d.file, d.document_id)
+    )
+    left_out = [
+        report
+        for report in opened.catalogue.file_reports()
+        if report.state not in {FileState.INDEXED, FileState.DUPLICATE}
+    ]
+    if as_json:
+        printing.print_json(
+            schemas.ListJson(
+                generation=opened.catalogue.generation(),
+                documents=tuple(
+                    schemas.DocumentJson.model_validate(facts) for facts in documents
+                ),
+                not_indexed=tuple(
+                    schemas.FileJson.model_validate(report) for report in left_out
+                ),
+            )
+        )
+    else:
+        printing.print_documents(documents, left_out)
+
+
+@app.command()
+def remove(
+    document: DocumentArgument,
+    library: LibraryOption = DEFAULT_LIBRARY,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove a document from results and from disk.
+
+    Example: gifp remove gender-primer.en.pdf
+    """
+    opened = Library.open(library)
+    with opened.writing():
+        _, facts = opened.find(document)
+        generation = opened.remove([facts.document_id])
+    if as_json:
+        printing.print_json(
+            schemas.RemovedJson(document_id=facts.document_id, generation=generation)
+        )
+    else:
+        printing.say(f"Removed {facts.file} ({facts.title}).")
+
+
+@app.command()
+def verify(
+    library: LibraryOption = DEFAULT_LIBRARY,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Rebuild what can be rebuilt.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Check every stored byte against its recorded SHA-256.
+
+    Ends with 0 if the library is healthy, 1 if it can be repaired, 2 if data is lost,
+    10 if it is no library, 11 if it is locked, 12 if its encoder is another one.
+
+    Example: gifp verify --repair
+    """
+    opened = Library.open(library)
+    folder = library / "models"
+    done: list[str] = []
+    if repair:
+        encoder = opened.catalogue.encoder()
+        with printing.steps() as say:
+            prepared = prepare_encoder(encoder.name, folder, progress=say)
+        done = repair_library(opened, lambda: open_bulk_encoder(prepared))
+    findings = verify_library(opened)
+    repairable = [
+        *findings.repairable,
+        *(problem for f in sorted(folder.glob("*-*")) for problem in verify_encoder(f)),
+    ]
+    if as_json:
+        printing.print_json(
+            schemas.VerifyJson(
+                healthy=not (repairable or findings.lost),
+                done=tuple(done),
+                repairable=tuple(repairable),
+                lost=findings.lost,
+            )
+        )
+    else:
+        printing.print_findings(done, repairable, findings.lost)
+    if findings.lost:
+        raise typer.Exit(EXIT_LOST)
+    if repairable:
+        raise typer.Exit(EXIT_REPAIRABLE)
+
+
+@app.command()
+def verify_citations(
+    answers: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files with what gifp ask --json printed; - is stdin."),
+    ] = None,
+    library: LibraryOption = DEFAULT_LIBRARY,
+    as_json: JsonOption = False,
+) -> None:
+    """Prove citations by reading the originals again.
+
+    Without answers, every stored page is compared with its original, which proves
+    every citation that the library can give.
+
+    Example: gifp ask "Who reports on women and peace?" --json | gifp verify-citations -
+    """
+    opened = Library.open(library)
+    with printing.counting("Reading again") as on_progress:
+        if answers:
+            proof = prove_citations(
+                opened, [c for a in answers for c in read_citations(a)], on_progress
+            )
+        else:
+            proof = prove_pages(opened, on_progress)
+    if as_json:
+        printing.print_json(schemas.ProofJson.model_validate(proof))
+    else:
+        printing.print_proof(proof)
+    if proof.failures:
+        raise typer.Exit(EXIT_FAILED)
+
+
+@models.command()
+def prepare(
+    library: LibraryOption = DEFAULT_LIBRARY,
+    encoder: EncoderOption = DEFAULT_ENCODER,
+    as_json: JsonOption = False,
+) -> None:
+    """Convert, check and export an encoder into the library's models folder.
+
+    Example: gifp models prepare --encoder all-MiniLM-L6-v2
+    """
+    with printing.steps() as say:
+        folder = prepare_encoder(encoder, library / "models", progress=say)
+    facts = read_encoder_facts(folder)
+    if as_json:
+        printing.print_json(schemas.EncoderJson.model_validate(facts))
+    else:
+        printing.say(f"The encoder {facts.name} is ready in {folder}.")
+
+
+@app.command()
+def serve(
+    library: LibraryOption = DEFAULT_LIBRARY,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+) -> None:
+    """Serve the library's page and HTTP interface until Ctrl-C.
+
+    Example: gifp serve --port 8080
+    """
+    from service.server import run  # uvicorn and fastapi cost 0.3 s to import
+
+    run(library, host, port)
+
+
+def _open_for_writing(folder: Path, encoder_folder: Path) -> Library:
+    """Open the library, or make it; refuse an encoder that did not make its vectors."""
+    facts = read_encoder_facts(encoder_folder)
+    if not Library.exists(folder):
+        return Library.create(folder, facts)
+    opened = Library.open(folder)
+    check_encoder(opened.catalogue.encoder(), facts, folder)
+    return opened

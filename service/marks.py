@@ -1,0 +1,38 @@
+"""Characters of a page → rectangles to mark, one per line of print."""
+
+import struct
+from typing import TypeAlias
+
+from ingest.records import Page
+
+Mark: TypeAlias = tuple[int, int, int, int]
+
+
+def line_marks(page: Page, start: int, stop: int) -> list[Mark]:
+    """Return rectangles over the ink of characters `start` to `stop` of a page.
+
+    Returns:
+        (left, top, right, bottom) in quarter points, in reading order; neighbouring
+        characters that overlap vertically by half their height share one.
+    """
+    marks: list[Mark] = []
+    for left, top, right, bottom in struct.iter_unpack(
+        "<4H", page.boxes[8 * start : 8 * stop]
+    ):
+        if (left, top, right, bottom) == (0, 0, 0, 0):
+            continue
+        if marks:
+            line = marks[-1]
+            shared = min(bottom, line[3]) - max(top, line[1])
+            is_same_line = 2 * shared > min(bottom - top, line[3] - line[1])
+            gap = max(left - line[2], line[0] - right)
+            if is_same_line and gap < 4 * (line[3] - line[1]):
+                marks[-1] = (
+                    min(left, line[0]),
+                    min(top, line[1]),
+                    max(right, line[2]),
+                    max(bottom, line[3]),
+                )
+                continue
+        marks.append((left, top, right, bottom))
+    return marks

@@ -1,0 +1,243 @@
+"""What the command line shows: results on stdout, progress and complaints on stderr."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from pydantic import BaseModel
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from index.ingestion import IngestReport
+from index.ingestion import Progress as IngestProgress
+from index.records import DocumentFacts, FileReport, FileState, Hit, RelatedDocument
+from ingest.records import Page
+from service.proof import Proof
+from service.records import Answer, AnswerStatus
+
+STATES = {
+    FileState.INDEXED: "indexed",
+    FileState.DUPLICATE: "duplicate",
+    FileState.UNCHANGED: "unchanged",
+    FileState.NEEDS_OCR: "needs OCR",
+    FileState.QUARANTINED: "quarantined",
+    FileState.REJECTED: "rejected",
+}
+
+STATUSES = {
+    AnswerStatus.ANSWERED: "The library answers:",
+    AnswerStatus.PARTLY_ANSWERED: "The library answers in part:",
+    AnswerStatus.NOT_IN_LIBRARY: (
+        "The library does not answer this. What comes nearest:"
+    ),
+    AnswerStatus.OUT_OF_SCOPE: "This is outside what the library is about.",
+    AnswerStatus.REFUSED: (
+        "This library does not help to profile, find or harm people. Ask it for "
+        "guidance that protects rights instead."
+    ),
+}
+
+SHOWN_CHARACTERS = 300
+
+
+def say(text: str) -> None:
+    """Print one line on stdout."""
+    Console(soft_wrap=True, highlight=False).print(Text(text))
+
+
+def complain(text: str) -> None:
+    """Print one line on stderr."""
+    Console(stderr=True, soft_wrap=True, highlight=False).print(Text(f"gifp: {text}"))
+
+
+def print_json(reply: BaseModel) -> None:
+    """Print a reply as JSON, letters as they are."""
+    sys.stdout.write(reply.model_dump_json(indent=2) + "\n")
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """Show what is being done, on a terminal; yields what to call at each step."""
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    ) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda step: progress.update(task, description=step)
+
+
+@contextmanager
+def ingesting() -> Iterator[Callable[[IngestProgress], None]]:
+    """Show how far an ingestion is, on a terminal."""
+    with _bar("{task.fields[file]}") as progress:
+        task = progress.add_task("Indexing", total=None, file="")
+
+        def update(at: IngestProgress) -> None:
+            progress.update(
+                task,
+                completed=at.files,
+                total=at.total_files,
+                description=f"{at.pages} pages, {at.passages} passages",
+                file=at.file,
+            )
+
+        yield update
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how many of something are done, on a terminal."""
+    with _bar("") as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def print_ingest(report: IngestReport) -> None:
+    """Print what became of every file, and how many ended in each state."""
+    table = Table("file", "state", "pages", "passages", "reason")
+    for file in report.files:
+        table.add_row(
+            Text(file.file),
+            STATES[file.state],
+            str(file.pages or ""),
+            str(file.passages or ""),
+            Text(file.reason or ""),
+        )
+    Console(highlight=False).print(table)
+    counts = ", ".join(
+        f"{count} {STATES[FileState(state)]}"
+        for state, count in report.summary.items()
+        if count
+    )
+    say(f"{len(report.files)} files handed in: {counts or 'none'}.")
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Print hits, best first."""
+    if not hits:
+        say("Nothing was found.")
+    for hit in hits:
+        say(f"{hit.rank}. {hit.title} - {_pages(hit)} - {hit.file} [{hit.language}]")
+        if hit.heading:
+            say(f"   {hit.heading}")
+        say(f"   {_shorten(hit.text)}\n")
+
+
+def print_answer(answer: Answer) -> None:
+    """Print an answer with its citations, or why there is none."""
+    say(STATUSES[answer.status])
+    for number, sentence in enumerate(answer.sentences, start=1):
+        citation = sentence.citation
+        say(f"\n[{number}] “{sentence.text}”")
+        say(
+            f"    {citation.title}, page {citation.page_label} ({citation.file}) "
+            f"[{sentence.language}]"
+        )
+    if not answer.sentences and answer.nearest:
+        say("")
+        print_hits(answer.nearest)
+
+
+def print_related(facts: DocumentFacts, related: Sequence[RelatedDocument]) -> None:
+    """Print the documents near one, with reasons."""
+    say(f"Near {facts.title} ({facts.file}):")
+    for document in related:
+        say(f"\n{document.score:.3f}  {document.title} ({document.file})")
+        for reason in document.reasons:
+            say(f"       {reason}")
+
+
+def print_page(facts: DocumentFacts, page: Page) -> None:
+    """Print a page's text."""
+    say(f"{facts.title} ({facts.file}), page {page.number} of {facts.pages}")
+    say(f"printed page label: {page.label}\n")
+    say(page.text)
+
+
+def print_documents(
+    documents: Sequence[DocumentFacts], left_out: Sequence[FileReport]
+) -> None:
+    """Print the documents of a library and the files that it could not take."""
+    table = Table("id", "file", "title", "language", "kind", "year", "pages")
+    for facts in documents:
+        table.add_row(
+            facts.document_id[:12],
+            Text(facts.file),
+            Text(facts.title),
+            facts.language,
+            facts.kind or "",
+            str(facts.year or ""),
+            str(facts.pages),
+        )
+    Console(highlight=False).print(table)
+    for report in left_out:
+        say(f"{report.file}: {STATES[report.state]}; {report.reason or ''}")
+
+
+def print_findings(
+    done: Sequence[str], repairable: Sequence[str], lost: Sequence[str]
+) -> None:
+    """Print what was repaired and what is wrong."""
+    for line in done:
+        say(f"done: {line}")
+    for line in repairable:
+        say(f"repairable: {line}")
+    for line in lost:
+        say(f"lost: {line}")
+    if lost:
+        say("Data is lost; hand the files in again, or restore a backup.")
+    elif repairable:
+        say("The library can be repaired: gifp verify --repair")
+    else:
+        say("The library is healthy.")
+
+
+def print_proof(proof: Proof) -> None:
+    """Print how many comparisons held."""
+    for failure in proof.failures:
+        say(failure)
+    say(f"{proof.proved} of {proof.compared} proved, in {proof.documents} documents.")
+
+
+def _bar(extra: str) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn(extra),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    )
+
+
+def _pages(hit: Hit) -> str:
+    labels = hit.page_labels
+    return (
+        f"page {labels[0]}"
+        if len(labels) == 1
+        else f"pages {labels[0]}\u2013{labels[-1]}"
+    )
+
+
+def _shorten(text: str) -> str:
+    flat = " ".join(text.split())
+    if len(flat) <= SHOWN_CHARACTERS:
+        return flat
+    return flat[:SHOWN_CHARACTERS].rsplit(" ", 1)[0] + " …"

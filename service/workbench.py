@@ -1,0 +1,149 @@
+"""Everything that people and programs do with an opened library, in one place.
+
+It serves one generation at a time and opens the next one when there is one; what runs
+meanwhile ends on the generation on which it began.
+"""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from index.errors import EncoderError, UnknownDocumentError
+from index.library import Library
+from index.models import open_query_encoder, read_encoder_facts
+from index.query import QueryEncoder
+from index.records import DocumentFacts, Filters, Hit, RelatedDocument, StoredPassage
+from index.related import related_documents
+from index.search import Searcher
+from ingest.records import Page, Span
+from ingest.sandbox import render_page
+from service.answer import answer_question
+from service.marks import line_marks
+from service.records import Answer
+
+
+class Workbench:
+    """An opened library with its query encoder; safe to share between threads."""
+
+    def __init__(self, library: Library, encoder: QueryEncoder) -> None:
+        self.library = library
+        self._encoder = encoder
+        self._swapping = threading.Lock()
+        self._searcher = Searcher.open(library, encoder)
+
+    @classmethod
+    def open(cls, folder: Path) -> "Workbench":
+        """Open the library in a folder, and the encoder that made it.
+
+        Raises:
+            LibraryError: If there is no library, it is damaged, or its encoder is
+                missing.
+        """
+        library = Library.open(folder)
+        return cls(library, open_query_encoder(_encoder_folder(library)))
+
+    def close(self) -> None:
+        """Release the library."""
+        self.library.close()
+
+    @property
+    def generation(self) -> int:
+        """The generation that the next call answers from."""
+        return self.searcher().generation
+
+    def searcher(self) -> Searcher:
+        """Return the searcher of the newest generation, opening it if need be."""
+        newest = self.library.catalogue.generation()
+        if self._searcher.generation != newest:
+            with self._swapping:
+                if self._searcher.generation != newest:
+                    self._searcher = Searcher.open(self.library, self._encoder)
+        return self._searcher
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        language: str | None = None,
+        filters: Filters | None = None,
+    ) -> list[Hit]:
+        """Return the best passages for a query; see `Searcher.search`."""
+        searcher = self.searcher()
+        return searcher.search(searcher.prepare(query, language), k=k, filters=filters)
+
+    def ask(self, question: str, *, language: str | None = None) -> Answer:
+        """Answer a question with quotations; see `answer_question`."""
+        return answer_question(self.searcher(), question, language)
+
+    def documents(self) -> list[DocumentFacts]:
+        """Return every document by title, then id."""
+        documents = self.library.catalogue.documents().values()
+        return sorted(documents, key=lambda d: (d.title.casefold(), d.document_id))
+
+    def resolve(self, name: str) -> DocumentFacts:
+        """Return the document with this id, unique id prefix or file name."""
+        return self.library.find(name)[1]
+
+    def related(self, document_id: str, *, k: int = 10) -> list[RelatedDocument]:
+        """Return the documents near one document; see `related_documents`."""
+        row, _ = self.library.find(document_id)
+        return related_documents(self.searcher(), row, k=k)
+
+    def page(self, document_id: str, number: int) -> Page:
+        """Return one stored page.
+
+        Raises:
+            UnknownDocumentError: If there is no such document or page.
+        """
+        return self.library.page(*self.library.find(document_id), number)
+
+    def passage(self, passage_id: str) -> StoredPassage:
+        """Return a passage by its id.
+
+        Raises:
+            UnknownDocumentError: If there is none.
+        """
+        passage = self.library.catalogue.passage(passage_id)
+        if passage is None:
+            raise UnknownDocumentError(f"no passage has the id {passage_id!r}")
+        return passage
+
+    def page_picture(
+        self,
+        document_id: str,
+        number: int,
+        *,
+        spans: Sequence[Span] = (),
+        width: int = 1000,
+    ) -> bytes:
+        """Return a page as a PNG with the spans that lie on it marked."""
+        page = self.page(document_id, number)
+        return render_page(
+            self.original(document_id),
+            number,
+            marks=[
+                mark
+                for span in spans
+                if span.page == number
+                for mark in line_marks(page, span.start, span.stop)
+            ],
+            width=width,
+        )
+
+    def original(self, document_id: str) -> Path:
+        """Return where the bytes of a document are kept."""
+        return self.library.original(self.resolve(document_id).document_id)
+
+
+def _encoder_folder(library: Library) -> Path:
+    """Return the prepared encoder that made the library's vectors."""
+    made_by = library.catalogue.encoder()
+    for manifest in sorted((library.folder / "models").glob("*/manifest.json")):
+        facts = read_encoder_facts(manifest.parent)
+        if facts.weights_sha256 == made_by.weights_sha256:
+            return manifest.parent
+    raise EncoderError(
+        f"the encoder {made_by.name} of {library.folder} is missing; prepare it with: "
+        f"gifp models prepare --encoder {made_by.name} --library {library.folder}"
+    )
