@@ -17,6 +17,7 @@ from index.library import Library
 from index.models import (
     open_bulk_encoder,
     prepare_encoder,
+    prepared_folders,
     read_encoder_facts,
     verify_encoder,
 )
@@ -307,7 +308,7 @@ def verify(
     findings = verify_library(opened)
     repairable = [
         *findings.repairable,
-        *(problem for f in sorted(folder.glob("*-*")) for problem in verify_encoder(f)),
+        *(problem for f in prepared_folders(folder) for problem in verify_encoder(f)),
     ]
     if as_json:
         printing.print_json(

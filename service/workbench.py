@@ -10,7 +10,11 @@ from pathlib import Path
 
 from index.errors import EncoderError, UnknownDocumentError
 from index.library import Library
-from index.models import open_query_encoder, read_encoder_facts
+from index.models import (
+    open_query_encoder,
+    prepared_folders,
+    read_encoder_facts,
+)
 from index.query import QueryEncoder
 from index.records import DocumentFacts, Filters, Hit, RelatedDocument, StoredPassage
 from index.related import related_documents
@@ -139,10 +143,9 @@ class Workbench:
 def _encoder_folder(library: Library) -> Path:
     """Return the prepared encoder that made the library's vectors."""
     made_by = library.catalogue.encoder()
-    for manifest in sorted((library.folder / "models").glob("*/manifest.json")):
-        facts = read_encoder_facts(manifest.parent)
-        if facts.weights_sha256 == made_by.weights_sha256:
-            return manifest.parent
+    for folder in prepared_folders(library.folder / "models"):
+        if read_encoder_facts(folder).weights_sha256 == made_by.weights_sha256:
+            return folder
     raise EncoderError(
         f"the encoder {made_by.name} of {library.folder} is missing; prepare it with: "
         f"gifp models prepare --encoder {made_by.name} --library {library.folder}"

@@ -1,0 +1,112 @@
+"""The command `python -m evals`: measure a library offline."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evals.beir import measure_collection, read_collection
+from evals.errors import EvaluationError
+from evals.runs import answer_topics, rank_topics, read_topics, write_lines
+from index.errors import LibraryError
+from index.models import open_bulk_encoder, open_query_encoder, prepare_encoder
+from service import printing
+from service.workbench import Workbench
+
+app = typer.Typer(
+    help="Measure a library offline.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+LibraryOption = Annotated[
+    Path, typer.Option("--library", envvar="GIFP_LIBRARY", help="The library's folder.")
+]
+TopicsOption = Annotated[
+    Path, typer.Option(help='Lines of {"topic_id", "text", "language"?}.')
+]
+OutOption = Annotated[Path, typer.Option(help="Where the lines go.")]
+
+
+@app.command()
+def run(
+    topics: TopicsOption,
+    out: OutOption,
+    library: LibraryOption = Path("library"),
+    k: Annotated[int, typer.Option(help="Hits a topic.", min=1, max=1000)] = 50,
+) -> None:
+    """Rank passages for every topic.
+
+    Example: python -m evals run --topics topics.jsonl --k 50 --out run.jsonl
+    """
+    asked = read_topics(topics)
+    lines = write_lines(out, rank_topics(Workbench.open(library), asked, k=k))
+    printing.say(f"Wrote the hits of {lines} topics to {out}.")
+
+
+@app.command()
+def answer(
+    topics: TopicsOption, out: OutOption, library: LibraryOption = Path("library")
+) -> None:
+    """Answer every topic.
+
+    Example: python -m evals answer --topics topics.jsonl --out answers.jsonl
+    """
+    asked = read_topics(topics)
+    lines = write_lines(out, answer_topics(Workbench.open(library), asked))
+    printing.say(f"Wrote the answers to {lines} topics to {out}.")
+
+
+@app.command()
+def beir(
+    folder: Annotated[
+        Path, typer.Argument(help="corpus.jsonl, queries.jsonl, qrels/.")
+    ],
+    split: Annotated[str, typer.Option(help="Which qrels/SPLIT.tsv.")] = "test",
+    encoder: Annotated[
+        str, typer.Option(help="As for gifp ingest.")
+    ] = "multilingual-e5-small",
+    models: Annotated[
+        Path, typer.Option(help="Where prepared encoders are kept.")
+    ] = Path("library/models"),
+) -> None:
+    """Index a BEIR collection and print measures and speed for each system.
+
+    Example: python -m evals beir scifact --split test
+    """
+    collection = read_collection(folder, split)
+    with printing.steps() as say:
+        prepared = prepare_encoder(encoder, models, progress=say)
+    with printing.counting("Encoding") as on_progress:
+        report = measure_collection(
+            collection,
+            open_bulk_encoder(prepared),
+            open_query_encoder(prepared),
+            on_progress,
+        )
+    printing.say(f"{'system':8} nDCG@10 Recall@10 Recall@100 MRR@10")
+    for system, scores in report.scores.items():
+        printing.say(
+            f"{system:8} {scores.ndcg_10:7.4f} {scores.recall_10:9.4f} "
+            f"{scores.recall_100:10.4f} {scores.mrr_10:6.4f}"
+        )
+    printing.say(
+        f"{report.passages} passages at {report.passages_per_s:.1f} passages/s; "
+        f"{report.queries} queries, p50 {1000 * report.median_query_s:.1f} ms, "
+        f"p95 {1000 * report.p95_query_s:.1f} ms"
+    )
+
+
+def main() -> None:
+    """Run the command line; errors end it with one sentence."""
+    try:
+        app()
+    except (LibraryError, EvaluationError) as error:
+        printing.complain(str(error))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

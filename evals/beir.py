@@ -1,0 +1,236 @@
+"""A BEIR collection through the real encoder, vectors, terms and fusion."""
+
+import csv
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from evals.errors import EvaluationError
+from evals.measures import ndcg, recall, reciprocal_rank
+from evals.records import BeirCollection, Scores
+from index import tokens
+from index.encoder import Encoder
+from index.fusion import reciprocal_rank_fusion
+from index.lexical import LexicalEntry, LexicalIndex
+from index.query import QueryEncoder, check_query
+from index.vectors import VectorStore
+from ingest.language import LANGUAGES, detect_language
+
+DEPTH = 100
+LATE_DEPTH = 60
+PASSAGES_AT_ONCE = 256
+
+Ranking = list[tuple[int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class BeirReport:
+    """What a collection measured: scores by system, and speed.
+
+    `query_s` are the seconds of each query from text to fused ranking.
+    """
+
+    passages: int
+    queries: int
+    scores: dict[str, Scores]
+    passages_per_s: float
+    query_s: tuple[float, ...]
+
+    @property
+    def median_query_s(self) -> float:
+        """The seconds that half of the queries took at most."""
+        return statistics.median(self.query_s)
+
+    @property
+    def p95_query_s(self) -> float:
+        """The seconds that nineteen in twenty queries took at most."""
+        return float(np.percentile(self.query_s, 95))
+
+
+def read_collection(folder: Path, split: str) -> BeirCollection:
+    """Read corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv.
+
+    Queries without a judgment in the split are left out.
+
+    Raises:
+        EvaluationError: If a file is missing or a line cannot be read.
+    """
+    documents = {
+        str(fields["_id"]): (str(fields.get("title", "")), str(fields["text"]))
+        for fields in _objects(folder / "corpus.jsonl", ("_id", "text"))
+    }
+    texts = {
+        str(fields["_id"]): str(fields["text"])
+        for fields in _objects(folder / "queries.jsonl", ("_id", "text"))
+    }
+    qrels: dict[str, dict[str, int]] = {}
+    path = folder / "qrels" / f"{split}.tsv"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for number, row in enumerate(csv.reader(file, delimiter="\t"), start=1):
+                if number == 1 and row[-1] == "score":
+                    continue
+                query_id, document_id, grade = row
+                qrels.setdefault(query_id, {})[document_id] = int(grade)
+    except OSError as error:
+        raise EvaluationError(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise EvaluationError(f"{path}, line {number}: {error}") from error
+    missing = sorted(set(qrels) - set(texts))
+    if missing:
+        raise EvaluationError(f"{path} judges query {missing[0]!r}, which has no text")
+    return BeirCollection(documents, {q: texts[q] for q in qrels}, qrels)
+
+
+def measure_collection(
+    collection: BeirCollection,
+    bulk: Encoder,
+    query_encoder: QueryEncoder,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> BeirReport:
+    """Index a collection in a temporary folder, run its queries, measure.
+
+    A text longer than the encoder reads is cut to what it does read, as BEIR's own
+    evaluations do; the lexical index sees all of it.
+    """
+    ids = list(collection.documents)
+    with tempfile.TemporaryDirectory() as folder:
+        engine = _Engine(Path(folder), query_encoder)
+        began = time.perf_counter()
+        for first in range(0, len(ids), PASSAGES_AT_ONCE):
+            some = ids[first : first + PASSAGES_AT_ONCE]
+            engine.add(first, [collection.documents[i] for i in some], bulk)
+            on_progress(min(first + PASSAGES_AT_ONCE, len(ids)), len(ids))
+        indexing_s = time.perf_counter() - began
+        engine.finish()
+        runs: dict[str, dict[str, list[str]]] = {}
+        seconds = []
+        for query_id, text in collection.queries.items():
+            began = time.perf_counter()
+            rankings = engine.rank(text)
+            seconds.append(time.perf_counter() - began)
+            for system, ranking in rankings.items():
+                runs.setdefault(system, {})[query_id] = [
+                    ids[row] for row, _ in ranking[:DEPTH]
+                ]
+    return BeirReport(
+        passages=len(ids),
+        queries=len(collection.queries),
+        scores={system: _scores(run, collection.qrels) for system, run in runs.items()},
+        passages_per_s=len(ids) / indexing_s,
+        query_s=tuple(seconds),
+    )
+
+
+class _Engine:
+    """The retrieval of a `Searcher` without documents and pages."""
+
+    def __init__(self, folder: Path, encoder: QueryEncoder) -> None:
+        self._encoder = encoder
+        self._vectors = VectorStore(encoder.facts.dimension)
+        self._lexical = LexicalIndex(folder / "terms", LANGUAGES)
+        self._batches: list[tokens.TokenBatch] = []
+        self._entries: list[LexicalEntry] = []
+        self._languages: list[str] = []
+
+    def add(
+        self, first: int, documents: Sequence[tuple[str, str]], bulk: Encoder
+    ) -> None:
+        texts = [f"{title}\n{text}".strip() for title, text in documents]
+        encoding = bulk.encode([_fitting(bulk, text) for text in texts], role="passage")
+        rows = np.arange(first, first + len(texts), dtype=np.int64)
+        self._vectors.add(rows, encoding.vectors)
+        self._batches.append(tokens.quantise(list(encoding.tokens)))
+        for row, text in zip(rows.tolist(), texts, strict=True):
+            language = detect_language(text)
+            self._languages.append(language)
+            self._entries.append(LexicalEntry(row, row, language, "", "", text))
+
+    def finish(self) -> None:
+        self._lexical.update(self._entries)
+        self._entries = []
+
+    def rank(self, text: str) -> dict[str, Ranking]:
+        text = check_query(text[:1000])
+        language = detect_language(text)
+        encoding = self._encoder.encode([text], role="query")
+        languages = sorted(set(self._languages))
+        lexical = self._lexical.search(text, DEPTH, languages=languages)
+        dense = self._vectors.search(encoding.vectors[0], DEPTH)
+        stages = [lexical, dense]
+        query_tokens = encoding.tokens[0].vectors
+        shifted = query_tokens
+        if language in LANGUAGES and language != "en" and "en" in languages:
+            moved = self._encoder.shift(encoding, language)
+            shifted = moved.tokens[0].vectors
+            stages.append(self._vectors.search(moved.vectors[0], DEPTH))
+        late = self._late(
+            {row for stage in stages for row, _ in stage[:LATE_DEPTH]},
+            lambda row: query_tokens if self._languages[row] == language else shifted,
+        )
+        fused = reciprocal_rank_fusion(
+            [[row for row, _ in ranking] for ranking in (late, *stages)]
+        )
+        return {"lexical": lexical, "dense": dense, "late": late, "fused": fused}
+
+    def _late(
+        self, rows: set[int], query_tokens: Callable[[int], np.ndarray]
+    ) -> Ranking:
+        scored = []
+        for row in sorted(rows):
+            batch = self._batches[row // PASSAGES_AT_ONCE]
+            place = row % PASSAGES_AT_ONCE
+            first, last = batch.starts[place], batch.starts[place + 1]
+            matches = tokens.similarities(query_tokens(row), batch, first, last)
+            scored.append((row, float(matches.max(axis=1).mean())))
+        return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _fitting(encoder: Encoder, text: str) -> str:
+    """Return as much of a text, to a whole word, as the encoder reads."""
+    limit = encoder.facts.max_tokens
+    count = encoder.count_tokens(text)
+    while count > limit:
+        text = text[: int(len(text) * 0.98 * limit / count)].rsplit(" ", 1)[0]
+        count = encoder.count_tokens(text)
+    return text
+
+
+def _scores(
+    run: Mapping[str, Sequence[str]], qrels: Mapping[str, Mapping[str, int]]
+) -> Scores:
+    def mean(measure: Callable[..., float], k: int) -> float:
+        return statistics.fmean(
+            measure(ranking, qrels[query_id], k=k) for query_id, ranking in run.items()
+        )
+
+    return Scores(
+        ndcg_10=mean(ndcg, 10),
+        recall_10=mean(recall, 10),
+        recall_100=mean(recall, 100),
+        mrr_10=mean(reciprocal_rank, 10),
+    )
+
+
+def _objects(path: Path, keys: Sequence[str]) -> Iterator[dict[str, object]]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, start=1):
+                fields = json.loads(line)
+                if not isinstance(fields, dict) or any(
+                    key not in fields for key in keys
+                ):
+                    raise EvaluationError(
+                        f"{path}, line {number}: lacks one of {', '.join(keys)}"
+                    )
+                yield fields
+    except OSError as error:
+        raise EvaluationError(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise EvaluationError(f"{path}, line {number}: {error}") from error

@@ -1,0 +1,55 @@
+"""Imports point one way, and each third-party library has one door."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+MAY_IMPORT = {
+    "ingest": set[str](),
+    "index": {"ingest"},
+    "service": {"ingest", "index"},
+    "evals": {"ingest", "index", "service"},
+}
+
+DOORS = {
+    "faiss": {"index/vectors.py"},
+    "tantivy": {"index/lexical.py"},
+    "sqlite3": {"index/catalogue.py"},
+    "onnxruntime": {"index/onnx_encoder.py"},
+    "sentence_transformers": {"index/encoder.py"},
+    "pypdf": {"ingest/reader.py"},
+    "pypdfium2": {"ingest/reader.py"},
+    "py3langid": {"ingest/language.py"},
+    "Stemmer": {"index/analysis.py"},
+    "uvicorn": {"service/server.py"},
+}
+
+
+def imported_roots(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("layer", MAY_IMPORT)
+def test_imports_point_one_way(layer: str) -> None:
+    forbidden = {*MAY_IMPORT, "tests", "corpus"} - MAY_IMPORT[layer] - {layer}
+    for path in sorted((ROOT / layer).rglob("*.py")):
+        assert not forbidden & set(imported_roots(path)), path.relative_to(ROOT)
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_a_third_party_library_is_imported_in_one_file(library: str) -> None:
+    importers = {
+        str(path.relative_to(ROOT))
+        for layer in MAY_IMPORT
+        for path in (ROOT / layer).rglob("*.py")
+        if library in imported_roots(path)
+    }
+    assert importers == DOORS[library]
