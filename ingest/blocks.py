@@ -1,0 +1,296 @@
+"""Lines of a whole document into pages of blocks: headings, paragraphs, notes, tables.
+
+Decisions that need the whole document are taken here: the size of the body type, the
+styles of headings and their levels, what repeats, and where references begin.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ingest.columns import order_lines
+from ingest.furniture import count_sizes, remove_furniture
+from ingest.glyphs import QUARTER_POINTS, Boxes, Floats
+from ingest.lines import Line, count_words
+from ingest.records import Block, BlockKind, Page
+from ingest.rows import SENTENCE_END, Draft, draft_column
+from ingest.text import join_lines
+
+NOTE_SIZE = 0.93
+"""Of the body type: footnotes are set smaller than this."""
+
+NOTE_START = re.compile(
+    r"^(?:\d{1,3}[\s.)]?|[*†‡§]{1,3}|[a-z][.)]?\s)\s?\S|^notes?:", re.I
+)
+CAPTION_START = re.compile(
+    r"^(?:figure|fig\.|table|box|chart|map|graph|annex table|figura|tabla|cuadro"
+    r"|gráfico|recuadro|tableau|encadré|graphique|carte|рис\.|рисунок|таблица|вставка"
+    r"|الشكل|الجدول|الإطار|图|表|专栏)\s*\d",
+    re.IGNORECASE,
+)
+CAPTION_LENGTH = 200
+HEADING_LENGTH = 300
+HEADING_SIZE = 1.12
+"""Of the body type: a short line set larger than this is a heading."""
+
+REFERENCES_HEADING = re.compile(
+    r"^(?:[\divx.]+\s+)?(?:references|bibliography|works cited|sources|bibliographie"
+    r"|références|referencias|bibliografía|المراجع|литература|библиография"
+    r"|список литературы|参考文献|参考书目)$",
+    re.IGNORECASE,
+)
+NOTES_HEADING = re.compile(
+    r"^(?:end\s?notes|notes|notas|примечания|الحواشي|尾注|注释)$", re.IGNORECASE
+)
+CONTENTS_HEADING = re.compile(
+    r"^(?:table of )?contents$|^table des matières$|^sommaire$|^índice$|^contenido$"
+    r"|^оглавление$|^содержание$|^(?:قائمة )?المحتويات$|^目\s?录$",
+    re.IGNORECASE,
+)
+MAX_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class LinedPage:
+    """A page before its blocks are known."""
+
+    number: int
+    label: str
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    rules: Floats
+    unreadable: int
+
+    @classmethod
+    def empty(cls, number: int, label: str) -> "LinedPage":
+        """Stand in for a page that could not be read."""
+        rules = np.zeros((0, 4), np.float32)
+        return cls(number, label, 0.0, 0.0, (), rules, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a document is set: what its headings and notes are told by."""
+
+    body_size: float
+    is_mostly_bold: bool
+    outline: Mapping[tuple[int, str], int]
+
+
+def build_pages(
+    pages: Sequence[LinedPage], outline: Mapping[tuple[int, str], int]
+) -> list[Page]:
+    """Turn lines into pages of text and blocks.
+
+    Args:
+        pages: All pages of the document that could be read, in order.
+        outline: Level of each bookmark, by page and squeezed title (`squeeze`).
+    """
+    kept = remove_furniture(
+        [page.lines for page in pages], [page.height for page in pages]
+    )
+    body_size = count_sizes(kept)
+    letters = sum(len(line.text) for lines in kept for line in lines)
+    bold = sum(len(line.text) for lines in kept for line in lines if line.bold)
+    style = _Style(body_size, 2 * bold > letters, outline)
+    words = count_words([line for lines in kept for line in lines])
+    drafts = [
+        _draft_page(page, lines, style) for page, lines in zip(pages, kept, strict=True)
+    ]
+    levelled = _set_levels(drafts)
+    sectioned = _mark_sections(levelled)
+    return [
+        _write_page(page, blocks, words)
+        for page, blocks in zip(pages, sectioned, strict=True)
+    ]
+
+
+def squeeze(text: str) -> str:
+    """Reduce a heading to what two spellings of it share."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _draft_page(page: LinedPage, lines: Sequence[Line], style: _Style) -> list[Draft]:
+    drafts: list[Draft] = []
+    notes: list[Draft] = []
+    for column in order_lines(lines, page.rules):
+        foot = _notes_start(column, style.body_size, page.height)
+        drafts += [
+            _classify(draft, page.number, style)
+            for draft in draft_column(column[:foot], style.body_size)
+        ]
+        notes += _draft_notes(column[foot:], style.body_size)
+    return drafts + notes
+
+
+def _notes_start(column: Sequence[Line], body_size: float, height: float) -> int:
+    """Find the first line of the notes at the foot of a column."""
+    small = [line.size < NOTE_SIZE * body_size for line in column]
+    below = [0] * (len(column) + 1)
+    total = [0] * (len(column) + 1)
+    for place in reversed(range(len(column))):
+        letters = len(column[place].text)
+        below[place] = below[place + 1] + letters * small[place]
+        total[place] = total[place + 1] + letters
+    for place, line in enumerate(column):
+        # Job numbers and bar codes may stand below the notes in larger type.
+        mostly_small = small[place] and below[place] > 0.8 * total[place]
+        low = line.top > 0.3 * height
+        if mostly_small and low and NOTE_START.match(line.text):
+            return place
+    return len(column)
+
+
+def _draft_notes(lines: Sequence[Line], body_size: float) -> list[Draft]:
+    return [
+        replace(draft, kind=BlockKind.NOTE, level=0)
+        for draft in draft_column(lines, body_size)
+    ]
+
+
+def _classify(draft: Draft, page: int, style: _Style) -> Draft:
+    if draft.kind is not BlockKind.PARAGRAPH and draft.kind is not BlockKind.LIST_ITEM:
+        return draft
+    text = draft.text
+    if len(text) <= CAPTION_LENGTH and CAPTION_START.match(text):
+        return replace(draft, kind=BlockKind.CAPTION)
+    if level := style.outline.get((page, squeeze(text)), 0):
+        return replace(draft, kind=BlockKind.HEADING, level=level)
+    if _looks_like_heading(draft, text, style):
+        return replace(draft, kind=BlockKind.HEADING)
+    return draft
+
+
+def _looks_like_heading(draft: Draft, text: str, style: _Style) -> bool:
+    lines = [line for row in draft.rows for line in row]
+    if len(text) > HEADING_LENGTH or len(lines) > 4 or not re.search(r"[^\W\d_]", text):
+        return False
+    larger = min(line.size for line in lines) >= HEADING_SIZE * style.body_size
+    if larger:
+        return True
+    bold = all(line.bold for line in lines) and not style.is_mostly_bold
+    smaller = max(line.size for line in lines) < NOTE_SIZE * style.body_size
+    return bold and not smaller and not SENTENCE_END.search(text.rstrip(":"))
+
+
+def _set_levels(pages: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
+    """Give headings that the outline lacks a level by the rank of their style."""
+    uses: Counter[tuple[float, bool]] = Counter()
+    known: defaultdict[tuple[float, bool], Counter[int]] = defaultdict(Counter)
+    for number, page in enumerate(pages):
+        for draft in page:
+            if draft.kind is BlockKind.HEADING:
+                style = _heading_style(draft)
+                # Titles on the first page are larger than any heading of the text.
+                uses[style] += 1 if number else 0
+                if draft.level:
+                    known[style][draft.level] += 1
+    ranked = sorted((style for style in uses if uses[style]), reverse=True)
+    rank = {style: min(place, MAX_LEVEL) for place, style in enumerate(ranked, start=1)}
+    for style, levels in known.items():
+        rank[style] = min(level for level in levels if level)
+    return [
+        [
+            replace(draft, level=rank.get(_heading_style(draft), 1))
+            if draft.kind is BlockKind.HEADING and not draft.level
+            else draft
+            for draft in page
+        ]
+        for page in pages
+    ]
+
+
+def _heading_style(draft: Draft) -> tuple[float, bool]:
+    return round(draft.first.size * 2) / 2, draft.first.bold
+
+
+def _mark_sections(pages: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
+    """Mark what stands under a heading of references, notes or contents."""
+    section: BlockKind | None = None
+    level = 0
+    marked: list[list[Draft]] = []
+    for page in pages:
+        drafts: list[Draft] = []
+        for draft in page:
+            if draft.kind is BlockKind.HEADING:
+                named = _section_kind(draft.text)
+                if named is not None or draft.level <= level:
+                    section, level = named, draft.level
+            elif section is not None and draft.kind is not BlockKind.NOTE:
+                draft = replace(draft, kind=section)
+            drafts.append(draft)
+        if section is BlockKind.CONTENTS and not _has_contents(drafts):
+            section = None
+        marked.append(drafts)
+    return marked
+
+
+def _section_kind(heading: str) -> BlockKind | None:
+    text = heading.strip()
+    if REFERENCES_HEADING.match(text):
+        return BlockKind.REFERENCES
+    if NOTES_HEADING.match(text):
+        return BlockKind.NOTE
+    return BlockKind.CONTENTS if CONTENTS_HEADING.match(text) else None
+
+
+def _has_contents(drafts: Sequence[Draft]) -> bool:
+    entries = [draft for draft in drafts if draft.kind is BlockKind.CONTENTS]
+    numbered = [draft for draft in entries if re.search(r"\d\s*$", draft.text)]
+    return 2 * len(numbered) >= len(entries) > 0
+
+
+def _write_page(
+    page: LinedPage, drafts: Sequence[Draft], words: Collection[str]
+) -> Page:
+    pieces: list[str] = []
+    boxes: list[Boxes] = []
+    blocks: list[Block] = []
+    length = 0
+    for draft in drafts:
+        text, block_boxes = _write_block(draft, words)
+        if not text:
+            continue
+        if pieces:
+            pieces.append("\n\n")
+            boxes.append(np.zeros((2, 4), np.uint16))
+            length += 2
+        pieces.append(text)
+        boxes.append(block_boxes)
+        blocks.append(Block(draft.kind, length, length + len(text), draft.level))
+        length += len(text)
+    stored = np.concatenate(boxes) if boxes else np.zeros((0, 4), np.uint16)
+    return Page(
+        number=page.number,
+        label=page.label,
+        width=min(round(page.width * QUARTER_POINTS), 0xFFFF),
+        height=min(round(page.height * QUARTER_POINTS), 0xFFFF),
+        text="".join(pieces),
+        boxes=stored.astype("<u2").tobytes(),
+        blocks=tuple(blocks),
+    )
+
+
+def _write_block(draft: Draft, words: Collection[str]) -> tuple[str, Boxes]:
+    in_rows = draft.kind in (BlockKind.TABLE, BlockKind.CONTENTS)
+    pieces: list[str] = []
+    boxes: list[Boxes] = []
+    for row in draft.rows:
+        for place, line in enumerate(row):
+            between = ""
+            if pieces and place:
+                between = " | " if in_rows else " "
+            elif pieces and in_rows:
+                between = "\n"
+            elif pieces:
+                drop, between = join_lines(pieces[-1], line.text, words)
+                if drop:
+                    pieces[-1] = pieces[-1][:-drop]
+                    boxes[-1] = boxes[-1][:-drop]
+            pieces += [between, line.text]
+            boxes += [np.zeros((len(between), 4), np.uint16), line.boxes]
+    return "".join(pieces), np.concatenate(boxes)

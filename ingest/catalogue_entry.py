@@ -1,0 +1,102 @@
+"""What a librarian says of documents: a CSV file beside the PDFs."""
+
+import csv
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from ingest.errors import RejectedError
+from ingest.language import LANGUAGES
+from ingest.records import Document
+
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """One row: `file` names the PDF; None where the librarian says nothing."""
+
+    file: str
+    title: str | None
+    publisher: str | None
+    year: int | None
+    language: str | None
+    kind: str | None
+
+
+COLUMNS = tuple(field.name for field in fields(CatalogueEntry))
+
+
+def read_catalogue(path: Path) -> dict[str, CatalogueEntry]:
+    """Read entries by file name from CSV with the header `COLUMNS`, in any order.
+
+    Raises:
+        RejectedError: If the file cannot be read, a column is unknown or missing, a
+            file is named twice or not at all, or a year or language is none.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream, restval="", strict=True)
+            _check_header(path, reader.fieldnames or ())
+            rows = list(enumerate(reader, start=2))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise RejectedError(f"{path}: not a catalogue, {error}") from error
+    entries: dict[str, CatalogueEntry] = {}
+    for number, row in rows:
+        entry = _read_row(f"{path}: row {number}", row)
+        if entry.file in entries:
+            raise RejectedError(f"{path}: row {number}: {entry.file} is named twice")
+        entries[entry.file] = entry
+    return entries
+
+
+def _check_header(path: Path, header: object) -> None:
+    names = list(header) if isinstance(header, (list, tuple)) else []
+    for name in names:
+        if name not in COLUMNS:
+            raise RejectedError(f"{path}: unknown column {name!r}")
+    for name in COLUMNS:
+        if names.count(name) != 1:
+            raise RejectedError(f"{path}: column {name!r} is missing or repeated")
+
+
+def _read_row(place: str, row: dict[str | None, str]) -> CatalogueEntry:
+    if None in row:
+        raise RejectedError(f"{place}: more cells than columns")
+    cells = {name: " ".join(row[name].split()) or None for name in COLUMNS}
+    file = cells["file"]
+    if file is None:
+        raise RejectedError(f"{place}: column 'file' is empty")
+    language = cells["language"]
+    if language is not None and language not in LANGUAGES:
+        raise RejectedError(f"{place}: column 'language': {language!r} is not known")
+    return CatalogueEntry(
+        file=file,
+        title=cells["title"],
+        publisher=cells["publisher"],
+        year=_read_year(place, cells["year"]),
+        language=language,
+        kind=cells["kind"],
+    )
+
+
+def _read_year(place: str, cell: str | None) -> int | None:
+    if cell is None:
+        return None
+    if not (cell.isascii() and cell.isdigit() and len(cell) == 4):
+        raise RejectedError(f"{place}: column 'year': {cell!r} is no year")
+    year = int(cell)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise RejectedError(f"{place}: column 'year': {cell!r} is no year")
+    return year
+
+
+def with_entry(document: Document, entry: CatalogueEntry) -> Document:
+    """Return the document as the librarian describes it; what is not said stays."""
+    return replace(
+        document,
+        title=entry.title or document.title,
+        publisher=entry.publisher or document.publisher,
+        year=entry.year or document.year,
+        language=entry.language or document.language,
+        kind=entry.kind or document.kind,
+    )

@@ -1,0 +1,42 @@
+"""Which of the library's languages a text is in."""
+
+import re
+from functools import cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
+
+SAMPLE_CHARACTERS = 4_000
+"""More text does not change the answer, and the cost is linear."""
+
+LETTER = re.compile(r"[^\W\d_]")
+ARABIC = re.compile("[\u0600-\u06ff]")
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+CHINESE = re.compile("[\u3400-\u9fff]")
+
+
+def detect_language(text: str) -> str:
+    """Name the language of a text; "und" for one without letters.
+
+    Script decides where it can: the library has one language each in Arabic, Cyrillic
+    and Chinese letters.
+    """
+    sample = text[:SAMPLE_CHARACTERS]
+    letters = len(LETTER.findall(sample))
+    if not letters:
+        return "und"
+    for script, language in ((ARABIC, "ar"), (CYRILLIC, "ru"), (CHINESE, "zh")):
+        # A Chinese letter says as much as several Latin ones.
+        weight = 3 if language == "zh" else 1
+        count = len(script.findall(sample))
+        if 2 * count * weight > letters + count * (weight - 1):
+            return language
+    return str(_identifier().classify(sample.casefold())[0])
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(["en", "fr", "es"])
+    return identifier

@@ -1,0 +1,31 @@
+"""What reading one document may cost."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost; see docs/reading.md for where the values are from."""
+
+    max_bytes: int = 64 * 1024 * 1024
+    max_pages: int = 2_000
+    max_page_characters: int = 200_000
+    max_characters: int = 20_000_000
+    memory_bytes: int = 1024 * 1024 * 1024
+    open_files: int = 32
+    file_bytes: int = 64 * 1024 * 1024
+    page_cpu_s: int = 10
+    base_cpu_s: int = 30
+    cpu_s_per_page: float = 0.5
+    max_cpu_s: int = 600
+    wall_per_cpu: float = 2.5
+    base_wall_s: float = 30.0
+    stall_s: float = 60.0
+
+    def cpu_s(self, pages: int) -> int:
+        """CPU seconds that a document of so many pages may use."""
+        return int(min(self.max_cpu_s, self.base_cpu_s + self.cpu_s_per_page * pages))
+
+    def wall_s(self, pages: int) -> float:
+        """Seconds on the clock that a document of so many pages may use."""
+        return self.wall_per_cpu * self.cpu_s(pages) + self.base_wall_s

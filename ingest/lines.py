@@ -1,0 +1,278 @@
+"""Glyphs of a page into lines of text."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.glyphs import Boxes, Flags, Floats, Glyphs, quarter_points, upright
+from ingest.text import (
+    ARABIC_LETTER,
+    NO_ORIGIN,
+    STRAY_SPACE,
+    clean,
+    is_right_to_left,
+    order_numbers,
+    restore_ligatures,
+)
+
+BASELINE_TOLERANCE = 0.3
+"""Of the size of the type: closer baselines make one line."""
+
+COLUMN_GAP = 1.5
+"""Of the size of the type: a wider gap parts two lines side by side."""
+
+WORD_GAP = 0.8
+"""Of the size of the type: pieces drawn apart, yet closer than this, make one line."""
+
+TOUCHING_GAP = 0.1
+"""Of the size of the type; words of Arabic stand 0.3 apart (Egyptian laws, 2025)."""
+
+RECENT = 60
+"""How many lines back a piece may still find its line: keeps the cost linear."""
+
+RAISED = 0.6
+"""Of the size of the type: how far a footnote mark may stand above its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A run of words side by side, in reading order.
+
+    Edges are points in the upright frame of the text, which `turns` quarter turns
+    separate from the page. `boxes` has one row of quarter points per character.
+    """
+
+    text: str
+    boxes: Boxes
+    left: float
+    top: float
+    right: float
+    bottom: float
+    baseline: float
+    size: float
+    bold: bool
+    turns: int
+    right_to_left: bool
+
+    @property
+    def width(self) -> float:
+        """How wide the line is, in points."""
+        return self.right - self.left
+
+
+@dataclass(slots=True)
+class _Run:
+    """Glyphs start..stop (of one frame) that stand on one baseline without a gap."""
+
+    start: int
+    stop: int
+    left: float
+    right: float
+    baseline: float
+    size: float
+    right_to_left: bool
+
+
+def read_lines(glyphs: Glyphs) -> list[Line]:
+    """Group the glyphs of a page into lines, in the order of the file."""
+    lines: list[Line] = []
+    for turn in np.unique(glyphs.turns):
+        chosen = np.flatnonzero(glyphs.turns == turn)
+        lines += _read_frame(glyphs, chosen, int(turn))
+    return lines
+
+
+def _read_frame(glyphs: Glyphs, chosen: npt.NDArray[np.intp], turns: int) -> list[Line]:
+    boxes = upright(glyphs.boxes[chosen], turns, glyphs.width, glyphs.height)
+    baselines = glyphs.baselines[chosen]
+    sizes = np.maximum(glyphs.sizes[chosen], 1)
+    characters = [glyphs.text[place] for place in chosen]
+    shared = np.zeros(len(chosen), np.bool_)
+    shared[1:] = (boxes[1:] == boxes[:-1]).all(axis=1)
+    text = restore_ligatures("".join(characters), shared.tolist())
+    runs = _find_runs(text, boxes, baselines, sizes)
+    spaced = glyphs.spaced[chosen] & ~_touching(text, boxes, sizes)
+    stored = quarter_points(glyphs.boxes[chosen])
+    bold = glyphs.bold[chosen]
+    lines = []
+    for group in _merge_runs(runs):
+        line = _write_line(group, text, spaced, boxes, stored, sizes, bold, turns)
+        if line is not None:
+            lines.append(line)
+    return lines
+
+
+def _touching(text: str, boxes: Floats, sizes: Floats) -> Flags:
+    """Mark Arabic letters that touch the one before: no space can stand between."""
+    touching = np.zeros(len(text), np.bool_)
+    if not ARABIC_LETTER.search(text):
+        return touching
+    arabic = np.array([bool(ARABIC_LETTER.match(letter)) for letter in text])
+    gap = boxes[:-1, 0] - boxes[1:, 2]
+    near = np.abs(gap) < TOUCHING_GAP * sizes[1:]
+    touching[1:] = near & arabic[1:] & arabic[:-1]
+    return touching
+
+
+def _find_runs(
+    text: str, boxes: Floats, baselines: Floats, sizes: Floats
+) -> list[_Run]:
+    left, right = boxes[:, 0], boxes[:, 2]
+    size = np.maximum(sizes[1:], sizes[:-1])
+    apart = np.maximum(left[1:] - right[:-1], left[:-1] - right[1:])
+    shifted = np.abs(np.diff(baselines)) > BASELINE_TOLERANCE * size
+    starts = np.flatnonzero(shifted | (apart > COLUMN_GAP * size)) + 1
+    edges = [0, *starts.tolist(), len(text)]
+    return [
+        _Run(
+            start=start,
+            stop=stop,
+            left=float(left[start:stop].min()),
+            right=float(right[start:stop].max()),
+            baseline=float(np.median(baselines[start:stop])),
+            size=float(sizes[start:stop].max()),
+            right_to_left=is_right_to_left(text[start:stop]),
+        )
+        for start, stop in itertools.pairwise(edges)
+    ]
+
+
+def _merge_runs(runs: Sequence[_Run]) -> list[list[_Run]]:
+    """Group runs into lines: those of one baseline that a word gap or less parts."""
+    groups: list[list[_Run]] = []
+    for run in runs:
+        homes = [group for group in groups[-RECENT:] if _belongs(run, group)]
+        if not homes:
+            groups.append([run])
+            continue
+        homes[0].append(run)
+        for other in homes[1:]:
+            homes[0].extend(other)
+            groups.remove(other)
+    return groups
+
+
+def _belongs(run: _Run, group: Sequence[_Run]) -> bool:
+    return any(_adjoins(run, other) for other in group)
+
+
+def _adjoins(run: _Run, other: _Run) -> bool:
+    size = max(run.size, other.size)
+    gap = max(run.left - other.right, other.left - run.right)
+    consecutive = other.stop == run.start or run.stop == other.start
+    if gap > (COLUMN_GAP if consecutive else WORD_GAP) * size:
+        return False
+    shift = abs(run.baseline - other.baseline)
+    if shift <= BASELINE_TOLERANCE * size:
+        return True
+    # A footnote mark: small, raised, and close to the word that it follows.
+    small = min(run.size, other.size) < 0.8 * size
+    raised = run if run.size < other.size else other
+    base = other if raised is run else run
+    above = 0 < base.baseline - raised.baseline <= RAISED * size
+    # In front of a footnote the mark may stand farther off.
+    near = 1.5 if raised.left < base.left else 0.3
+    return small and above and gap < near * size and raised.stop - raised.start <= 4
+
+
+def _reading_order(group: Sequence[_Run], right_to_left: bool) -> list[_Run]:
+    """Order runs of a line from its start; numbers in Arabic stay left to right."""
+    ordered = sorted(group, key=lambda run: run.left, reverse=right_to_left)
+    if not right_to_left:
+        return ordered
+    result: list[_Run] = []
+    foreign: list[_Run] = []
+    for run in ordered:
+        if run.right_to_left:
+            result += foreign[::-1]
+            foreign = []
+            result.append(run)
+        else:
+            foreign.append(run)
+    return result + foreign[::-1]
+
+
+def _write_line(
+    group: Sequence[_Run],
+    text: str,
+    spaced: Flags,
+    boxes: Floats,
+    stored: Boxes,
+    sizes: Floats,
+    bold: Flags,
+    turns: int,
+) -> Line | None:
+    whole = "".join(text[run.start : run.stop] for run in group)
+    right_to_left = is_right_to_left(whole)
+    characters: list[str] = []
+    origins: list[int] = []
+    previous: _Run | None = None
+    for run in _reading_order(group, right_to_left):
+        for place in range(run.start, run.stop):
+            apart = place == run.start and previous is not None
+            if (spaced[place] and characters) or (apart and _is_parted(previous, run)):
+                characters.append(" ")
+                origins.append(NO_ORIGIN)
+            characters.append(text[place])
+            origins.append(place)
+        previous = run
+    joined = "".join(characters)
+    if right_to_left:
+        size = max(run.size for run in group)
+        joined, origins = order_numbers(joined, origins, boxes[:, ::2], size)
+    cleaned, kept = _tidy(joined, origins)
+    if not cleaned:
+        return None
+    places = np.concatenate([np.arange(run.start, run.stop) for run in group])
+    rows = np.array(kept)
+    kept_boxes = np.where((rows >= 0)[:, None], stored[rows], 0).astype(np.uint16)
+    frame = boxes[places]
+    return Line(
+        text=cleaned,
+        boxes=kept_boxes,
+        left=float(frame[:, 0].min()),
+        top=float(frame[:, 1].min()),
+        right=float(frame[:, 2].max()),
+        bottom=float(frame[:, 3].max()),
+        baseline=max(group, key=lambda run: (run.size, run.stop - run.start)).baseline,
+        size=float(np.median(sizes[places])),
+        bold=bool(bold[places].mean() > 0.7),
+        turns=turns,
+        right_to_left=right_to_left,
+    )
+
+
+def _is_parted(previous: _Run | None, run: _Run) -> bool:
+    if previous is None:
+        return False
+    gap = max(run.left - previous.right, previous.left - run.right)
+    return gap > 0.15 * max(run.size, previous.size)
+
+
+def _tidy(text: str, origins: Sequence[int]) -> tuple[str, list[int]]:
+    """Clean a line, then drop doubled spaces, outer spaces and stray ones."""
+    cleaned, kept = clean(text, origins)
+    dropped = {
+        place
+        for match in re.finditer(" (?= )|^ +| +$", cleaned)
+        for place in range(match.start(), match.end())
+    }
+    for match in STRAY_SPACE.finditer(cleaned):
+        dropped.update(range(match.start(), match.end()))
+    if not dropped:
+        return cleaned, kept
+    places = [place for place in range(len(cleaned)) if place not in dropped]
+    return "".join(cleaned[place] for place in places), [kept[at] for at in places]
+
+
+def count_words(lines: Sequence[Line]) -> Counter[str]:
+    """Count the words of lines in lower case, leaving out those at a line's ends."""
+    words: Counter[str] = Counter()
+    for line in lines:
+        words.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text.lower())[1:-1])
+    return words

@@ -1,0 +1,242 @@
+"""Lines of one column into rows and drafts of blocks: what belongs together."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+from ingest.lines import Line
+from ingest.records import BlockKind
+
+BULLETS = "•◦▪●○■□◆◇➢►▶‣⁃∙·\uf0b7\uf0a7\uf0d8\uf076\uf02d"
+DASHES = "–—-"
+MARKER = re.compile(
+    rf"^(?:[{BULLETS}*–—-]|[(\[（]?(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}|[a-zA-Zа-яА-Я]"
+    r"|[ivxlcIVXLC]{1,7})[.)\]）]{1,2}|[一二三四五六七八九十]{1,3}[、.])$"
+)
+LIST_START = re.compile(
+    rf"^(?:[{BULLETS}]\s?|[*–—-]\s|[(（]?(?:\d{{1,2}}|[a-zа-я]|[ivx]{{1,5}})[)）]\s?)"
+    r"\S"
+)
+NUMBERED_START = re.compile(
+    r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s|\d{1,3}[.)]\s?|OP\s?\d+|PP\s?\d+"
+    r"|[IVX]{1,5}\.\s|[A-Z]\.\s|[一二三四五六七八九十]{1,3}[、.]|第[一二三四五六七八九十\d]+[条章节])"
+)
+LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})?\s*$|…{2,}\s*\d{0,4}\s*$")
+SENTENCE_END = re.compile(r"[.!?;:。！？；：؟؛…][\"'”’»)\]]*\d{0,3}$")
+
+SAME_EDGE = 4.0
+"""Points: edges closer than this are aligned."""
+
+MARKER_GAP = 6.0
+"""Of the size of the type: how far a number may stand before its paragraph."""
+
+MIN_TABLE_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Rows of cells that make one block; outside tables a row is one line."""
+
+    kind: BlockKind
+    rows: tuple[tuple[Line, ...], ...]
+    level: int = 0
+
+    @property
+    def first(self) -> Line:
+        """The line with which the block begins."""
+        return self.rows[0][0]
+
+    @property
+    def text(self) -> str:
+        """The words of the block, roughly joined; for matching only."""
+        return " ".join(line.text for row in self.rows for line in row)
+
+
+def draft_column(column: Sequence[Line], body_size: float) -> list[Draft]:
+    """Group the lines of a column into paragraphs, list items and tables."""
+    rows = [_join_marker(row) for row in _rows(column)]
+    if not rows:
+        return []
+    pitch = _line_pitch(rows)
+    left, right = _edges(rows)
+    drafts: list[Draft] = []
+    open_rows: list[tuple[Line, ...]] = []
+
+    def close() -> None:
+        if open_rows:
+            drafts.append(Draft(kind=_kind(open_rows), rows=tuple(open_rows)))
+            open_rows.clear()
+
+    place = 0
+    while place < len(rows):
+        stop = _table_end(rows, place, pitch)
+        if stop > place:
+            close()
+            drafts.append(
+                Draft(kind=_table_kind(rows[place:stop]), rows=tuple(rows[place:stop]))
+            )
+            place = stop
+            continue
+        row = rows[place]
+        if open_rows and _starts_block(open_rows, row, pitch, left, right, body_size):
+            close()
+        open_rows.append(row)
+        place += 1
+    close()
+    return drafts
+
+
+def _rows(column: Sequence[Line]) -> list[tuple[Line, ...]]:
+    rows: list[list[Line]] = []
+    for line in column:
+        if rows and abs(rows[-1][0].baseline - line.baseline) <= max(
+            0.3 * min(line.size, rows[-1][0].size), 1.0
+        ):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [tuple(row) for row in rows]
+
+
+def _join_marker(row: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Join a number or bullet to the line that it introduces."""
+    if len(row) != 2 or not MARKER.match(row[0].text):
+        return row
+    gap = max(row[1].left - row[0].right, row[0].left - row[1].right)
+    if gap > MARKER_GAP * row[1].size:
+        return row
+    return (join_cells(row),)
+
+
+def join_cells(row: Sequence[Line]) -> Line:
+    """Make one line of lines side by side, with a space between."""
+    gap = np.zeros((1, 4), np.uint16)
+    boxes = [row[0].boxes]
+    for cell in row[1:]:
+        boxes += [gap, cell.boxes]
+    longest = max(row, key=lambda cell: len(cell.text))
+    return Line(
+        text=" ".join(cell.text for cell in row),
+        boxes=np.concatenate(boxes),
+        left=min(cell.left for cell in row),
+        top=min(cell.top for cell in row),
+        right=max(cell.right for cell in row),
+        bottom=max(cell.bottom for cell in row),
+        baseline=longest.baseline,
+        size=longest.size,
+        bold=longest.bold,
+        turns=longest.turns,
+        right_to_left=longest.right_to_left,
+    )
+
+
+def _line_pitch(rows: Sequence[tuple[Line, ...]]) -> float:
+    """The usual step from line to line, in sizes of the type."""
+    steps = [
+        (after[0].baseline - before[0].baseline) / after[0].size
+        for before, after in itertools.pairwise(rows)
+        if abs(after[0].size - before[0].size) < 0.5
+    ]
+    near = [step for step in steps if 0 < step < 3]
+    return min(max(median(near), 0.9), 2.2) if near else 1.3
+
+
+def _edges(rows: Sequence[tuple[Line, ...]]) -> tuple[float, float]:
+    lefts = sorted(row[0].left for row in rows)
+    rights = sorted(row[-1].right for row in rows)
+    return lefts[len(lefts) // 10], rights[-1 - len(rights) // 10]
+
+
+def _kind(rows: Sequence[tuple[Line, ...]]) -> BlockKind:
+    text = rows[0][0].text
+    if LEADER.search(text) and len(text) > 8:
+        return BlockKind.CONTENTS
+    if LIST_START.match(text):
+        return BlockKind.LIST_ITEM
+    return BlockKind.PARAGRAPH
+
+
+def _table_kind(rows: Sequence[tuple[Line, ...]]) -> BlockKind:
+    leaders = sum(bool(LEADER.search(row[0].text)) for row in rows)
+    return BlockKind.CONTENTS if 2 * leaders > len(rows) else BlockKind.TABLE
+
+
+def _table_end(rows: Sequence[tuple[Line, ...]], start: int, pitch: float) -> int:
+    """Find where a table that begins at `start` ends; `start` if none begins."""
+    if len(rows[start]) < 2:
+        return start
+    stop = start + 1
+    last = start
+    wide = 1
+    while stop < len(rows):
+        row = rows[stop]
+        if row[0].baseline - rows[stop - 1][0].baseline > 4 * pitch * row[0].size:
+            break
+        if len(row) >= 2:
+            wide += 1
+            last = stop
+        elif stop - last > 3 or not _continues_cell(row[0], rows[last]):
+            break
+        stop += 1
+    return last + 1 if wide >= MIN_TABLE_ROWS else start
+
+
+def _continues_cell(line: Line, cells: Sequence[Line]) -> bool:
+    return any(
+        abs(line.left - cell.left) <= SAME_EDGE
+        or abs(line.right - cell.right) <= SAME_EDGE
+        for cell in cells
+    ) and line.width < 0.8 * (cells[-1].right - cells[0].left)
+
+
+def _starts_block(
+    block: Sequence[tuple[Line, ...]],
+    row: tuple[Line, ...],
+    pitch: float,
+    left: float,
+    right: float,
+    body_size: float,
+) -> bool:
+    """Judge whether a row begins a new block rather than going on with this one."""
+    before, line = block[-1][-1], row[0]
+    step = (line.baseline - block[-1][0].baseline) / line.size
+    if step <= 0 or step > 1.45 * pitch:
+        return True
+    if abs(line.size - before.size) > 0.12 * max(line.size, before.size):
+        return True
+    if line.bold != before.bold and len(line.text) > 3 and len(before.text) > 3:
+        return SENTENCE_END.search(before.text) is not None or before.bold
+    if LEADER.search(before.text):
+        return True
+    if LIST_START.match(line.text) and _may_follow(line, before, left, right):
+        return True
+    if NUMBERED_START.match(line.text) and _ended(before, left, right):
+        return step > 1.08 * pitch or line.left >= before.left - SAME_EDGE
+    if step > 1.2 * pitch and _ended(before, left, right):
+        return True
+    return _ended(before, left, right) and _indented(block, line)
+
+
+def _may_follow(line: Line, before: Line, left: float, right: float) -> bool:
+    """Whether a list item may begin here: a dash may just as well go on a sentence."""
+    if line.text[0] in DASHES:
+        return SENTENCE_END.search(before.text) is not None
+    return line.text[0] in BULLETS or _ended(before, left, right)
+
+
+def _ended(line: Line, left: float, right: float) -> bool:
+    """Whether a paragraph may end here: short of the margin, or with a full stop."""
+    short = line.left - left if line.right_to_left else right - line.right
+    return short > 2 * line.size or SENTENCE_END.search(line.text) is not None
+
+
+def _indented(block: Sequence[tuple[Line, ...]], line: Line) -> bool:
+    if len(block) < 2:
+        return False
+    usual = block[-1][0]
+    indent = usual.right - line.right if line.right_to_left else line.left - usual.left
+    return indent > 0.8 * line.size

@@ -1,0 +1,217 @@
+"""Characters as drawn into characters as read, each still tied to its box.
+
+Cleaning never moves a character: it drops one, replaces it, or splits it into several
+that share its box. `origin` numbers say which drawn character each one came from.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+
+from ingest.glyphs import Floats
+
+NO_ORIGIN = -1
+"""Origin of an added character, such as a space: it has no ink of its own."""
+
+REMOVED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u0640\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e0fff]"
+)
+"""Controls, soft hyphens, bidi marks, zero widths, variation selectors and tags.
+
+U+200C and U+200D stay: Persian, Urdu and Hindi are misspelt without them. The Arabic
+tatweel (U+0640) only stretches a word to fill its line.
+"""
+
+PRESENTATION = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc\uf900-\ufaff]")
+SPECIAL = re.compile(f"{REMOVED.pattern}|{PRESENTATION.pattern}")
+
+ARABIC_LETTER = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+LEFT_TO_RIGHT = re.compile("[^\\W\\d_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+CHINESE = re.compile(
+    "[\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65"
+    "\U00020000-\U0003ffff]"
+)
+REVERSED_LAM_ALEF = re.compile("^[\u064b-\u0652]*[\u0622\u0623\u0625\u0627]\u0644$")
+
+STRAY_SPACE = re.compile(
+    f"(?<={CHINESE.pattern}) +(?={CHINESE.pattern})"
+    "| +(?=[\u064b-\u0652])|(?<=\u064b) +(?=\u0627(?:\\s|$))"
+)
+"""Spaces that no writer typed: between Chinese letters, before Arabic vowel signs, and
+before a lone alef, which with that of "an" ends the word before it."""
+
+LETTERLESS = re.compile(r"(?<![^\W\d_])[^\s\w]*\d(?:[\W\d_]*[\d\W_])?(?![^\W\d_])")
+NUMBER = re.compile(r"\d+(?:[.,/:٫٬-]\d+)*")
+PARTED_GAP = 0.22
+"""Of the size of the type: numbers and marks farther apart have a space between."""
+
+BRACKETS = str.maketrans("()[]", ")(][")
+
+LINE_END_HYPHEN = re.compile("([^\\W\\d_]+)-$")
+LINE_START_WORD = re.compile("[^\\W\\d_]+")
+HYPHENS = "-\u2010"
+
+
+def order_numbers(
+    text: str, origins: Sequence[int], edges: Floats, size: float
+) -> tuple[str, list[int]]:
+    """Put the numbers and marks of an Arabic line in the order in which they are read.
+
+    pdfium 15x takes a stretch without letters, such as "2242 (2015)" or "30%", as
+    running from left to right. Only the digits of one number do.
+
+    Args:
+        text: A line in reading order, but for such stretches.
+        origins: Which drawn character each one is, or `NO_ORIGIN`.
+        edges: Left and right edges of the drawn characters, one row each.
+        size: Of the type.
+    """
+    pieces: list[str] = []
+    kept: list[int] = []
+    done = 0
+    drawn = dict(zip(origins, text, strict=True))
+    spaced = {
+        frozenset((before, after))
+        for before, space, after in zip(origins, origins[1:], origins[2:], strict=False)
+        if space == NO_ORIGIN
+    }
+    for match in LETTERLESS.finditer(text):
+        places = [place for place in origins[match.start() : match.end()] if place >= 0]
+        stretch, order = _from_right(places, drawn, spaced, edges, size)
+        lead = len(match[0]) - len(match[0].lstrip())
+        trail = len(match[0]) - len(match[0].rstrip())
+        pieces += [text[done : match.start() + lead], stretch]
+        kept += [*origins[done : match.start() + lead], *order]
+        done = match.end() - trail
+    pieces.append(text[done:])
+    kept += origins[done:]
+    return _pair_brackets("".join(pieces)), kept
+
+
+def _from_right(
+    places: Sequence[int],
+    drawn: Mapping[int, str],
+    spaced: Collection[frozenset[int]],
+    edges: Floats,
+    size: float,
+) -> tuple[str, list[int]]:
+    ordered = sorted(places, key=lambda place: float(edges[place].sum()))
+    text: list[str] = []
+    order: list[int] = []
+    for before, place in zip([None, *ordered], ordered, strict=False):
+        if before is not None and (
+            frozenset((before, place)) in spaced
+            if abs(before - place) == 1
+            else edges[place, 0] - edges[before, 1] > PARTED_GAP * size
+        ):
+            text.append(" ")
+            order.append(NO_ORIGIN)
+        text.append(drawn[place])
+        order.append(place)
+    line = "".join(text)
+    pieces: list[tuple[int, int]] = []
+    done = 0
+    for match in NUMBER.finditer(line):
+        pieces += [(at, at + 1) for at in range(done, match.start())]
+        pieces.append(match.span())
+        done = match.end()
+    pieces += [(at, at + 1) for at in range(done, len(line))]
+    turned = [at for start, stop in reversed(pieces) for at in range(start, stop)]
+    return "".join(line[at] for at in turned), [order[at] for at in turned]
+
+
+def _pair_brackets(text: str) -> str:
+    """Mirror the brackets of a line that closes before it opens."""
+    first = re.search(r"[()\[\]]", text)
+    if first is None or first[0] in "([" or text.count("(") != text.count(")"):
+        return text
+    return text.translate(BRACKETS)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether most letters of the text are written from right to left."""
+    return len(RIGHT_TO_LEFT.findall(text)) > len(LEFT_TO_RIGHT.findall(text))
+
+
+def clean(text: str, origins: Sequence[int]) -> tuple[str, list[int]]:
+    """Remove what nobody sees and spell out ligatures and presentation forms."""
+    if not SPECIAL.search(text):
+        return text, list(origins)
+    characters: list[str] = []
+    kept: list[int] = []
+    for character, origin in zip(text, origins, strict=True):
+        if PRESENTATION.match(character):
+            spelt = unicodedata.normalize("NFKC", character).strip()
+        else:
+            spelt = "" if REMOVED.match(character) else character
+        characters.append(spelt)
+        kept += [origin] * len(spelt)
+    return "".join(characters), kept
+
+
+def restore_ligatures(text: str, shared: Sequence[bool]) -> str:
+    """Put the letters of Arabic ligatures back into the order in which they are read.
+
+    pdfium 15x turns each line of Arabic around letter by letter. The letters of one
+    glyph, which its font already gives in reading order, come out backwards: lam-alef
+    as alef-lam. Where one glyph of a text shows that, all its glyphs are turned.
+
+    Args:
+        text: Letters in the order pdfium gives.
+        shared: Whether each letter belongs to the same glyph as the one before.
+    """
+    if True not in shared:
+        return text
+    glyphs = split_glyphs(text, shared)
+    if not any(REVERSED_LAM_ALEF.match(glyph) for glyph in glyphs):
+        return text
+    return "".join(
+        glyph[::-1] if ARABIC_LETTER.match(glyph) else glyph for glyph in glyphs
+    )
+
+
+def split_glyphs(text: str, shared: Sequence[bool]) -> list[str]:
+    """Group the letters that one glyph draws."""
+    starts = [place for place, joined in enumerate(shared) if not joined]
+    return [
+        text[start:stop]
+        for start, stop in zip(starts, [*starts[1:], len(text)], strict=True)
+    ]
+
+
+def join_lines(first: str, second: str, words: Collection[str]) -> tuple[int, str]:
+    """Decide how a line of a paragraph goes on from the line before.
+
+    Args:
+        first: The earlier line.
+        second: The later line.
+        words: Words that the document writes within its lines, in lower case.
+
+    Returns:
+        How many characters to drop from the end of the earlier line, and what to put
+        between: nothing or a space. A word broken at the line end is mended where the
+        document has it whole, or where its second half is no word by itself.
+    """
+    if not first or not second:
+        return 0, ""
+    if first[-1] in HYPHENS:
+        return (1, "") if _is_broken_word(first, second, words) else (0, "")
+    if CHINESE.match(first[-1]) and CHINESE.match(second[0]):
+        return 0, ""
+    if first[-1] in "/\u2013\u2014" and not first[-2:-1].isspace():
+        return 0, ""
+    return 0, " "
+
+
+def _is_broken_word(first: str, second: str, words: Collection[str]) -> bool:
+    before = LINE_END_HYPHEN.search(first)
+    after = LINE_START_WORD.match(second)
+    if before is None or after is None or not after[0][0].islower():
+        return False
+    head, tail = before[1].lower(), after[0].lower()
+    if head + tail in words:
+        return True
+    return f"{head}-{tail}" not in words and (tail not in words or head not in words)

@@ -1,0 +1,50 @@
+import pytest
+
+from ingest.text import clean, join_lines, restore_ligatures
+
+
+def test_ligatures_are_spelt_out_and_keep_their_origin() -> None:
+    assert clean("eﬃ", [7, 8]) == ("effi", [7, 8, 8, 8])
+
+
+def test_invisible_characters_go_and_joiners_stay() -> None:
+    text = "a\u200bb\u202ec\U000e0041d\u00ade\u200cf\u200dg"
+    cleaned, origins = clean(text, range(len(text)))
+    assert cleaned == "abcde\u200cf\u200dg"
+    assert origins == [0, 2, 4, 6, 8, 9, 10, 11, 12]
+
+
+def test_arabic_presentation_forms_become_letters() -> None:
+    assert clean("\ufefb\ufee1", [0, 1]) == ("لام", [0, 0, 1])
+
+
+def test_reversed_lam_alef_is_turned_around() -> None:
+    assert restore_ligatures("اال", [False, False, True]) == "الا"
+
+
+def test_lam_alef_in_order_is_left_alone() -> None:
+    assert restore_ligatures("الا", [False, False, True]) == "الا"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words", "joined"),
+    [
+        ("the improve-", "ment of", {"improve"}, "the improvement of"),
+        (
+            "the highest-",
+            "profile case",
+            {"highest", "profile"},
+            "the highest-profile case",
+        ),
+        ("counter-", "terrorism", {"counter-terrorism"}, "counter-terrorism"),
+        ("counter-", "terrorism", {"counterterrorism"}, "counterterrorism"),
+        ("Al-", "Qaida in", set(), "Al-Qaida in"),
+        ("and the", "next", set(), "and the next"),
+        ("反恐", "政策", set(), "反恐政策"),
+    ],
+)
+def test_lines_join_as_they_are_read(
+    first: str, second: str, words: set[str], joined: str
+) -> None:
+    drop, between = join_lines(first, second, words)
+    assert first[: len(first) - drop] + between + second == joined
