@@ -1,0 +1,30 @@
+"""Searching and asking. Both are POST: a question never stands in a URL."""
+
+from fastapi import APIRouter
+
+from service.routes.opening import ReadyWorkbench
+from service.schemas import AnswerJson, AskBody, HitsJson, SearchBody
+
+router = APIRouter()
+
+
+@router.post("/search")
+def search(body: SearchBody, workbench: ReadyWorkbench) -> HitsJson:
+    """Rank passages for a query."""
+    searcher = workbench.searcher()
+    hits = searcher.search(
+        searcher.prepare(body.query, body.language),
+        k=body.k,
+        filters=body.filters.to_filters(),
+    )
+    return HitsJson.model_validate(
+        {"query": body.query, "generation": searcher.generation, "hits": hits}
+    )
+
+
+@router.post("/ask")
+def ask(body: AskBody, workbench: ReadyWorkbench) -> AnswerJson:
+    """Answer a question with quotations, or say that the library does not."""
+    return AnswerJson.model_validate(
+        workbench.ask(body.question, language=body.language)
+    )

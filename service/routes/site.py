@@ -1,0 +1,199 @@
+"""The web pages, whole without script; the script only saves reloading."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse
+
+from index.records import DocumentFacts
+from ingest.records import Page, Span
+from service.marks import line_marks
+from service.records import Sentence
+from service.routes.documents import (
+    IMMUTABLE,
+    KnownDocument,
+    KnownPage,
+    MarkedSpans,
+    is_fresh,
+)
+from service.routes.interface import Interfaces
+from service.routes.opening import ReadyWorkbench
+from service.schemas import MAX_QUESTION_CHARACTERS
+from service.workbench import Workbench
+
+MEDIA_TYPES = {
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+}
+
+router = APIRouter(default_response_class=HTMLResponse)
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page as a reader sees it.
+
+    `runs` is the page's text cut where a mark begins or ends, each run with whether
+    it is marked; `mark` is the query that makes the picture show the same marks;
+    `mark_top` is how far down the picture they begin, 0 to 1, None without ink.
+    """
+
+    facts: DocumentFacts
+    number: int
+    label: str
+    width: int
+    height: int
+    runs: tuple[tuple[str, bool], ...]
+    mark: Mapping[str, str | int]
+    mark_top: float | None
+
+
+@router.get("/")
+def home(request: Request) -> Response:
+    """Show the box for a question."""
+    return _interfaces(request).render(request, "ask.html", question="", fault=None)
+
+
+@router.post("/")
+def ask(
+    request: Request, workbench: ReadyWorkbench, question: Annotated[str, Form()] = ""
+) -> Response:
+    """Answer a question on the page itself."""
+    interfaces = _interfaces(request)
+    asked = question.strip()
+    if not asked or len(asked) > MAX_QUESTION_CHARACTERS:
+        return interfaces.render(
+            request,
+            "ask.html",
+            status=422,
+            question=asked,
+            fault="ask_too_long" if asked else "ask_empty",
+        )
+    answer = workbench.ask(asked)
+    return interfaces.render(
+        request,
+        "answer.html",
+        question=asked,
+        fault=None,
+        answer=answer,
+        documents={facts.document_id: facts for facts in workbench.documents()},
+        view=_first_cited_page(answer.sentences, workbench),
+    )
+
+
+@router.get("/documents")
+def documents(request: Request, workbench: ReadyWorkbench) -> Response:
+    """List every document by title."""
+    return _interfaces(request).render(
+        request, "documents.html", documents=workbench.documents()
+    )
+
+
+@router.get("/documents/{document_id}")
+def document(
+    request: Request, facts: KnownDocument, workbench: ReadyWorkbench
+) -> Response:
+    """Show what is known of a document, and the documents near it."""
+    return _interfaces(request).render(
+        request,
+        "document.html",
+        facts=facts,
+        related=workbench.related(facts.document_id, k=10),
+    )
+
+
+@router.get("/documents/{document_id}/pages/{number:int}")
+def page(
+    request: Request,
+    facts: KnownDocument,
+    number: KnownPage,
+    spans: MarkedSpans,
+    workbench: ReadyWorkbench,
+) -> Response:
+    """Show a page as a picture and as text, with the cited words marked."""
+    mark = {
+        name: value
+        for name, value in request.query_params.items()
+        if name in ("passage", "start", "stop")
+    }
+    view = _view(workbench, facts, number, spans, mark=mark)
+    return _interfaces(request).render(request, "page.html", view=view)
+
+
+@router.get("/static/{name}")
+def static(request: Request, name: str) -> Response:
+    """Serve the style, the script or the icon."""
+    interfaces = _interfaces(request)
+    if name not in interfaces.assets:
+        raise HTTPException(404)
+    etag = f'"{interfaces.asset_hash(name)}"'
+    headers = {"ETag": etag, "Cache-Control": IMMUTABLE}
+    if is_fresh(request, etag):
+        return Response(status_code=304, headers=headers)
+    media_type = MEDIA_TYPES[name.rpartition(".")[2]]
+    return Response(interfaces.assets[name], media_type=media_type, headers=headers)
+
+
+def _interfaces(request: Request) -> Interfaces:
+    interfaces: Interfaces = request.app.state.interfaces
+    return interfaces
+
+
+def _first_cited_page(
+    sentences: Sequence[Sentence], workbench: Workbench
+) -> PageView | None:
+    if not sentences:
+        return None
+    citation = sentences[0].citation
+    return _view(
+        workbench,
+        workbench.resolve(citation.document_id),
+        citation.page,
+        (Span(citation.page, citation.start, citation.stop),),
+        mark={"start": citation.start, "stop": citation.stop},
+    )
+
+
+def _view(
+    workbench: Workbench,
+    facts: DocumentFacts,
+    number: int,
+    spans: Sequence[Span],
+    *,
+    mark: Mapping[str, str | int],
+) -> PageView:
+    stored = workbench.page(facts.document_id, number)
+    return PageView(
+        facts=facts,
+        number=number,
+        label=stored.label,
+        width=stored.width,
+        height=stored.height,
+        runs=tuple(_cut(stored.text, spans)),
+        mark=mark,
+        mark_top=_mark_top(stored, spans),
+    )
+
+
+def _mark_top(stored: Page, spans: Sequence[Span]) -> float | None:
+    tops = [
+        top
+        for span in spans
+        for _, top, _, _ in line_marks(stored, span.start, span.stop)
+    ]
+    return round(min(tops) / stored.height, 3) if tops else None
+
+
+def _cut(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
+    """Cut a text at its spans, which do not overlap: (run, is it marked)."""
+    runs = []
+    reached = 0
+    for span in sorted(spans, key=lambda span: span.start):
+        runs.append((text[reached : span.start], False))
+        runs.append((text[span.start : span.stop], True))
+        reached = span.stop
+    runs.append((text[reached:], False))
+    return [(run, is_marked) for run, is_marked in runs if run]

@@ -1,0 +1,23 @@
+"""What one deployment varies, read once from arguments and the environment."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one server; GIFP_LIBRARY sets `library`, and so on.
+
+    `title` is the name shown on every page; None shows the name that the interface
+    has in the reader's language. `openapi` serves the machine-readable description of
+    the HTTP interface under /api/v1/openapi.json.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="GIFP_", frozen=True)
+
+    library: Path = Path("library")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    title: str | None = None
+    openapi: bool = False
