@@ -8,12 +8,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from index.encoder import Encoder, Encoding, TokenVectors
 from index.library import Library, NewDocument, sha256_of
 from index.records import FileReport, FileState
 from ingest.catalogue_entry import CatalogueEntry, with_entry
 from ingest.errors import IngestError, NeedsOcrError, RejectedError
-from ingest.passages import assemble_passages
+from ingest.passages import PATH_SEPARATOR, assemble_passages
 from ingest.records import Document, Passage
 from ingest.sandbox import Limits, read_document
 
@@ -171,7 +173,7 @@ class _Ingestion:
 
     def run(self, handed_in: Sequence[HandedIn]) -> Iterator[FileReport]:
         """Take the files in order, reading a few ahead, and yield each one's report."""
-        waiting: deque[tuple[HandedIn, str, Future[Document]]] = deque()
+        waiting: deque[tuple[HandedIn, str, Future[tuple[Path, Document]]]] = deque()
         with ThreadPoolExecutor(READERS) as readers:
             try:
                 for item in handed_in:
@@ -223,18 +225,24 @@ class _Ingestion:
             )
         return sha256, None
 
-    def _read(self, item: HandedIn, sha256: str) -> Document:
-        document = read_document(item.path, file=item.file, limits=self._limits)
-        if document.document_id != sha256:
+    def _read(self, item: HandedIn, sha256: str) -> tuple[Path, Document]:
+        try:
+            staged = self._library.stage(item.path, sha256)
+        except OSError as error:
+            raise RejectedError(
+                f"{item.file} cannot be copied: {error.strerror}"
+            ) from error
+        if staged is None:
             raise RejectedError(f"{item.file} changed while it was read")
+        document = read_document(staged, file=item.file, limits=self._limits)
         entry = self._entries.get(item.file)
-        return with_entry(document, entry) if entry else document
+        return staged, with_entry(document, entry) if entry else document
 
     def _finish(
-        self, item: HandedIn, sha256: str, reading: Future[Document]
+        self, item: HandedIn, sha256: str, reading: Future[tuple[Path, Document]]
     ) -> FileReport:
         try:
-            document = reading.result()
+            staged, document = reading.result()
         except IngestError as error:
             del self._held[sha256]
             return self._settle(item, sha256, _failure(item, str(error), error))
@@ -257,8 +265,7 @@ class _Ingestion:
         before = self._library.catalogue.file_report(str(item.path))
         self._pending.documents.append(
             NewDocument(
-                source=str(item.path),
-                original=item.path,
+                staged=staged,
                 document=document,
                 passages=tuple(passages),
                 vectors=encoding.vectors,
@@ -296,7 +303,7 @@ def encode_passages(
     interaction looks only at words that can be quoted. Offsets count characters of
     the passage's own text.
     """
-    contexts = [_context(encoder, document.title, p.heading) for p in passages]
+    contexts = [_context(encoder, document.title, p) for p in passages]
     encoding = encoder.encode(
         [c + p.text for c, p in zip(contexts, passages, strict=True)], role="passage"
     )
@@ -309,7 +316,14 @@ def encode_passages(
     )
 
 
-def _context(encoder: Encoder, title: str, heading: str) -> str:
+def _context(encoder: Encoder, title: str, passage: Passage) -> str:
+    """Return title and headings, less the heading that the text itself opens with."""
+    above = [
+        heading
+        for heading in passage.heading.split(PATH_SEPARATOR)
+        if not passage.text.startswith(heading)
+    ]
+    heading = PATH_SEPARATOR.join(above)
     for parts in ((title, heading), (heading,)):
         context = "".join(f"{part}\n" for part in parts if part)
         if context and encoder.count_tokens(context) <= CONTEXT_TOKENS:
@@ -318,8 +332,10 @@ def _context(encoder: Encoder, title: str, heading: str) -> str:
 
 
 def _without_context(tokens: TokenVectors, length: int) -> TokenVectors:
-    own = tokens.offsets[:, 0] >= length
-    return TokenVectors(tokens.vectors[own], tokens.offsets[own] - length)
+    # A token may begin with the space before its word, which is the context's last.
+    own = tokens.offsets[:, 1] > length
+    offsets = np.maximum(tokens.offsets[own] - length, 0)
+    return TokenVectors(tokens.vectors[own], offsets)
 
 
 def _failure(

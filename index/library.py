@@ -3,6 +3,7 @@
     library/
       catalogue.db            the truth, with originals/: see `Catalogue`
       originals/<sha256>.pdf  byte for byte what was handed in
+      incoming/<sha256>.pdf   copies that are being read; emptied by the next writer
       vectors/<n>.npy         passage vectors of batch n, one row each, never changed
       tokens/<n>/*.npy        its quantised token vectors, likewise
       terms/                  the lexical index
@@ -29,7 +30,6 @@ import numpy as np
 from index.catalogue import Catalogue
 from index.encoder import TokenVectors
 from index.errors import (
-    LibraryDamagedError,
     LibraryLockedError,
     NotALibraryError,
     UnknownDocumentError,
@@ -48,12 +48,11 @@ LOCK_WAIT_S = 10.0
 class NewDocument:
     """A document ready to be added: read, cut into passages and encoded.
 
-    Row i of `vectors` and `token_vectors[i]` belong to `passages[i]`. `source` is the
-    absolute path that it was handed in under; `original` holds its bytes.
+    Row i of `vectors` and `token_vectors[i]` belong to `passages[i]`. `staged` is the
+    copy that was read, as `Library.stage` made it.
     """
 
-    source: str
-    original: Path
+    staged: Path
     document: Document
     passages: tuple[Passage, ...]
     vectors: FloatMatrix
@@ -103,6 +102,25 @@ class Library:
         """Return where the bytes of a document are kept."""
         return self.folder / "originals" / f"{document_id}.pdf"
 
+    def stage(self, path: Path, sha256: str) -> Path | None:
+        """Copy a file that is to be read into the library; call inside `writing()`.
+
+        What is read and what is kept are then the same bytes, whatever happens to the
+        file meanwhile.
+
+        Returns:
+            The copy, or None if the file's bytes no longer have this SHA-256.
+
+        Raises:
+            OSError: If the file cannot be copied.
+        """
+        staged = self.folder / "incoming" / f"{sha256}.pdf"
+        shutil.copyfile(path, staged)
+        if sha256_of(staged) != sha256:
+            staged.unlink()
+            return None
+        return staged
+
     @contextmanager
     def writing(self, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
         """Hold the writer lock; on entering, mend what an interrupted writer left.
@@ -122,7 +140,10 @@ class Library:
                     )
                 time.sleep(0.05)
             self._mend()
-            yield
+            try:
+                yield
+            finally:
+                shutil.rmtree(self.folder / "incoming", ignore_errors=True)
 
     def find(self, name: str) -> tuple[int, DocumentFacts]:
         """Return row and facts of the document with this id, id prefix or file name.
@@ -278,15 +299,8 @@ class Library:
         kept = self.original(new.document.document_id)
         if kept.exists():
             return
-        unfinished = kept.with_suffix(".new")
-        shutil.copyfile(new.original, unfinished)
-        if sha256_of(unfinished) != new.document.document_id:
-            unfinished.unlink()
-            raise LibraryDamagedError(
-                f"{new.source} changed while it was read; hand it in again"
-            )
-        _sync(unfinished)
-        unfinished.rename(kept)
+        _sync(new.staged)
+        new.staged.rename(kept)
         _sync(kept.parent)
 
     def _write_batch(
@@ -303,6 +317,8 @@ class Library:
         return {str(p.relative_to(self.folder)): sha256_of(p) for p in paths}
 
     def _mend(self) -> None:
+        shutil.rmtree(self.folder / "incoming", ignore_errors=True)
+        (self.folder / "incoming").mkdir()
         self._delete_unnamed_files()
         recorded = self.catalogue.terms_opstamp()
         if recorded is not None and self.terms().opstamp() != recorded:

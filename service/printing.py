@@ -49,6 +49,9 @@ STATUSES = {
 
 SHOWN_CHARACTERS = 300
 
+WIDTH_ELSEWHERE = 160
+"""Characters in a line of a table that goes to a file or another program."""
+
 
 def say(text: str) -> None:
     """Print one line on stdout."""
@@ -108,7 +111,7 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
 
 def print_ingest(report: IngestReport) -> None:
     """Print what became of every file, and how many ended in each state."""
-    table = Table("file", "state", "pages", "passages", "reason")
+    table = Table("file", "state", "pages", "passages", "reason", box=None)
     for file in report.files:
         table.add_row(
             Text(file.file),
@@ -117,7 +120,8 @@ def print_ingest(report: IngestReport) -> None:
             str(file.passages or ""),
             Text(file.reason or ""),
         )
-    Console(highlight=False).print(table)
+    width = None if sys.stdout.isatty() else WIDTH_ELSEWHERE
+    Console(highlight=False, width=width).print(table)
     counts = ", ".join(
         f"{count} {STATES[FileState(state)]}"
         for state, count in report.summary.items()
@@ -172,18 +176,12 @@ def print_documents(
     documents: Sequence[DocumentFacts], left_out: Sequence[FileReport]
 ) -> None:
     """Print the documents of a library and the files that it could not take."""
-    table = Table("id", "file", "title", "language", "kind", "year", "pages")
     for facts in documents:
-        table.add_row(
-            facts.document_id[:12],
-            Text(facts.file),
-            Text(facts.title),
-            facts.language,
-            facts.kind or "",
-            str(facts.year or ""),
-            str(facts.pages),
+        say(
+            f"{facts.document_id[:12]}  {facts.language:3} {facts.pages:4} pages  "
+            f"{facts.file}  {facts.title}"
         )
-    Console(highlight=False).print(table)
+    say(f"{len(documents)} documents, {sum(f.pages for f in documents)} pages.")
     for report in left_out:
         say(f"{report.file}: {STATES[report.state]}; {report.reason or ''}")
 

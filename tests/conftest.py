@@ -1,4 +1,4 @@
-"""Fixtures that several layers share: encoders, a real library on disk, its workbench."""
+"""Fixtures that several layers share: encoders, a library on disk, its workbench."""
 
 import os
 import shutil

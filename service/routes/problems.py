@@ -3,6 +3,7 @@
 No error repeats what was sent: a question must not come back in a log or a proxy.
 """
 
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -14,6 +15,8 @@ from starlette.exceptions import HTTPException
 from index.errors import LibraryError, QueryError, UnknownDocumentError
 from ingest.errors import IngestError
 from service.routes.interface import error_page, wants_page
+
+logger = logging.getLogger(__name__)
 
 RETRY_AFTER_S = "2"
 
@@ -88,7 +91,9 @@ def install_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(LibraryError)
     def library_unavailable(request: Request, error: LibraryError) -> Response:
-        # The message names files of the operator, so it goes to the log alone.
+        # The message names files of the operator, so it goes to the log alone; it
+        # never holds a question.
+        logger.error("%s: %s", type(error).__name__, error)
         return _reply(
             request,
             503,
