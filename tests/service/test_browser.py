@@ -20,12 +20,13 @@ import uvicorn
 
 from index.ingestion import find_files, ingest_files
 from index.library import Library
+from index.models import open_query_encoder
 from ingest.catalogue_entry import CatalogueEntry
 from service.app import create_app
 from service.routes.interface import LANGUAGES
 from service.settings import Settings
 from service.workbench import Workbench
-from tests.conftest import WordLengthEncoder, brief_pdf
+from tests.conftest import brief_pdf
 
 CHROMIUM = shutil.which("chromium")
 PATIENCE_S = 30
@@ -226,17 +227,18 @@ PAYLOADS = [
 
 @needs_chromium
 def test_hostile_titles_names_texts_and_questions_are_shown_as_they_are(
-    browser: Browser, word_length_encoder: WordLengthEncoder, tmp_path: Path
+    browser: Browser, prepared_encoder: Path, tmp_path: Path
 ) -> None:
     attack = " ".join(PAYLOADS)
     file = f"{attack.replace('/', ' ')}.pdf"
     (tmp_path / "pdfs").mkdir()
     (tmp_path / "pdfs" / file).write_bytes(brief_pdf(["Notes", *PAYLOADS, attack]))
     entry = CatalogueEntry(file, attack, attack, None, None, attack)
-    library = Library.create(tmp_path / "library", word_length_encoder.facts)
+    encoder = open_query_encoder(prepared_encoder)
+    library = Library.create(tmp_path / "library", encoder.facts)
     handed_in = find_files([tmp_path / "pdfs"])
-    ingest_files(library, handed_in, lambda: word_length_encoder, entries={file: entry})
-    workbench = Workbench(library, word_length_encoder)
+    ingest_files(library, handed_in, lambda: encoder, entries={file: entry})
+    workbench = Workbench(library, encoder)
     address = f"/documents/{workbench.documents()[0].document_id}"
 
     with serving(workbench) as server:
@@ -255,7 +257,5 @@ def test_hostile_titles_names_texts_and_questions_are_shown_as_they_are(
 def is_unharmed(browser: Browser) -> bool:
     """Whether no text became an element; an alert would have failed the test."""
     foreign = "img:not(.page-picture), svg, iframe, script:not([src^='/static/'])"
-    return (
-        browser.evaluate(f"document.querySelectorAll({json.dumps(foreign)}).length")
-        == 0
-    )
+    counting = f"document.querySelectorAll({json.dumps(foreign)}).length"
+    return bool(browser.evaluate(counting) == 0)
