@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from evals.beir import measure_collection, read_collection
+from evals.calibration import calibrate, read_questions
 from evals.errors import EvaluationError
 from evals.runs import answer_topics, rank_topics, read_topics, write_lines
 from index.errors import LibraryError
@@ -97,6 +98,30 @@ def beir(
         f"{report.queries} queries, p50 {1000 * report.median_query_s:.1f} ms, "
         f"p95 {1000 * report.p95_query_s:.1f} ms"
     )
+
+
+@app.command(name="calibrate")
+def fit_thresholds(
+    topics: Annotated[
+        Path, typer.Option(help='Lines of {"text", "language", "answerable"}.')
+    ],
+    library: LibraryOption = Path("library"),
+) -> None:
+    """Fit the scores below which questions are not answered, on labelled questions.
+
+    Example: python -m evals calibrate --topics topics.jsonl
+    """
+    questions = read_questions(topics)
+    with printing.counting("Asking") as on_progress:
+        fitted = calibrate(Workbench.open(library), questions, on_progress)
+    printing.say("language outside unanswered partly refused abstained questions")
+    for row in fitted:
+        lines = row.thresholds
+        printing.say(
+            f"{row.language:8} {lines.outside:7.4f} {lines.unanswered:10.4f} "
+            f"{lines.partly:6.4f} {row.refused:7.3f} {row.abstained:9.3f} "
+            f"{row.questions:9}"
+        )
 
 
 def main() -> None:

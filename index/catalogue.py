@@ -59,7 +59,7 @@ class Catalogue:
             ("format", FORMAT),
             ("generation", 0),
             ("encoder", asdict(encoder)),
-            ("terms_opstamp", None),
+            ("terms_opstamp", 0),
             ("next_document_row", 1),
             ("next_passage_row", 1),
             ("next_batch", 1),
@@ -98,9 +98,7 @@ class Catalogue:
             written = int(catalogue._meta("format"))
         except sqlite3.DatabaseError as error:
             connection.close()
-            raise LibraryDamagedError(
-                f"{path} cannot be read as a catalogue: {error}"
-            ) from error
+            raise _unreadable(path, error) from error
         if written > FORMAT:
             connection.close()
             raise LibraryFormatError(
@@ -144,10 +142,9 @@ class Catalogue:
         """Record another encoder; right only while there is no passage."""
         self._set_meta("encoder", asdict(encoder))
 
-    def terms_opstamp(self) -> int | None:
-        """Return the commit stamp that this generation's lexical index has."""
-        stamp = json.loads(self._meta("terms_opstamp"))
-        return None if stamp is None else int(stamp)
+    def terms_opstamp(self) -> int:
+        """Return the commit stamp of this generation's lexical index; 0 if empty."""
+        return int(json.loads(self._meta("terms_opstamp")) or 0)
 
     def set_terms_opstamp(self, opstamp: int) -> None:
         """Record the commit stamp of the lexical index."""
@@ -165,6 +162,11 @@ class Catalogue:
         """Return the last report on every file ever handed in, by name."""
         rows = self._rows("files", "TRUE ORDER BY file, source")
         return [_file_report(row)[1] for row in rows]
+
+    def document_sources(self) -> dict[str, str]:
+        """Return the document that each source path was last found to hold."""
+        rows = self._rows("files", "document_id IS NOT NULL ORDER BY source")
+        return {row[0]: row[5] for row in rows}
 
     def put_file_report(
         self, source: str, sha256: str | None, report: FileReport
@@ -359,11 +361,18 @@ class Catalogue:
         """Read every row and return a sentence for each that was changed."""
         problems = []
         with self._lock:
-            for table in COLUMNS:
-                query = f"SELECT *, rowid FROM {table}"
-                for *fields, stored, rowid in self._connection.execute(query):
-                    if checksum(fields) != stored:
-                        problems.append(f"{table} row {rowid} was changed")
+            try:
+                for table in COLUMNS:
+                    query = f"SELECT *, rowid FROM {table}"
+                    for *fields, stored, rowid in self._connection.execute(query):
+                        if checksum(fields) != stored:
+                            problems.append(f"{table} row {rowid} was changed")
+                # A changed page of an index hides rows that are whole.
+                for (found,) in self._connection.execute("PRAGMA integrity_check"):
+                    if found != "ok":
+                        problems.append(f"{self.path.name}: {found}")
+            except sqlite3.DatabaseError as error:
+                problems.append(str(_unreadable(self.path, error)))
         return problems
 
     def _rows(
@@ -372,7 +381,10 @@ class Catalogue:
         """Yield rows of a table without their checksum, after comparing it."""
         query = f"SELECT * FROM {table} WHERE {where}"
         with self._lock:
-            rows = self._connection.execute(query, parameters).fetchall()
+            try:
+                rows = self._connection.execute(query, parameters).fetchall()
+            except sqlite3.DatabaseError as error:
+                raise _unreadable(self.path, error) from error
         for *fields, stored in rows:
             if checksum(fields) != stored:
                 raise LibraryDamagedError(
@@ -406,6 +418,10 @@ class Catalogue:
         number = int(self._meta(key))
         self._set_meta(key, number + count)
         return number
+
+
+def _unreadable(path: Path, error: sqlite3.DatabaseError) -> LibraryDamagedError:
+    return LibraryDamagedError(f"{path} cannot be read as a catalogue: {error}")
 
 
 def _dump(value: object) -> str:

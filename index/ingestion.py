@@ -101,6 +101,19 @@ def find_files(paths: Sequence[Path]) -> list[HandedIn]:
     return list(found.values())
 
 
+def find_catalogues(paths: Sequence[Path]) -> list[Path]:
+    """List the files named catalogue.csv in folders that are handed in, at any depth.
+
+    A librarian's table lies beside the PDFs that it describes.
+    """
+    return [
+        catalogue
+        for path in paths
+        if path.is_dir()
+        for catalogue in sorted(path.rglob("catalogue.csv"))
+    ]
+
+
 def ingest_files(
     library: Library,
     handed_in: Sequence[HandedIn],
@@ -161,6 +174,7 @@ class _Ingestion:
         self._pending = _Pending()
         documents = library.catalogue.documents().values()
         self._held = {facts.document_id: facts.file for facts in documents}
+        self._sources = library.catalogue.document_sources()
 
     def progress(self, report: FileReport) -> Progress:
         return Progress(
@@ -178,6 +192,11 @@ class _Ingestion:
             try:
                 for item in handed_in:
                     sha256, known = self._known(item)
+                    if sha256 in {reading for _, reading, _ in waiting}:
+                        # A copy of what is being read: how that ends decides.
+                        while waiting:
+                            yield self._finish(*waiting.popleft())
+                        sha256, known = self._known(item)
                     if known is not None:
                         yield self._settle(item, sha256, known)
                         continue
@@ -209,7 +228,11 @@ class _Ingestion:
             reason = f"{item.file} cannot be opened: {error.strerror}"
             return None, _failure(item, reason)
         before = self._library.catalogue.file_report(str(item.path))
-        if before is not None and before[0] == sha256:
+        if (
+            before is not None
+            and before[0] == sha256
+            and (before[1].document_id is None or sha256 in self._held)
+        ):
             report = before[1]
             if report.state is FileState.INDEXED:
                 report = replace(report, state=FileState.UNCHANGED)
@@ -262,7 +285,6 @@ class _Ingestion:
             pages=len(document.pages),
             passages=len(passages),
         )
-        before = self._library.catalogue.file_report(str(item.path))
         self._pending.documents.append(
             NewDocument(
                 staged=staged,
@@ -270,21 +292,29 @@ class _Ingestion:
                 passages=tuple(passages),
                 vectors=encoding.vectors,
                 token_vectors=encoding.tokens,
-                replaces=self._replaced(before[1]) if before else None,
+                replaces=self._replaced(str(item.path)),
             )
         )
         return self._settle(item, sha256, report)
 
-    def _replaced(self, before: FileReport) -> str | None:
-        """Return the document that a changed file leaves behind, if it has one."""
-        held = before.document_id is not None and before.document_id in self._held
-        return before.document_id if held else None
+    def _replaced(self, source: str) -> str | None:
+        """Return the document that a changed file leaves behind, if no other has it."""
+        document_id = self._sources.get(source)
+        if document_id not in self._held or any(
+            other != source and held == document_id
+            for other, held in self._sources.items()
+        ):
+            return None
+        del self._held[document_id]
+        return document_id
 
     def _settle(
         self, item: HandedIn, sha256: str | None, report: FileReport
     ) -> FileReport:
         """Note a file's end; commit when enough is pending."""
         self.reports.append(report)
+        if report.document_id is not None:
+            self._sources[str(item.path)] = report.document_id
         if report.state is not FileState.UNCHANGED:
             before = self._library.catalogue.file_report(str(item.path))
             if before != (sha256, report):

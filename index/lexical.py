@@ -100,8 +100,7 @@ class LexicalIndex:
         """
         clauses = [
             (tantivy.Occur.Should, self._term_query(field, language, term, weight))
-            for language in languages
-            if language in self._languages
+            for language in self._fields_of(languages)
             for term in dict.fromkeys(analyse(query, language))
             for field, weight in FIELD_WEIGHTS.items()
         ]
@@ -118,7 +117,7 @@ class LexicalIndex:
                     (tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)),
                 ]
             )
-        hits = self._searcher.search(wanted, depth, count=False).hits
+        hits = self._best(wanted, depth)
         rows = self._searcher.fast_field_values(
             "passage_row", [address for _, address in hits]
         )
@@ -127,12 +126,32 @@ class LexicalIndex:
             for row, (score, _) in zip(rows, hits, strict=True)
             if row is not None
         ]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:depth]
+
+    def _best(
+        self, wanted: tantivy.Query, depth: int
+    ) -> list[tuple[float, tantivy.DocAddress]]:
+        """Return the best hits and every further one that ties with the last.
+
+        tantivy breaks ties by a passage's place in the segments, which is not the
+        same in a library and in its rebuilt copy.
+        """
+        asked = depth + 1
+        while True:
+            hits = self._searcher.search(wanted, asked, count=False).hits
+            if len(hits) < asked or hits[-1][0] < hits[depth - 1][0]:
+                return hits
+            asked *= 2
+
+    def _fields_of(self, languages: Sequence[str]) -> list[str]:
+        """Return whose fields hold the passages in some languages, none twice."""
+        first = self._languages[0]
+        return list(
+            dict.fromkeys(x if x in self._languages else first for x in languages)
+        )
 
     def _document(self, entry: LexicalEntry) -> tantivy.Document:
-        language = (
-            entry.language if entry.language in self._languages else self._languages[0]
-        )
+        (language,) = self._fields_of([entry.language])
         document = tantivy.Document()
         document.add_unsigned("passage_row", entry.passage_row)
         document.add_unsigned("document_row", entry.document_row)

@@ -320,8 +320,7 @@ class Library:
         shutil.rmtree(self.folder / "incoming", ignore_errors=True)
         (self.folder / "incoming").mkdir()
         self._delete_unnamed_files()
-        recorded = self.catalogue.terms_opstamp()
-        if recorded is not None and self.terms().opstamp() != recorded:
+        if self.terms().opstamp() != self.catalogue.terms_opstamp():
             self.rebuild_terms()
 
     def _delete_unnamed_files(self) -> None:

@@ -91,7 +91,7 @@ def open_snapshot(library: Library) -> Snapshot:
         generation = library.catalogue.generation()
         recorded = library.catalogue.terms_opstamp()
         lexical = library.terms()
-        if recorded is not None and lexical.opstamp() != recorded:
+        if lexical.opstamp() != recorded:
             with library.writing():  # entering mends
                 continue
         snapshot = _load(library, generation, lexical)

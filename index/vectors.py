@@ -46,24 +46,31 @@ class VectorStore:
         Returns:
             (row, cosine) pairs; ties are broken by row.
         """
-        depth = min(depth, len(self) if allowed is None else len(allowed))
-        if depth == 0:
+        count = len(self) if allowed is None else len(allowed)
+        if min(depth, count) == 0:
             return []
         parameters = None
         if allowed is not None:
             selector = faiss.IDSelectorBatch(allowed)  # must outlive the search
             parameters = faiss.SearchParameters()
             parameters.sel = selector
-        scores, rows = self._vectors.search(
-            np.ascontiguousarray(query[np.newaxis]), depth, params=parameters
-        )
+        # faiss keeps any of the rows that tie at the last place, so ask on until the
+        # tie is whole and can be cut by row.
+        asked = depth + 1
+        while True:
+            scores, rows = self._vectors.search(
+                np.ascontiguousarray(query[np.newaxis]), asked, params=parameters
+            )
+            if asked >= count or scores[0][-1] < scores[0][depth - 1]:
+                break
+            asked = min(2 * asked, count)
         found = [
             (int(row), float(score))
             for row, score in zip(rows[0], scores[0], strict=True)
             # faiss pads with row -1 when fewer rows are found than asked for.
             if row != -1
         ]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:depth]
 
     def reconstruct(self, rows: Sequence[int]) -> FloatMatrix:
         """Return the vectors of these rows, shape (len(rows), dimension)."""

@@ -39,8 +39,7 @@ def verify_library(library: Library) -> Findings:
         f"batch {batch}: {', '.join(names)} missing or changed"
         for batch, names in _damaged_batches(library).items()
     ]
-    recorded = library.catalogue.terms_opstamp()
-    if recorded is not None and library.terms().opstamp() != recorded:
+    if library.terms().opstamp() != library.catalogue.terms_opstamp():
         repairable.append("the lexical index is not of the catalogue's generation")
     return Findings(tuple(repairable), tuple(lost))
 

@@ -16,9 +16,10 @@ from index.records import Hit
 from index.search import Searcher
 from ingest.records import Block, BlockKind, Page
 from ingest.sentences import split_sentences
+from service.names import COUNTRY, missing_names, names_in, spoken_names
 from service.protection import is_harmful
 from service.records import Answer, AnswerStatus, Citation, Sentence
-from service.scope import Scope, judge_scope, unspoken_names
+from service.scope import Scope, judge_scope
 
 DEPTH = 24
 """Hits that sentences are taken from."""
@@ -92,14 +93,35 @@ def answer_question(
         return answer(AnswerStatus.OUT_OF_SCOPE, nearest=nearest)
     if scope is Scope.UNANSWERED:
         return answer(AnswerStatus.NOT_IN_LIBRARY, nearest=nearest)
-    sentences = _choose(_candidates(searcher, query, hits), query.language)
-    unspoken = unspoken_names(query.text, [s.text for s in sentences], hits)
-    if not sentences or unspoken:
+    if missing_names(query.text, query.language, hits):
+        return answer(AnswerStatus.NOT_IN_LIBRARY, nearest=nearest)
+    speaking = _speaking_of_names(query, hits)
+    sentences = _choose(_candidates(searcher, query, speaking), query.language)
+    if not sentences:
         return answer(AnswerStatus.NOT_IN_LIBRARY, nearest=nearest)
     status = (
         AnswerStatus.PARTLY_ANSWERED if scope is Scope.PARTLY else AnswerStatus.ANSWERED
     )
     return answer(status, sentences, nearest)
+
+
+def _speaking_of_names(query: PreparedQuery, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits that speak of a country or number that the question names.
+
+    All hits, if it names none: a word with a capital letter alone decides nothing.
+    """
+    names = {
+        name
+        for name in names_in(query.text, query.language)
+        if name.startswith(COUNTRY) or name.isdigit()
+    }
+    if not names:
+        return list(hits)
+    return [
+        hit
+        for hit in hits
+        if names & spoken_names(f"{hit.title} {hit.heading} {hit.text}", hit.language)
+    ]
 
 
 def _choose(candidates: list[_Candidate], language: str) -> list[Sentence]:

@@ -12,7 +12,7 @@ from index.errors import (
     LibraryLockedError,
     NotALibraryError,
 )
-from index.ingestion import find_files, ingest_files
+from index.ingestion import find_catalogues, find_files, ingest_files
 from index.library import Library
 from index.models import (
     open_bulk_encoder,
@@ -89,15 +89,22 @@ def ingest(
     encoder: EncoderOption = DEFAULT_ENCODER,
     catalogue: Annotated[
         Path | None,
-        typer.Option(help="A CSV with file,title,publisher,year,language,kind."),
+        typer.Option(
+            help="A CSV with file,title,publisher,year,language,kind; otherwise every "
+            "catalogue.csv in the folders."
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Bring the library up to date with files and folders.
 
-    Example: gifp ingest corpus/starter/pdf --catalogue corpus/starter/catalogue.csv
+    Example: gifp ingest corpus
     """
-    entries = read_catalogue(catalogue) if catalogue else {}
+    entries = {
+        file: entry
+        for table in ([catalogue] if catalogue else find_catalogues(paths))
+        for file, entry in read_catalogue(table).items()
+    }
     with printing.steps() as say:
         folder = prepare_encoder(encoder, library / "models", progress=say)
     opened = _open_for_writing(library, folder)

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from index.errors import EncoderError, UnknownDocumentError
 from index.library import Library
 from index.models import (
@@ -43,6 +45,9 @@ class Workbench:
             LibraryError: If there is no library, it is damaged, or its encoder is
                 missing.
         """
+        # One thread a query, several queries at once: with two BLAS threads and a busy
+        # machine, the small products of late interaction took 70 times as long.
+        threadpool_limits(1)
         library = Library.open(folder)
         return cls(library, open_query_encoder(_encoder_folder(library)))
 

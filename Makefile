@@ -1,0 +1,45 @@
+# gifp-search: `make serve` and `make test` are all that a new checkout needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LIBRARY ?= library
+export HF_HUB_OFFLINE ?= 1
+
+.PHONY: serve test check format setup corpus bench clean
+
+serve: setup  ## build a library from corpus/ and serve it on http://127.0.0.1:8000
+	@$(BIN)/gifp ingest corpus --library $(LIBRARY) --quiet
+	@$(BIN)/gifp serve --library $(LIBRARY)
+
+test: setup  ## every test
+	$(BIN)/python -m pytest
+
+check: setup  ## lint, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+corpus: setup  ## typeset the starter library anew
+	$(BIN)/python corpus/typesetting/build.py
+
+bench: setup  ## speed and memory on this machine
+	$(BIN)/python -m evals bench --library $(LIBRARY) --pdfs corpus/starter/pdf
+
+setup: $(VENV)/ready
+
+# torch comes first and alone: its pin decides between 200 MB and several GB.
+# What depends on it is then satisfied, so pip does not look for another build.
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --disable-pip-version-check --progress-bar on torch==2.13.0
+	$(BIN)/pip install --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	$(BIN)/pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+clean:
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache
