@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from evals.beir import measure_collection, read_collection
+from evals.bench import measure
 from evals.calibration import calibrate, read_questions
 from evals.errors import EvaluationError
 from evals.runs import answer_topics, rank_topics, read_topics, write_lines
@@ -98,6 +99,19 @@ def beir(
         f"{report.queries} queries, p50 {1000 * report.median_query_s:.1f} ms, "
         f"p95 {1000 * report.p95_query_s:.1f} ms"
     )
+
+
+@app.command()
+def bench(
+    pdfs: Annotated[Path, typer.Option(help="A folder of PDFs to ingest anew.")],
+    library: LibraryOption = Path("library"),
+) -> None:
+    """Measure speed and memory on this machine; takes some minutes.
+
+    Example: python -m evals bench --pdfs corpus/starter/pdf
+    """
+    for figure in measure(library, pdfs):
+        printing.say(f"{figure.value:10.2f} {figure.unit:10} {figure.name}")
 
 
 @app.command(name="calibrate")

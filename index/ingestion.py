@@ -150,7 +150,10 @@ def ingest_files(
                 on_progress(ingestion.progress(report))
         finally:
             ingestion.commit()
-    return IngestReport(library.catalogue.generation(), tuple(ingestion.reports))
+    return IngestReport(
+        library.catalogue.generation(),
+        tuple(ingestion.reports[item.path] for item in handed_in),
+    )
 
 
 class _Ingestion:
@@ -164,7 +167,7 @@ class _Ingestion:
         limits: Limits,
         total_files: int,
     ) -> None:
-        self.reports: list[FileReport] = []
+        self.reports: dict[Path, FileReport] = {}
         self._library = library
         self._open_encoder = open_encoder
         self._encoder: Encoder | None = None
@@ -180,8 +183,8 @@ class _Ingestion:
         return Progress(
             files=len(self.reports),
             total_files=self._total_files,
-            pages=sum(r.pages for r in self.reports),
-            passages=sum(r.passages for r in self.reports),
+            pages=sum(r.pages for r in self.reports.values()),
+            passages=sum(r.passages for r in self.reports.values()),
             file=report.file,
         )
 
@@ -300,10 +303,10 @@ class _Ingestion:
     def _replaced(self, source: str) -> str | None:
         """Return the document that a changed file leaves behind, if no other has it."""
         document_id = self._sources.get(source)
-        if document_id not in self._held or any(
-            other != source and held == document_id
-            for other, held in self._sources.items()
-        ):
+        if document_id is None or document_id not in self._held:
+            return None
+        holders = {path for path, held in self._sources.items() if held == document_id}
+        if holders != {source}:
             return None
         del self._held[document_id]
         return document_id
@@ -312,7 +315,7 @@ class _Ingestion:
         self, item: HandedIn, sha256: str | None, report: FileReport
     ) -> FileReport:
         """Note a file's end; commit when enough is pending."""
-        self.reports.append(report)
+        self.reports[item.path] = report
         if report.document_id is not None:
             self._sources[str(item.path)] = report.document_id
         if report.state is not FileState.UNCHANGED:

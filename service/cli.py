@@ -94,6 +94,9 @@ def ingest(
             "catalogue.csv in the folders."
         ),
     ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="List only files that were not indexed.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Bring the library up to date with files and folders.
@@ -119,7 +122,7 @@ def ingest(
     if as_json:
         printing.print_json(schemas.IngestJson.model_validate(report))
     else:
-        printing.print_ingest(report)
+        printing.print_ingest(report, quiet=quiet)
     failed = {FileState.QUARANTINED, FileState.REJECTED}
     if any(file.state in failed for file in report.files):
         raise typer.Exit(EXIT_FAILED)

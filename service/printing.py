@@ -109,10 +109,15 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
-def print_ingest(report: IngestReport) -> None:
-    """Print what became of every file, and how many ended in each state."""
+def print_ingest(report: IngestReport, *, quiet: bool) -> None:
+    """Print what became of every file, and how many ended in each state.
+
+    If `quiet`, files that are indexed are only counted.
+    """
     table = Table("file", "state", "pages", "passages", "reason", box=None)
     for file in report.files:
+        if quiet and file.state in {FileState.INDEXED, FileState.UNCHANGED}:
+            continue
         table.add_row(
             Text(file.file),
             STATES[file.state],
@@ -121,7 +126,8 @@ def print_ingest(report: IngestReport) -> None:
             Text(file.reason or ""),
         )
     width = None if sys.stdout.isatty() else WIDTH_ELSEWHERE
-    Console(highlight=False, width=width).print(table)
+    if table.row_count:
+        Console(highlight=False, width=width).print(table)
     counts = ", ".join(
         f"{count} {STATES[FileState(state)]}"
         for state, count in report.summary.items()
