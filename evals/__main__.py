@@ -128,13 +128,15 @@ def fit_thresholds(
     questions = read_questions(topics)
     with printing.counting("Asking") as on_progress:
         fitted = calibrate(Workbench.open(library), questions, on_progress)
-    printing.say("language outside unanswered partly refused abstained questions")
+    printing.say("language  own: outside unanswered partly  foreign: the same")
     for row in fitted:
-        lines = row.thresholds
+        lines = "  ".join(
+            f"{t.outside:.4f} {t.unanswered:.4f} {t.partly:.4f}"
+            for t in (row.thresholds.own, row.thresholds.foreign)
+        )
         printing.say(
-            f"{row.language:8} {lines.outside:7.4f} {lines.unanswered:10.4f} "
-            f"{lines.partly:6.4f} {row.refused:7.3f} {row.abstained:9.3f} "
-            f"{row.questions:9}"
+            f"{row.language}  {lines}  answerable refused {row.refused:.3f}, "
+            f"unanswerable abstained {row.abstained:.3f}, of {row.questions}"
         )
 
 

@@ -5,6 +5,7 @@ catalogue, which records the commit stamp of its generation: see `Library`.
 """
 
 import json
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +13,16 @@ from pathlib import Path
 import tantivy
 
 from index.analysis import analyse
+from index.errors import LibraryDamagedError
 
 FIELD_WEIGHTS = {"body": 1.0, "heading": 0.4, "title": 0.4}
 """How much a term counts by where it stands; headings and titles are context only."""
 
 WRITER_MEMORY_BYTES = 64_000_000
+
+SEGMENT_FILES = ("idx", "pos", "term", "fieldnorm", "fast", "store")
+FOOTER_MAGIC = 1337
+"""The last four bytes of each of them (tantivy 0.27)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +58,19 @@ class LexicalIndex:
                 )
         self._schema = builder.build()
         folder.mkdir(parents=True, exist_ok=True)
-        self._terms = tantivy.Index(self._schema, path=str(folder))
+        try:
+            self._terms = tantivy.Index(self._schema, path=str(folder))
+        except ValueError as error:
+            raise LibraryDamagedError(
+                f"{folder} cannot be read as a lexical index; run: gifp verify --repair"
+            ) from error
         self._searcher = self._terms.searcher()
 
     def opstamp(self) -> int:
         """Return the stamp of the last commit in the folder."""
-        meta = json.loads((self._folder / "meta.json").read_text(encoding="utf-8"))
-        return int(meta["opstamp"])
+        stamp = read_opstamp(self._folder)
+        assert stamp is not None
+        return stamp
 
     def update(
         self, entries: Iterable[LexicalEntry], removed_documents: Iterable[int] = ()
@@ -171,3 +183,48 @@ class LexicalIndex:
             self._schema, f"{field}_{language}", term, index_option="freq"
         )
         return tantivy.Query.boost_query(query, weight)
+
+
+def read_opstamp(folder: Path) -> int | None:
+    """Return the stamp of the last commit; 0 before the first, None if unreadable."""
+    meta = folder / "meta.json"
+    if not meta.exists():
+        return 0
+    try:
+        return int(json.loads(meta.read_bytes())["opstamp"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def damaged_files(folder: Path) -> list[str]:
+    """Name the files of a lexical index that are missing or were changed.
+
+    tantivy checks them when it is asked to, which its Python package cannot do; with a
+    changed byte it answers wrongly or panics.
+    """
+    meta = folder / "meta.json"
+    if not meta.exists():
+        return []
+    names = []
+    try:
+        for segment in json.loads(meta.read_bytes())["segments"]:
+            stem = segment["segment_id"].replace("-", "")
+            names += [f"{stem}.{suffix}" for suffix in SEGMENT_FILES]
+            if segment["deletes"]:
+                names.append(f"{stem}.{segment['deletes']['opstamp']}.del")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return [meta.name]
+    return [name for name in names if not _is_whole(folder / name)]
+
+
+def _is_whole(path: Path) -> bool:
+    """Compare a file with the CRC-32 in its footer: JSON, its length, a magic number."""
+    try:
+        content = path.read_bytes()
+        length = int.from_bytes(content[-8:-4], "little")
+        body, footer = content[: -8 - length], content[-8 - length : -8]
+        crc = json.loads(footer)["crc"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    magic = int.from_bytes(content[-4:], "little")
+    return magic == FOOTER_MAGIC and zlib.crc32(body) == crc

@@ -34,7 +34,12 @@ from index.errors import (
     NotALibraryError,
     UnknownDocumentError,
 )
-from index.lexical import LexicalEntry, LexicalIndex
+from index.lexical import (
+    LexicalEntry,
+    LexicalIndex,
+    damaged_files,
+    read_opstamp,
+)
 from index.records import DocumentFacts, EncoderFacts, FileReport, StoredPassage
 from index.tokens import quantise, save_batch
 from index.vectors import FloatMatrix
@@ -189,6 +194,16 @@ class Library:
         """Open the lexical index as it is on disk."""
         return LexicalIndex(self.folder / "terms", LANGUAGES)
 
+    def terms_problems(self) -> list[str]:
+        """Say what is wrong with the lexical index on disk, one sentence each."""
+        folder = self.folder / "terms"
+        damaged = damaged_files(folder)
+        if damaged:
+            return [f"the lexical index: {', '.join(damaged)} missing or changed"]
+        if read_opstamp(folder) != self.catalogue.terms_opstamp():
+            return ["the lexical index is not of the catalogue's generation"]
+        return []
+
     def add(
         self,
         documents: Sequence[NewDocument],
@@ -320,7 +335,7 @@ class Library:
         shutil.rmtree(self.folder / "incoming", ignore_errors=True)
         (self.folder / "incoming").mkdir()
         self._delete_unnamed_files()
-        if self.terms().opstamp() != self.catalogue.terms_opstamp():
+        if self.terms_problems():
             self.rebuild_terms()
 
     def _delete_unnamed_files(self) -> None:

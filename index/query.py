@@ -45,9 +45,15 @@ def check_query(text: str) -> str:
     """Return a query without surrounding and control characters.
 
     Raises:
-        QueryError: If nothing is left, or it is too long.
+        QueryError: If nothing is left, it is too long, or it is not Unicode.
     """
     cleaned = " ".join(CONTROL.sub(" ", text).split())
+    try:
+        cleaned.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError(
+            f"the query holds half a character at place {error.start + 1}"
+        ) from error
     if not any(character.isalnum() for character in cleaned):
         raise QueryError("the query is empty: it has no letter and no digit")
     if len(cleaned) > MAXIMUM_CHARACTERS:

@@ -103,6 +103,13 @@ class Searcher:
             languages=sorted(filters.languages) or snapshot.languages(),
             document_rows=document_rows,
         )
+        if filters.languages:
+            # Passages of no language share the fields of the first one.
+            lexical = [
+                (row, score)
+                for row, score in lexical
+                if snapshot.language_of(row) in filters.languages
+            ]
         stages = {
             "lexical": lexical,
             "dense": snapshot.vectors.search(query.vector, depth, passage_rows),

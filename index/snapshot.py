@@ -8,8 +8,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import EncoderMismatchError, LibraryDamagedError
-from index.lexical import LexicalIndex
+from index.errors import (
+    EncoderMismatchError,
+    LibraryDamagedError,
+    LibraryLockedError,
+)
+from index.lexical import LexicalIndex, damaged_files, read_opstamp
 from index.library import Library, sha256_of
 from index.records import DocumentFacts, EncoderFacts, StoredPassage
 from index.tokens import TokenBatch, open_batch
@@ -61,6 +65,11 @@ class Snapshot:
         present = set(np.unique(self.columns.languages).tolist())
         return [name for code, name in enumerate(LANGUAGE_CODES) if code in present]
 
+    def main_language(self) -> str:
+        """Return the language that most passages are in; "und" without passages."""
+        counts = np.bincount(self.columns.languages, minlength=len(LANGUAGE_CODES))
+        return LANGUAGE_CODES[int(counts.argmax())] if counts.any() else "und"
+
     def language_of(self, passage_row: int) -> str:
         """Return the language of a passage."""
         columns = self.columns
@@ -81,25 +90,37 @@ class Snapshot:
 def open_snapshot(library: Library) -> Snapshot:
     """Open the current generation of a library.
 
-    A writer may be at work: then this waits for it, or mends what it left if it died.
+    A writer may be between its two commits, of terms and of the catalogue: then this
+    waits for the second one, or mends what the writer left if it died.
 
     Raises:
         LibraryDamagedError: If a file differs from what the catalogue recorded.
-        LibraryLockedError: If a writer holds the library for too long.
+        LibraryLockedError: If a writer stays between its commits for too long.
     """
+    terms = library.folder / "terms"
     for _ in range(OPEN_ATTEMPTS):
         generation = library.catalogue.generation()
         recorded = library.catalogue.terms_opstamp()
-        lexical = library.terms()
-        if lexical.opstamp() != recorded:
-            with library.writing():  # entering mends
+        try:
+            lexical = library.terms()
+            if lexical.opstamp() == recorded:
+                snapshot = _load(library, generation, lexical)
+                if library.catalogue.generation() == generation:
+                    return snapshot
                 continue
-        snapshot = _load(library, generation, lexical)
-        if library.catalogue.generation() == generation:
-            return snapshot
-        time.sleep(OPEN_PAUSE_S)
-    raise LibraryDamagedError(
-        f"{library.folder} changed each time it was opened; try again later"
+        except LibraryDamagedError:
+            # A writer deletes the files of a generation that is over.
+            now = library.catalogue.generation(), read_opstamp(terms)
+            if now == (generation, recorded):
+                raise
+            continue
+        try:
+            with library.writing(wait_s=0):  # entering mends
+                continue
+        except LibraryLockedError:
+            time.sleep(OPEN_PAUSE_S)
+    raise LibraryLockedError(
+        f"another process keeps changing {library.folder}; try again when it is done"
     )
 
 
@@ -128,6 +149,11 @@ def check_encoder(made_by: EncoderFacts, opened: EncoderFacts, folder: Path) -> 
 
 
 def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
+    for name in damaged_files(library.folder / "terms"):
+        raise LibraryDamagedError(
+            f"{library.folder / 'terms' / name} is missing or was changed; run: "
+            "gifp verify --repair"
+        )
     facts = library.catalogue.encoder()
     columns = _columns(library.catalogue.passages())
     vectors = VectorStore(facts.dimension)
@@ -142,7 +168,7 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
         matrix = np.load(path, mmap_mode="r", allow_pickle=False)
         mine = columns.batches == batch
         vectors.add(columns.passage_rows[mine], matrix[columns.positions[mine]])
-        token_batches[batch] = open_batch(library.folder / "tokens" / str(batch))
+        token_batches[batch] = _open_tokens(library.folder / "tokens" / str(batch))
     return Snapshot(
         library=library,
         generation=generation,
@@ -153,6 +179,16 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
         tokens=token_batches,
         lexical=lexical,
     )
+
+
+def _open_tokens(folder: Path) -> TokenBatch:
+    try:
+        return open_batch(folder)
+    except (OSError, ValueError) as error:
+        raise LibraryDamagedError(
+            f"{folder} lacks a file or holds a broken one; gifp verify says what can "
+            "be mended"
+        ) from error
 
 
 def _columns(passages: Sequence[StoredPassage]) -> PassageColumns:

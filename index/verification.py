@@ -10,6 +10,7 @@ from index.encoder import Encoder
 from index.ingestion import encode_passages
 from index.library import Library, sha256_of
 from index.records import StoredPassage
+from index.snapshot import check_encoder
 from ingest.records import Document, Passage
 
 
@@ -39,8 +40,7 @@ def verify_library(library: Library) -> Findings:
         f"batch {batch}: {', '.join(names)} missing or changed"
         for batch, names in _damaged_batches(library).items()
     ]
-    if library.terms().opstamp() != library.catalogue.terms_opstamp():
-        repairable.append("the lexical index is not of the catalogue's generation")
+    repairable += library.terms_problems()
     return Findings(tuple(repairable), tuple(lost))
 
 
@@ -48,6 +48,9 @@ def repair_library(library: Library, open_encoder: Callable[[], Encoder]) -> lis
     """Rebuild damaged vectors, tokens and terms; return what was done.
 
     Entering `writing()` already rebuilds terms of another generation.
+
+    Raises:
+        EncoderMismatchError: If the encoder is not the one that made the vectors.
     """
     done = []
     with library.writing():
@@ -55,6 +58,7 @@ def repair_library(library: Library, open_encoder: Callable[[], Encoder]) -> lis
         encoder = open_encoder() if damaged else None
         for batch in damaged:
             assert encoder is not None
+            check_encoder(library.catalogue.encoder(), encoder.facts, library.folder)
             _rebuild_batch(library, batch, encoder)
             done.append(f"batch {batch} was encoded again")
         library.rebuild_terms()

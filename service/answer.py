@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from index.analysis import analyse
 from index.query import PreparedQuery
-from index.records import Hit
+from index.records import Filters, Hit
 from index.search import Searcher
+from ingest.language import LANGUAGES
 from ingest.records import Block, BlockKind, Page
 from ingest.sentences import split_sentences
 from service.names import COUNTRY, missing_names, names_in, spoken_names
 from service.protection import is_harmful
+from service.quotable import is_quotable
 from service.records import Answer, AnswerStatus, Citation, Sentence
 from service.scope import Scope, judge_scope
 
@@ -29,16 +31,12 @@ NEAREST = 5
 MAXIMUM_SENTENCES = 6
 MAXIMUM_PER_DOCUMENT = 2
 
-FOREIGN_SENTENCES = 2
-"""Places kept for documents in other languages than the question's, where they fit."""
+MAXIMUM_FOREIGN = 3
+"""Sentences in the library's main language where the question's is another one."""
+
+FOREIGN_DEPTH = 12
 
 QUOTABLE = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
-
-SHORTEST = {"zh": 14}
-SHORTEST_ELSEWHERE = 45
-"""Characters below which a sentence seldom says something on its own."""
-
-LONGEST = 600
 
 SAME_WORDS = 0.6
 """Two sentences that share more of their terms than this say the same (Jaccard)."""
@@ -88,21 +86,49 @@ def answer_question(
         return answer(AnswerStatus.REFUSED)
     hits = searcher.search(query, k=DEPTH)
     nearest = hits[:NEAREST]
-    scope = judge_scope(searcher.snapshot.encoder, query, hits)
-    if scope is Scope.OUTSIDE:
+    own = [hit for hit in hits if hit.language == query.language]
+    foreign = search_foreign(searcher, query)
+    scopes = judge_scope(searcher.snapshot.encoder, query.language, own, foreign)
+    if max(scopes) is Scope.OUTSIDE:
         return answer(AnswerStatus.OUT_OF_SCOPE, nearest=nearest)
-    if scope is Scope.UNANSWERED:
+    if max(scopes) is Scope.UNANSWERED or missing_names(
+        query.text, query.language, (*hits, *foreign)
+    ):
         return answer(AnswerStatus.NOT_IN_LIBRARY, nearest=nearest)
-    if missing_names(query.text, query.language, hits):
-        return answer(AnswerStatus.NOT_IN_LIBRARY, nearest=nearest)
-    speaking = _speaking_of_names(query, hits)
-    sentences = _choose(_candidates(searcher, query, speaking), query.language)
+    sentences = _choose(
+        [
+            _candidates(searcher, query, _speaking_of_names(query, some))
+            # The other languages may add to an answer that they would not carry.
+            if scope > least
+            else []
+            for some, scope, least in (
+                (own, scopes[0], Scope.UNANSWERED),
+                (foreign, scopes[1], Scope.OUTSIDE),
+            )
+        ]
+    )
     if not sentences:
         return answer(AnswerStatus.NOT_IN_LIBRARY, nearest=nearest)
     status = (
-        AnswerStatus.PARTLY_ANSWERED if scope is Scope.PARTLY else AnswerStatus.ANSWERED
+        AnswerStatus.PARTLY_ANSWERED
+        if max(scopes) is Scope.PARTLY
+        else AnswerStatus.ANSWERED
     )
     return answer(status, sentences, nearest)
+
+
+def search_foreign(searcher: Searcher, query: PreparedQuery) -> list[Hit]:
+    """Return the best passages in the library's main language, if it is another one.
+
+    A search of everything hardly shows them: text in the query's own language scores
+    higher at equal worth. The rest is mostly translations of the main language.
+    """
+    main = searcher.snapshot.main_language()
+    if main not in LANGUAGES or main == query.language:
+        return []
+    return searcher.search(
+        query, k=FOREIGN_DEPTH, filters=Filters(languages=frozenset({main}))
+    )
 
 
 def _speaking_of_names(query: PreparedQuery, hits: Sequence[Hit]) -> list[Hit]:
@@ -124,24 +150,26 @@ def _speaking_of_names(query: PreparedQuery, hits: Sequence[Hit]) -> list[Hit]:
     ]
 
 
-def _choose(candidates: list[_Candidate], language: str) -> list[Sentence]:
+def _choose(candidates: Sequence[list[_Candidate]]) -> list[Sentence]:
     """Take the best sentences, none twice, from several documents.
 
-    The reader's language comes first; a few places are kept for the best sentences
-    in other languages, which are quoted as they stand.
+    Args:
+        candidates: Those in the reader's language, which come first, and those in
+            other languages, which are quoted as they stand.
     """
-    candidates.sort(key=lambda c: (-c.score, c.sentence.citation.quote_sha256))
-    if not candidates:
-        return []
-    least = candidates[0].score - SCORE_BAND
-    close = [c for c in candidates if c.score >= least]
-    own = [c for c in close if c.sentence.language == language]
-    foreign = [c for c in close if c.sentence.language != language]
-    kept = min(FOREIGN_SENTENCES, len(foreign)) if own else 0
+    own, foreign = (_close_to_best(some) for some in candidates)
     chosen: list[_Candidate] = []
-    _take(own, chosen, MAXIMUM_SENTENCES - kept)
+    _take(own, chosen, MAXIMUM_SENTENCES - min(MAXIMUM_FOREIGN, len(foreign)))
     _take(foreign, chosen, MAXIMUM_SENTENCES)
     return [candidate.sentence for candidate in chosen]
+
+
+def _close_to_best(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Return candidates by score, less those far below the best."""
+    ordered = sorted(
+        candidates, key=lambda c: (-c.score, c.sentence.citation.quote_sha256)
+    )
+    return [c for c in ordered if c.score >= ordered[0].score - SCORE_BAND]
 
 
 def _take(
@@ -193,7 +221,6 @@ def _sentence_places(searcher: Searcher, hit: Hit) -> Iterator[_Place]:
     """Yield the quotable sentences of a hit: whole ones, inside one block."""
     if hit.kind not in QUOTABLE | {BlockKind.TABLE}:
         return
-    shortest = SHORTEST.get(hit.language, SHORTEST_ELSEWHERE)
     before = 0
     for span in hit.spans:
         page = searcher.page(hit, span.page)
@@ -202,22 +229,18 @@ def _sentence_places(searcher: Searcher, hit: Hit) -> Iterator[_Place]:
             if block.kind not in QUOTABLE or start >= stop:
                 continue
             for first, last in _sentences(page, block, hit.language):
-                is_inside = first >= start and last <= stop
-                if is_inside and shortest <= last - first <= LONGEST:
+                if first >= start and last <= stop:
                     within = before + first - span.start, before + last - span.start
                     yield _Place(page, first, last, within)
         before += span.stop - span.start + 1
 
 
 def _sentences(page: Page, block: Block, language: str) -> Iterator[tuple[int, int]]:
-    """Yield the whole sentences of a block; one cut off by the page's end is not."""
+    """Yield the sentences of a block that can stand alone."""
     text = page.text[block.start : block.stop]
     for start, stop in split_sentences(text, language):
-        begins_whole = not text[start].islower()
-        ends_whole = text[start:stop].rstrip("\"'”’»)]）」』 ").endswith(
-            (".", "!", "?", "…", "。", "！", "？", "؟", "۔")
-        ) or (block.kind is BlockKind.LIST_ITEM and stop == len(text))
-        if begins_whole and ends_whole:
+        is_item = block.kind is BlockKind.LIST_ITEM and stop - start == len(text)
+        if is_quotable(text[start:stop], language, is_list_item=is_item):
             yield block.start + start, block.start + stop
 
 

@@ -400,7 +400,12 @@ def serve(
     """
     from service.server import run  # uvicorn and fastapi cost 0.3 s to import
 
-    run(library, host, port)
+    run(
+        library,
+        host,
+        port,
+        on_ready=lambda at: printing.say(f"Open {at} in a browser; Ctrl-C ends."),
+    )
 
 
 def _open_for_writing(folder: Path, encoder_folder: Path) -> Library:
