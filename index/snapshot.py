@@ -102,6 +102,7 @@ def open_snapshot(library: Library) -> Snapshot:
         generation = library.catalogue.generation()
         recorded = library.catalogue.terms_opstamp()
         try:
+            _check_terms(terms)  # tantivy panics on opening some that are damaged
             lexical = library.terms()
             if lexical.opstamp() == recorded:
                 snapshot = _load(library, generation, lexical)
@@ -149,11 +150,6 @@ def check_encoder(made_by: EncoderFacts, opened: EncoderFacts, folder: Path) -> 
 
 
 def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
-    for name in damaged_files(library.folder / "terms"):
-        raise LibraryDamagedError(
-            f"{library.folder / 'terms' / name} is missing or was changed; run: "
-            "gifp verify --repair"
-        )
     facts = library.catalogue.encoder()
     columns = _columns(library.catalogue.passages())
     vectors = VectorStore(facts.dimension)
@@ -179,6 +175,13 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
         tokens=token_batches,
         lexical=lexical,
     )
+
+
+def _check_terms(folder: Path) -> None:
+    for name in damaged_files(folder):
+        raise LibraryDamagedError(
+            f"{folder / name} is missing or was changed; run: gifp verify --repair"
+        )
 
 
 def _open_tokens(folder: Path) -> TokenBatch:

@@ -13,9 +13,9 @@ import numpy as np
 
 from ingest.columns import order_lines
 from ingest.furniture import count_sizes, remove_furniture
-from ingest.glyphs import QUARTER_POINTS, Boxes, Floats
+from ingest.glyphs import Boxes, Floats
 from ingest.lines import Line, count_words
-from ingest.records import Block, BlockKind, Page
+from ingest.records import QUARTER_POINTS, Block, BlockKind, Page
 from ingest.rows import SENTENCE_END, Draft, draft_column
 from ingest.text import join_lines
 

@@ -1,4 +1,4 @@
-"""Columns of numbers about the characters of one page, as a reader of it sees them."""
+"""The characters of one page as columns of numbers, as its reader sees them."""
 
 import re
 from dataclasses import dataclass
@@ -6,14 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ingest.reader import DrawnPage
+from ingest.records import QUARTER_POINTS
+
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 Boxes = npt.NDArray[np.uint16]
 
 UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 
-QUARTER_POINTS = 4
-"""Stored coordinates count quarter points (1/288 inch)."""
+HYPHEN_CODES = (0x02, 0xFFFE)
+"""What pdfium 15x returns for a hyphen at the end of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,59 @@ class Glyphs:
     def unreadable(self) -> int:
         """How many characters no font explains: controls, private use, unknown."""
         return len(UNREADABLE.findall(self.text))
+
+
+def arrange_glyphs(drawn: DrawnPage) -> Glyphs:
+    """Turn what pdfium says of a page into columns."""
+    count = len(drawn.codes)
+    boxes = np.array(drawn.boxes, dtype=np.float32).reshape(count, 4)
+    matrices = np.frombuffer(b"".join(drawn.matrices), np.float32).reshape(count, 6)
+    along, rise = matrices[:, 0], matrices[:, 1]
+    # Text that points up the unrotated page (0, 1) stands one turn counterclockwise.
+    quadrants = np.round(np.arctan2(rise, along) / (np.pi / 2)).astype(np.int8)
+    text_turns = ((drawn.turns - quadrants) % 4).astype(np.int8)
+    origins = np.repeat(matrices[:, 4:6], 2, axis=0).reshape(count, 4)
+    shown = _displayed(origins, drawn)
+    baselines = np.zeros(count, np.float32)
+    for turn in range(4):
+        chosen = text_turns == turn
+        if chosen.any():
+            framed = upright(shown[chosen], turn, drawn.width, drawn.height)
+            baselines[chosen] = framed[:, 3]
+    rules = np.array(drawn.rules, dtype=np.float32).reshape(-1, 4)
+    return Glyphs(
+        width=drawn.width,
+        height=drawn.height,
+        text="".join(map(_character, drawn.codes)),
+        boxes=_displayed(boxes, drawn),
+        baselines=baselines,
+        sizes=np.array(drawn.sizes, dtype=np.float32),
+        bold=np.array(drawn.bold, dtype=np.bool_),
+        spaced=np.array(drawn.spaced, dtype=np.bool_),
+        turns=text_turns,
+        rules=_displayed(rules, drawn),
+    )
+
+
+def _character(code: int) -> str:
+    if code in HYPHEN_CODES:
+        return "-"
+    return chr(code) if code <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"
+
+
+def _displayed(boxes: Floats, drawn: DrawnPage) -> Floats:
+    """Turn boxes of the PDF's own space into boxes from the displayed top left."""
+    left, bottom, right, top = drawn.crop
+    x0, y0, x1, y1 = boxes.T
+    if drawn.turns == 1:
+        columns = (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
+    elif drawn.turns == 2:
+        columns = (right - x1, y0 - bottom, right - x0, y1 - bottom)
+    elif drawn.turns == 3:
+        columns = (top - y1, right - x1, top - y0, right - x0)
+    else:
+        columns = (x0 - left, top - y1, x1 - left, top - y0)
+    return np.stack(columns, axis=1).astype(np.float32)
 
 
 def upright(boxes: Floats, turns: int, width: float, height: float) -> Floats:

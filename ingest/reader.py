@@ -1,27 +1,23 @@
-"""PDF bytes into glyphs and structure: the only file that imports a PDF library.
+"""PDF bytes into drawn characters, structure and pixels: the only door to pdfium.
 
-pdfium knows what is drawn and where; pypdf knows the structure around it (outline,
-page labels, metadata). Both run in the child process of `ingest.worker` only.
+Runs in the child process of `ingest.worker` only. It imports neither numpy nor Pillow,
+which would cost drawing a page more time than the drawing.
 """
 
+import codecs
 import contextlib
 import ctypes
-import io
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-import numpy as np
-import pypdf
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
-from PIL import Image, ImageChops, ImageDraw, PngImagePlugin
-from pypdf.errors import PyPdfError
-from pypdf.generic import Destination
 
 from ingest.errors import QuarantinedError, RejectedError
-from ingest.glyphs import QUARTER_POINTS, Flags, Floats, Glyphs, upright
+from ingest.pictures import Picture
 
 MAX_PAGE_SIDE = 14_400
 """Points; larger pages are attacks or mistakes (PDF 1.7, annex C)."""
@@ -29,7 +25,6 @@ MAX_PAGE_SIDE = 14_400
 RENDER_MAX_PIXELS = 25_000_000
 MAX_PAGE_CHARACTERS = 200_000
 MAX_PAGE_OBJECTS = 50_000
-MARK_COLOUR = (255, 235, 90)
 
 RULE_THICKNESS = 2.0
 RULE_LENGTH = 20.0
@@ -37,15 +32,14 @@ RULE_LENGTH = 20.0
 
 BOLD_WEIGHT = 600
 BOLD_NAMES = (b"bold", b"black", b"heavy", b"semibold", b"demi")
-HYPHEN_CODES = (0x02, 0xFFFE)
-"""What pdfium 15x returns for a hyphen at the end of a line."""
-
 WHITE_SPACE = frozenset(
     map(ord, " \t\n\v\f\r\0\x85\xa0\u2028\u2029\u202f\u205f\u3000")
 ) | frozenset(range(0x2000, 0x200B))
 
 OUTLINE_DEPTH = 6
 OUTLINE_ENTRIES = 5_000
+MAX_WORDS_BYTES = 65_536
+"""Of a title, a page label or a bookmark."""
 
 
 PdfDocument: TypeAlias = pdfium.PdfDocument
@@ -94,44 +88,84 @@ def open_pdf(source: bytes, file: str) -> PdfDocument:
         raise QuarantinedError(f"{file}: broken, {error}") from error
 
 
-def read_structure(source: bytes, page_count: int) -> Structure:
-    """Read title, page labels and outline.
+def read_structure(document: PdfDocument) -> Structure:
+    """Read title, page labels and outline; what is broken is left out."""
+    entries = _walk_outline(document, None, 1, set())
+    return Structure(
+        title=_read_words(
+            lambda room, size: pdfium_c.FPDF_GetMetaText(document, b"Title", room, size)
+        ),
+        labels=tuple(_read_label(document, place) for place in range(len(document))),
+        outline=tuple(itertools.islice(entries, OUTLINE_ENTRIES)),
+    )
 
-    Raises:
-        PyPdfError: If pypdf cannot read the file, though pdfium can.
-    """
-    with pypdf.apply_configuration(
-        zlib_maximum_output_length=16_000_000,
-        stream_decoding_work_maximum_length=64_000_000,
-        stream_parsing_work_maximum_count=500_000,
-    ):
-        reader = pypdf.PdfReader(io.BytesIO(source))
-        if reader.is_encrypted:
-            reader.decrypt("")
-        metadata = reader.metadata
-        title = str(metadata.title or "") if metadata else ""
-        labels = tuple(str(label) for label in reader.page_labels[:page_count])
-        entries = _walk_outline(reader, reader.outline, 1)
-        outline = tuple(itertools.islice(entries, OUTLINE_ENTRIES))
-    return Structure(title=title, labels=labels, outline=outline)
+
+def _read_words(read: Callable[[object, int], int]) -> str:
+    """Call a function of pdfium twice: for the length of its words, and for them."""
+    size = read(None, 0)
+    if not 2 < size <= MAX_WORDS_BYTES:
+        return ""
+    room = ctypes.create_string_buffer(size)
+    read(room, size)
+    # Not bytes.decode: the child may no longer import the module of the codec.
+    return codecs.utf_16_le_decode(room.raw[: size - 2], "replace")[0]
+
+
+def _read_label(document: PdfDocument, place: int) -> str:
+    return _read_words(
+        lambda room, size: pdfium_c.FPDF_GetPageLabel(document, place, room, size)
+    )
 
 
 def _walk_outline(
-    reader: pypdf.PdfReader, entries: Sequence[object], level: int
+    document: PdfDocument, parent: object, level: int, seen: set[int]
 ) -> Iterator[OutlineEntry]:
-    for entry in entries:
-        if isinstance(entry, list):
-            yield from _walk_outline(reader, entry, min(level + 1, OUTLINE_DEPTH))
-        elif isinstance(entry, Destination):
-            try:
-                number = reader.get_destination_page_number(entry)
-            except PyPdfError:
-                number = None
-            page = 0 if number is None else number + 1
-            yield OutlineEntry(title=str(entry.title), level=level, page=page)
+    entry = pdfium_c.FPDFBookmark_GetFirstChild(document, parent)
+    while entry:
+        # A broken outline may lead back into itself.
+        address = ctypes.addressof(entry.contents)
+        if address in seen:
+            return
+        seen.add(address)
+        yield _read_entry(document, entry, level)
+        if level < OUTLINE_DEPTH:
+            yield from _walk_outline(document, entry, level + 1, seen)
+        entry = pdfium_c.FPDFBookmark_GetNextSibling(document, entry)
 
 
-def read_glyphs(document: PdfDocument, number: int) -> Glyphs:
+def _read_entry(document: PdfDocument, entry: object, level: int) -> OutlineEntry:
+    target = pdfium_c.FPDFBookmark_GetDest(document, entry)
+    place = pdfium_c.FPDFDest_GetDestPageIndex(document, target) if target else -1
+    title = _read_words(
+        lambda room, size: pdfium_c.FPDFBookmark_GetTitle(entry, room, size)
+    )
+    return OutlineEntry(title=title, level=level, page=place + 1)
+
+
+@dataclass(slots=True)
+class DrawnPage:
+    """What pdfium says of one page and of each character drawn on it.
+
+    Lists have one entry per character: `boxes` four numbers (left, bottom, right, top)
+    in the PDF's own space, `matrices` six 32-bit floats. `crop` is the shown part of
+    that space, `turns` how often the page is turned clockwise for display. `rules` are
+    the boxes of thin horizontal lines, four numbers each.
+    """
+
+    width: float
+    height: float
+    crop: tuple[float, float, float, float]
+    turns: int
+    rules: list[float]
+    codes: list[int] = field(default_factory=list)
+    boxes: list[float] = field(default_factory=list)
+    matrices: list[bytes] = field(default_factory=list)
+    sizes: list[float] = field(default_factory=list)
+    bold: list[bool] = field(default_factory=list)
+    spaced: list[bool] = field(default_factory=list)
+
+
+def read_page(document: PdfDocument, number: int) -> DrawnPage:
     """Read the drawn characters of one page, which is counted from 1.
 
     Raises:
@@ -142,68 +176,29 @@ def read_glyphs(document: PdfDocument, number: int) -> Glyphs:
             if max(page.get_size()) > MAX_PAGE_SIDE:
                 raise UnreadPageError(f"its side is over {MAX_PAGE_SIDE:,} points")
             with contextlib.closing(page.get_textpage()) as text_page:
-                return _read_text_page(page, text_page)
+                width, height = page.get_size()
+                drawn = DrawnPage(
+                    width=width,
+                    height=height,
+                    crop=page.get_bbox(),
+                    turns=page.get_rotation() // 90,
+                    rules=_read_rules(page),
+                )
+                _read_characters(text_page, drawn)
+                return drawn
     except pdfium.PdfiumError as error:
         raise UnreadPageError("pdfium cannot load it") from error
 
 
-@dataclass(slots=True)
-class _Columns:
-    """What pdfium says of each drawn character, before it is turned into arrays."""
-
-    codes: list[int]
-    places: list[int]
-    boxes: list[float]
-    matrices: list[bytes]
-    spaced: list[bool]
-
-
-def _read_text_page(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Glyphs:
-    columns = _read_columns(text_page)
-    count = len(columns.codes)
-    left, bottom, right, top = page.get_bbox()
-    width, height = page.get_size()
-    turns = page.get_rotation() // 90
-    crop = (left, bottom, right, top)
-
-    raw = np.array(columns.boxes, dtype=np.float32).reshape(count, 4)
-    boxes = _displayed(raw, crop, turns)
-    matrices = np.frombuffer(b"".join(columns.matrices), np.float32).reshape(count, 6)
-    along, rise = matrices[:, 0], matrices[:, 1]
-    # Text that points up the unrotated page (0, 1) stands one turn counterclockwise.
-    quadrants = np.round(np.arctan2(rise, along) / (np.pi / 2)).astype(np.int8)
-    text_turns = ((turns - quadrants) % 4).astype(np.int8)
-    origins = np.repeat(matrices[:, 4:6], 2, axis=0).reshape(count, 4)
-    shown = _displayed(origins, crop, turns)
-    baselines = np.zeros(count, np.float32)
-    for turn in range(4):
-        chosen = text_turns == turn
-        if chosen.any():
-            baselines[chosen] = upright(shown[chosen], turn, width, height)[:, 3]
-    sizes, bold = _read_fonts(text_page, columns.places, matrices)
-    return Glyphs(
-        width=width,
-        height=height,
-        text="".join(map(_character, columns.codes)),
-        boxes=boxes,
-        baselines=baselines,
-        sizes=sizes,
-        bold=bold,
-        spaced=np.array(columns.spaced, dtype=np.bool_),
-        turns=text_turns,
-        rules=_displayed(_read_rules(page), crop, turns),
-    )
-
-
-def _read_columns(text_page: pdfium.PdfTextPage) -> _Columns:
+def _read_characters(text_page: pdfium.PdfTextPage, drawn: DrawnPage) -> None:
     handle = text_page.raw
     get_unicode = pdfium_c.FPDFText_GetUnicode
     get_box = pdfium_c.FPDFText_GetCharBox
     get_matrix = pdfium_c.FPDFText_GetMatrix
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     matrix = pdfium_c.FS_MATRIX()
-    columns = _Columns([], [], [], [], [])
-    space = False
+    before = b""
+    size, bold, space = 0.0, False, False
     high_surrogate = 0
     for place in range(min(text_page.count_chars(), MAX_PAGE_CHARACTERS)):
         code = get_unicode(handle, place)
@@ -218,58 +213,24 @@ def _read_columns(text_page: pdfium.PdfTextPage) -> _Columns:
         high_surrogate = 0
         get_box(handle, place, left, right, bottom, top)
         get_matrix(handle, place, matrix)
-        columns.codes.append(code)
-        columns.places.append(place)
-        columns.boxes += (left.value, bottom.value, right.value, top.value)
-        columns.matrices.append(bytes(matrix))
-        columns.spaced.append(space)
+        now = bytes(matrix)
+        if now != before:
+            # The characters of one text object share a matrix and a font.
+            scale = math.hypot(matrix.c, matrix.d)
+            size = abs(pdfium_c.FPDFText_GetFontSize(handle, place) * scale)
+            bold = _is_bold(text_page, place)
+            before = now
+        drawn.codes.append(code)
+        drawn.boxes += (left.value, bottom.value, right.value, top.value)
+        drawn.matrices.append(now)
+        drawn.sizes.append(size)
+        drawn.bold.append(bold)
+        drawn.spaced.append(space)
         space = False
-    return columns
 
 
 def _join_surrogates(high: int, low: int) -> int:
     return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00) if high else 0xFFFD
-
-
-def _character(code: int) -> str:
-    if code in HYPHEN_CODES:
-        return "-"
-    return chr(code) if code <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"
-
-
-def _displayed(
-    boxes: Floats, crop: tuple[float, float, float, float], turns: int
-) -> Floats:
-    """Turn boxes of the PDF's own space into boxes from the displayed top left."""
-    left, bottom, right, top = crop
-    x0, y0, x1, y1 = boxes.T
-    if turns == 1:
-        columns = (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
-    elif turns == 2:
-        columns = (right - x1, y0 - bottom, right - x0, y1 - bottom)
-    elif turns == 3:
-        columns = (top - y1, right - x1, top - y0, right - x0)
-    else:
-        columns = (x0 - left, top - y1, x1 - left, top - y0)
-    return np.stack(columns, axis=1).astype(np.float32)
-
-
-def _read_fonts(
-    text_page: pdfium.PdfTextPage, places: Sequence[int], matrices: Floats
-) -> tuple[Floats, Flags]:
-    """Read size and weight once per text object; its characters share a matrix."""
-    count = len(places)
-    sizes = np.zeros(count, np.float32)
-    bold = np.zeros(count, np.bool_)
-    changed = np.ones(count, np.bool_)
-    changed[1:] = (matrices[1:] != matrices[:-1]).any(axis=1)
-    for start, stop in itertools.pairwise([*np.flatnonzero(changed), count]):
-        place = places[start]
-        scale = float(np.hypot(matrices[start, 2], matrices[start, 3]))
-        size = pdfium_c.FPDFText_GetFontSize(text_page.raw, place)
-        sizes[start:stop] = abs(size * scale)
-        bold[start:stop] = _is_bold(text_page, place)
-    return sizes, bold
 
 
 def _is_bold(text_page: pdfium.PdfTextPage, place: int) -> bool:
@@ -282,8 +243,7 @@ def _is_bold(text_page: pdfium.PdfTextPage, place: int) -> bool:
     return bool(pdfium_c.FPDFText_GetFontWeight(text_page.raw, place) >= BOLD_WEIGHT)
 
 
-def _read_rules(page: pdfium.PdfPage) -> Floats:
-    """Boxes of thin horizontal lines, in the PDF's own space."""
+def _read_rules(page: pdfium.PdfPage) -> list[float]:
     found: list[float] = []
     sides = [ctypes.c_float() for _ in range(4)]
     for number in range(min(pdfium_c.FPDFPage_CountObjects(page), MAX_PAGE_OBJECTS)):
@@ -293,18 +253,11 @@ def _read_rules(page: pdfium.PdfPage) -> Floats:
             left, bottom, right, top = (side.value for side in sides)
             if top - bottom <= RULE_THICKNESS and right - left >= RULE_LENGTH:
                 found += (left, bottom, right, top)
-    return np.array(found, dtype=np.float32).reshape(-1, 4)
+    return found
 
 
-def render_png(
-    source: bytes,
-    number: int,
-    *,
-    marks: Sequence[tuple[int, int, int, int]],
-    width: int,
-    file: str,
-) -> bytes:
-    """Draw a page as a PNG, `width` pixels wide, with the marks like a highlighter.
+def draw_page(source: bytes, number: int, *, width: int, file: str) -> Picture:
+    """Draw a page, `width` pixels wide.
 
     Raises:
         RejectedError: If the bytes are not a PDF.
@@ -320,16 +273,13 @@ def render_png(
                 width, int((RENDER_MAX_PIXELS * page_width / page_height) ** 0.5)
             )
             scale = max(pixels, 1) / page_width
-            picture = page.render(scale=scale).to_pil().convert("RGB")
+            drawn = page.render(scale=scale, rev_byteorder=True)
         except (pdfium.PdfiumError, ZeroDivisionError) as error:
             raise QuarantinedError(f"{file}: page {number} cannot be drawn") from error
-    layer = Image.new("RGB", picture.size, "white")
-    draw = ImageDraw.Draw(layer)
-    for mark in marks:
-        box = tuple(side * scale / QUARTER_POINTS for side in mark)
-        draw.rectangle(box, fill=MARK_COLOUR)
-    stream = io.BytesIO()
-    marked = ImageChops.multiply(picture, layer)
-    # Named by its class: the child may no longer read plug-ins from disk.
-    marked.save(stream, format=PngImagePlugin.PngImageFile.format)
-    return stream.getvalue()
+        return Picture(
+            width=drawn.width,
+            height=drawn.height,
+            stride=drawn.stride,
+            scale=scale,
+            pixels=bytearray(drawn.buffer),
+        )

@@ -8,6 +8,9 @@ code points) of the stored text of a page, half open: start <= i < stop.
 from dataclasses import dataclass
 from enum import StrEnum
 
+QUARTER_POINTS = 4
+"""To a point: the unit of stored coordinates."""
+
 
 class BlockKind(StrEnum):
     """What a block of a page is to its reader."""

@@ -123,7 +123,7 @@ def render_page(
     file = path.name
     source = _read_source(path, file, limits)
     job = {
-        "task": "render",
+        "task": "draw",
         "file": file,
         "number": number,
         "marks": [list(mark) for mark in marks],
@@ -141,6 +141,31 @@ def render_page(
     if not png.startswith(b"\x89PNG"):
         raise QuarantinedError(f"{file}: page {number} cannot be drawn")
     return png
+
+
+def read_again(path: Path, numbers: Sequence[int], *, file: str) -> dict[int, str]:
+    """Read pages with the second reader: see `ingest.second_reading`.
+
+    Returns:
+        The text of each page by its number, counted from 1, in that reader's spelling.
+
+    Raises:
+        RejectedError: If it is no PDF.
+        QuarantinedError: If the second reader cannot read a page.
+    """
+    limits = Limits()
+    source = _read_source(path, file, limits)
+    job = {"task": "read again", "file": file, "numbers": list(numbers)}
+    texts: dict[int, str] = {}
+    try:
+        for frame in _run(WORKER, job, source, limits):
+            if frame.name == "failed":
+                raise _failure(frame)
+            if frame.name == "text":
+                texts[frame.number("number")] = frame.words("text")
+    except (_ChildDiedError, BadFrameError) as error:
+        raise QuarantinedError(f"{file}: second reading: {error}") from error
+    return texts
 
 
 def _read_source(path: Path, file: str, limits: Limits) -> bytes:
@@ -283,7 +308,6 @@ def _environment(scratch: str) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "TMPDIR": scratch,
         "HOME": scratch,
-        "PYTHONDONTWRITEBYTECODE": "1",
         # Each thread of numpy's matrix library would reserve address space.
         "OPENBLAS_NUM_THREADS": "1",
     }

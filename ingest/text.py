@@ -50,7 +50,7 @@ PARTED_GAP = 0.22
 
 BRACKETS = str.maketrans("()[]", ")(][")
 
-LINE_END_HYPHEN = re.compile("([^\\W\\d_]+)-$")
+LINE_END_HYPHEN = re.compile("((?:[^\\W\\d_]+-)*)([^\\W\\d_]+)-$")
 LINE_START_WORD = re.compile("[^\\W\\d_]+")
 HYPHENS = "-\u2010"
 
@@ -188,12 +188,14 @@ def join_lines(first: str, second: str, words: Collection[str]) -> tuple[int, st
     Args:
         first: The earlier line.
         second: The later line.
-        words: Words that the document writes within its lines, in lower case.
+        words: Words that the document writes within its lines, in lower case, and the
+            parts of its compounds (`ingest.lines.count_words`).
 
     Returns:
         How many characters to drop from the end of the earlier line, and what to put
         between: nothing or a space. A word broken at the line end is mended where the
-        document has it whole, or where its second half is no word by itself.
+        document has it whole, or where its second half is no word by itself; a
+        compound, or what the document has as part of one, keeps its hyphen.
     """
     if not first or not second:
         return 0, ""
@@ -211,7 +213,9 @@ def _is_broken_word(first: str, second: str, words: Collection[str]) -> bool:
     after = LINE_START_WORD.match(second)
     if before is None or after is None or not after[0][0].islower():
         return False
-    head, tail = before[1].lower(), after[0].lower()
-    if head + tail in words:
+    compound, head, tail = before[1].lower(), before[2].lower(), after[0].lower()
+    if compound + head + tail in words or head + tail in words:
         return True
+    if compound or f"{head}-" in words or f"-{tail}" in words:
+        return False
     return f"{head}-{tail}" not in words and (tail not in words or head not in words)

@@ -1,9 +1,9 @@
-"""The child process that reads one PDF: `python -m ingest.worker`.
+"""The child process that reads or draws one PDF: `python -m ingest.worker`.
 
 Standard input holds one line of JSON, the job, and then the bytes of the PDF.
 Frames go to standard output (`ingest.frames`). Limits on memory, files and time in all
-are set by the parent; the child itself gives up its rights and the network, and sets a
-limit of CPU time for each page.
+are set by the parent; the child itself gives up its rights and the network. It imports
+what its job needs before that, for nobody may read the folder of the code.
 """
 
 import contextlib
@@ -12,80 +12,62 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import BinaryIO
+from collections.abc import Mapping
+from typing import Any, BinaryIO
 
-from ingest.blocks import LinedPage, build_pages, squeeze
-from ingest.errors import IngestError, NeedsOcrError, QuarantinedError
-from ingest.frames import write_frame, write_page
+from ingest.errors import IngestError
+from ingest.frames import write_frame
 from ingest.limits import Limits
-from ingest.lines import read_lines
-from ingest.reader import (
-    PdfDocument,
-    Structure,
-    UnreadPageError,
-    open_pdf,
-    read_glyphs,
-    read_structure,
-    render_png,
-)
-from ingest.titles import choose_title
 
 NOBODY = 65534
 CLONE_NEWNET = 0x4000_0000
 CLONE_NEWUSER = 0x1000_0000
 
-STRUCTURE = 0
-"""Stands for the structure where page numbers are counted."""
-
-MIN_CHARACTERS_PER_PAGE = 16
-MIN_CHARACTERS = 40
-"""A document with less text than both is a scan; its stray words are stamps."""
-
-UNREADABLE_SHARE = 0.15
-"""Of control and private characters: more than this, and the fonts lie about them."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadJob:
-    """What the parent asks for: `skip` holds the pages that ended an earlier try."""
-
-    file: str
-    skip: tuple[int, ...]
-    limits: Limits
-
 
 def main() -> None:
-    """Do the job that the command line names."""
+    """Do the job that the first line of the input names."""
     job = json.loads(sys.stdin.buffer.readline())
-    source = sys.stdin.buffer.read()
     sink = os.fdopen(os.dup(1), "wb")
-    give_up_rights()
+    work = {"read": read, "draw": draw, "read again": read_again}[job["task"]]
     try:
-        if job["task"] == "render":
-            marks = [(m[0], m[1], m[2], m[3]) for m in job["marks"]]
-            png = render_png(
-                source,
-                job["number"],
-                marks=marks,
-                width=job["width"],
-                file=job["file"],
-            )
-            write_frame(sink, "png", png)
-        else:
-            read(
-                source,
-                ReadJob(
-                    file=job["file"],
-                    skip=tuple(job["skip"]),
-                    limits=Limits(**job["limits"]),
-                ),
-                sink,
-            )
+        work(job, sink)
         write_frame(sink, "done")
     except IngestError as error:
         write_frame(sink, "failed", kind=type(error).__name__, reason=str(error))
+
+
+def read(job: Mapping[str, Any], sink: BinaryIO) -> None:
+    """Send a document's pages, warnings and title."""
+    from ingest.reading import ReadJob, read_pages
+
+    give_up_rights()
+    limits = Limits(**job["limits"])
+    todo = ReadJob(file=job["file"], skip=tuple(job["skip"]), limits=limits)
+    read_pages(sys.stdin.buffer.read(), todo, sink)
+
+
+def draw(job: Mapping[str, Any], sink: BinaryIO) -> None:
+    """Send the picture of a page."""
+    from ingest.pictures import encode_png, highlight
+    from ingest.reader import draw_page
+
+    give_up_rights()
+    picture = draw_page(
+        sys.stdin.buffer.read(), job["number"], width=job["width"], file=job["file"]
+    )
+    highlight(picture, [(m[0], m[1], m[2], m[3]) for m in job["marks"]])
+    write_frame(sink, "png", encode_png(picture))
+
+
+def read_again(job: Mapping[str, Any], sink: BinaryIO) -> None:
+    """Send the text of pages as the second reader finds it."""
+    from ingest.second_reading import read_texts, warm_up
+
+    warm_up()
+    give_up_rights()
+    source = sys.stdin.buffer.read()
+    for number, text in read_texts(source, job["numbers"], file=job["file"]):
+        write_frame(sink, "text", number=number, text=text)
 
 
 def give_up_rights() -> None:
@@ -100,115 +82,6 @@ def give_up_rights() -> None:
             os.setuid(NOBODY)
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-
-
-def read(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
-    """Send the pages of a PDF, their warnings and the document's title.
-
-    Raises:
-        IngestError: If the document as a whole cannot be read.
-    """
-    with open_pdf(source, job.file) as document:
-        count = len(document)
-        if count == 0:
-            raise QuarantinedError(f"{job.file}: broken, no pages")
-        if count > job.limits.max_pages:
-            raise QuarantinedError(
-                f"{job.file}: {count:,} pages, the limit is {job.limits.max_pages:,}"
-            )
-        write_frame(sink, "opened", pages=count)
-        hard = job.limits.cpu_s(count)
-        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
-        structure = _read_structure(source, count, job, sink)
-        pages = [
-            _read_lines(document, number, structure, job, sink)
-            for number in range(1, count + 1)
-        ]
-    _require_text(pages, job.file)
-    for page in pages:
-        if not page.lines and page.number not in job.skip:
-            reason = f"{job.file}: page {page.number} has no text"
-            write_frame(sink, "warning", reason=reason)
-    outline = {
-        (entry.page, squeeze(entry.title)): entry.level for entry in structure.outline
-    }
-    _limit_cpu(job.limits.page_cpu_s + count // 10)
-    write_frame(sink, "begin", number=STRUCTURE)
-    built = build_pages(pages, outline)
-    for built_page in built:
-        write_page(sink, built_page)
-    title = choose_title(built, pages, structure.title)
-    write_frame(sink, "title", title=title)
-
-
-def _read_structure(
-    source: bytes, count: int, job: ReadJob, sink: BinaryIO
-) -> Structure:
-    nothing = Structure(title="", labels=(), outline=())
-    if STRUCTURE in job.skip:
-        return nothing
-    write_frame(sink, "begin", number=STRUCTURE)
-    _limit_cpu(job.limits.page_cpu_s)
-    try:
-        return read_structure(source, count)
-    except Exception as error:  # noqa: BLE001 - pypdf 7.1 raises beyond its own types
-        reason = f"{job.file}: outline and labels unread, {_one_line(error)}"
-        write_frame(sink, "warning", reason=reason)
-        return nothing
-
-
-def _read_lines(
-    document: PdfDocument,
-    number: int,
-    structure: Structure,
-    job: ReadJob,
-    sink: BinaryIO,
-) -> LinedPage:
-    label = structure.labels[number - 1] if number <= len(structure.labels) else ""
-    empty = LinedPage.empty(number, label or str(number))
-    if number in job.skip:
-        return empty
-    write_frame(sink, "begin", number=number)
-    _limit_cpu(job.limits.page_cpu_s)
-    try:
-        glyphs = read_glyphs(document, number)
-    except (UnreadPageError, MemoryError) as error:
-        reason = f"{job.file}: page {number} unread, {_one_line(error)}"
-        write_frame(sink, "warning", reason=reason)
-        return empty
-    return LinedPage(
-        number=number,
-        label=label or str(number),
-        width=glyphs.width,
-        height=glyphs.height,
-        lines=tuple(read_lines(glyphs)),
-        rules=glyphs.rules,
-        unreadable=glyphs.unreadable,
-    )
-
-
-def _require_text(pages: Iterable[LinedPage], file: str) -> None:
-    pages = list(pages)
-    characters = sum(len(line.text) for page in pages for line in page.lines)
-    if characters < min(MIN_CHARACTERS, MIN_CHARACTERS_PER_PAGE * len(pages)):
-        raise NeedsOcrError(f"{file}: no text layer on any page")
-    unreadable = sum(page.unreadable for page in pages)
-    if unreadable > UNREADABLE_SHARE * (characters + unreadable):
-        raise NeedsOcrError(f"{file}: the text layer holds no readable characters")
-
-
-def _one_line(error: BaseException) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
-
-
-def _limit_cpu(seconds: int) -> None:
-    """Let the process be ended if it burns this much more CPU time."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(usage.ru_utime + usage.ru_stime) + 1 + seconds
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    if hard != resource.RLIM_INFINITY:
-        soft = min(soft, hard)
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 if __name__ == "__main__":

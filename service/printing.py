@@ -215,6 +215,8 @@ def print_proof(proof: Proof) -> None:
     for failure in proof.failures:
         say(failure)
     say(f"{proof.proved} of {proof.compared} proved, in {proof.documents} documents.")
+    if proof.confirmed:
+        say(f"A second reader finds the same letters for {proof.confirmed} of them.")
 
 
 def _bar(extra: str) -> Progress:

@@ -234,6 +234,7 @@ class ProofJson(_Reply):
 
     compared: int
     proved: int
+    confirmed: int
     documents: int
     failures: tuple[str, ...]
 

@@ -21,7 +21,7 @@ DOORS = {
     "sqlite3": {"index/catalogue.py"},
     "onnxruntime": {"index/onnx_encoder.py"},
     "sentence_transformers": {"index/encoder.py"},
-    "pypdf": {"ingest/reader.py"},
+    "pypdf": {"ingest/second_reading.py"},
     "pypdfium2": {"ingest/reader.py"},
     "py3langid": {"ingest/language.py"},
     "Stemmer": {"index/analysis.py"},

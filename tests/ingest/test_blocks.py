@@ -40,6 +40,23 @@ def test_lines_of_a_paragraph_are_joined_and_headings_stand_apart(
     ]
 
 
+def test_a_compound_keeps_its_hyphen_at_the_line_end(write_pdf: WritePdf) -> None:
+    lines = paragraph(
+        72,
+        100,
+        [
+            "Many a non-state group took part in this plan, and each non-",
+            "governmental one said that the plan should follow a whole-of-",
+            "society path that all could walk.",
+        ],
+    )
+    assert read(write_pdf, [lines]).pages[0].text == (
+        "Many a non-state group took part in this plan, and each non-governmental"
+        " one said that the plan should follow a whole-of-society path that all"
+        " could walk."
+    )
+
+
 def test_two_columns_are_read_one_after_the_other(write_pdf: WritePdf) -> None:
     left = ["Left one is here to be read", "before two and three of it,", "and four"]
     right = ["right one follows in the next", "column of the page, and then", "ends."]

@@ -1,4 +1,5 @@
 import hashlib
+import io
 import os
 import subprocess
 import sys
@@ -6,9 +7,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdf
 import pytest
+from pypdf.constants import PageLabelStyle
 
 from ingest.errors import IngestError, NeedsOcrError, QuarantinedError, RejectedError
+from ingest.records import BlockKind
 from ingest.sandbox import Limits, read_document, render_page
 from tests.data.tiny_pdf import Text, build_pdf, build_raw, write_objects
 
@@ -22,6 +26,17 @@ def test_the_parent_never_imports_a_pdf_library() -> None:
     code = (
         "import sys, ingest.sandbox, ingest.passages;"
         "print([m for m in sys.modules if m.startswith('pypdf')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_drawing_imports_nothing_that_only_reading_needs() -> None:
+    code = (
+        "import sys, ingest.worker, ingest.pictures, ingest.reader;"
+        "print([m for m in ('numpy', 'PIL', 'ingest.blocks') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, check=True, text=True
@@ -60,6 +75,51 @@ def test_a_turned_page_is_read_as_displayed(write_pdf: WritePdf) -> None:
     assert right == pytest.approx(4 * (792 - 92.1), abs=4)
     assert top == pytest.approx(288, abs=2)
     assert bottom == pytest.approx(330, abs=4)
+
+
+def encrypt(source: bytes, user_password: str) -> bytes:
+    writer = pypdf.PdfWriter(io.BytesIO(source))
+    writer.encrypt(user_password, "owner", algorithm="AES-256")
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def test_a_document_that_asks_for_a_password_is_quarantined(
+    write_pdf: WritePdf,
+) -> None:
+    path = write_pdf(encrypt(build_pdf(HELLO), "secret"))
+    with pytest.raises(QuarantinedError, match=r"a\.pdf: encrypted with a password"):
+        read_document(path, file="a.pdf")
+    with pytest.raises(QuarantinedError, match=r"a\.pdf: encrypted with a password"):
+        render_page(path, 1)
+
+
+def test_a_document_that_only_its_owner_may_change_is_read(
+    write_pdf: WritePdf,
+) -> None:
+    path = write_pdf(encrypt(build_pdf(HELLO, title="A plan for peace"), ""))
+    document = read_document(path, file="a.pdf")
+    assert document.pages[0].text == "Women build peace in every country."
+    assert document.title == "A plan for peace"
+    assert document.warnings == ()
+
+
+def test_labels_and_outline_are_read(write_pdf: WritePdf) -> None:
+    words = ["Women build peace.", "How it is done", "It lasts when they do."]
+    source = build_pdf([[Text(72, 300, line)] for line in words])
+    writer = pypdf.PdfWriter(io.BytesIO(source))
+    writer.set_page_label(0, 1, PageLabelStyle.LOWERCASE_ROMAN)
+    writer.set_page_label(2, 2, PageLabelStyle.DECIMAL, start=7)
+    writer.add_outline_item(title=words[1], page_number=1)
+    stream = io.BytesIO()
+    writer.write(stream)
+    document = read_document(write_pdf(stream.getvalue()), file="a.pdf")
+    assert document.warnings == ()
+    pages = document.pages
+    assert [page.label for page in pages] == ["i", "ii", "7"]
+    kinds = [page.blocks[0].kind for page in pages]
+    assert kinds == [BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.PARAGRAPH]
 
 
 @pytest.mark.parametrize(
