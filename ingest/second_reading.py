@@ -15,7 +15,6 @@ from pypdf.errors import PyPdfError
 
 from ingest.errors import QuarantinedError
 
-
 CODECS = ("ascii", "charmap", "cp1252", "latin-1", "mac-roman", "utf-16", "utf-16-be")
 
 

@@ -41,28 +41,28 @@ class LanguageThresholds:
 THRESHOLDS: dict[str, dict[str, LanguageThresholds]] = {
     "multilingual-e5-small": {
         "en": LanguageThresholds(
-            own=Thresholds(0.7844, 0.8226, 0.8343),
-            foreign=Thresholds(0.7768, 0.8050, 0.8129),
+            own=Thresholds(0.7839, 0.8220, 0.8346),
+            foreign=Thresholds(0.7766, 0.8085, 0.8151),
         ),
         "fr": LanguageThresholds(
-            own=Thresholds(0.7884, 0.8154, 0.8234),
-            foreign=Thresholds(0.7768, 0.8050, 0.8129),
+            own=Thresholds(0.7866, 0.8147, 0.8217),
+            foreign=Thresholds(0.7766, 0.8085, 0.8151),
         ),
         "es": LanguageThresholds(
-            own=Thresholds(0.7765, 0.8104, 0.8262),
-            foreign=Thresholds(0.7728, 0.8060, 0.8131),
+            own=Thresholds(0.7764, 0.8137, 0.8219),
+            foreign=Thresholds(0.7721, 0.8105, 0.8204),
         ),
         "ar": LanguageThresholds(
-            own=Thresholds(0.7882, 0.8099, 0.8144),
-            foreign=Thresholds(0.7725, 0.7866, 0.7933),
+            own=Thresholds(0.7882, 0.8106, 0.8153),
+            foreign=Thresholds(0.7722, 0.7912, 0.7966),
         ),
         "ru": LanguageThresholds(
-            own=Thresholds(0.7739, 0.8077, 0.8185),
-            foreign=Thresholds(0.7693, 0.7970, 0.8049),
+            own=Thresholds(0.7696, 0.8098, 0.8157),
+            foreign=Thresholds(0.7689, 0.8031, 0.8096),
         ),
         "zh": LanguageThresholds(
-            own=Thresholds(0.8077, 0.8318, 0.8394),
-            foreign=Thresholds(0.7810, 0.8038, 0.8080),
+            own=Thresholds(0.8070, 0.8362, 0.8405),
+            foreign=Thresholds(0.7804, 0.8059, 0.8122),
         ),
     },
 }

@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from index.models import open_bulk_encoder, prepare_encoder, read_encoder_facts
 from index.records import EncoderFacts
 from ingest.catalogue_entry import CatalogueEntry
 from service.workbench import Workbench
+from tests.data.tiny_library import add_documents, paragraphs, tiny_document, tiny_page
 from tests.data.tiny_pdf import build_pdf, paragraph
 
 ROOT = Path(__file__).parent.parent
@@ -62,6 +64,12 @@ class WordLengthEncoder:
             np.eye(LONGEST_WORD, dtype=np.float32)[lengths],
             np.array(offsets, dtype=np.int32),
         )
+
+
+class OtherEncoder(WordLengthEncoder):
+    """Says of itself that it has other weights."""
+
+    facts = replace(WordLengthEncoder.facts, name="other", weights_sha256="1" * 64)
 
 
 @pytest.fixture(scope="session")
@@ -120,18 +128,47 @@ def briefs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+SMALL_DOCUMENTS = (
+    paragraphs(
+        "a.pdf",
+        "women lead patrols",
+        "schools teach girls",
+        publisher="UNODC",
+        year=2020,
+        kind="policy brief",
+    ),
+    tiny_document(
+        "b.pdf",
+        tiny_page(1, "courts protect witnesses"),
+        tiny_page(2, "women judge"),
+        publisher="UN Women",
+        year=2022,
+        kind="handbook",
+    ),
+    paragraphs("c.pdf", "les femmes dirigent", language="fr", year=2024),
+)
+"""Passages 1 and 2, 3 and 4, and 5 of the small library."""
+
+
+@pytest.fixture(scope="session")
+def pristine_small_library(
+    tmp_path_factory: pytest.TempPathFactory, word_length_encoder: WordLengthEncoder
+) -> Path:
+    """The small library that each test takes a copy of."""
+    folder = tmp_path_factory.mktemp("small") / "library"
+    library = Library.create(folder, word_length_encoder.facts)
+    add_documents(library, word_length_encoder, *SMALL_DOCUMENTS)
+    library.close()
+    return folder
+
+
 @pytest.fixture
-def make_library(
-    tmp_path: Path, word_length_encoder: WordLengthEncoder
-) -> Callable[[Path], Library]:
-    """Make a library of a folder's PDFs with the word length encoder."""
-
-    def make(pdfs: Path, name: str = "library") -> Library:
-        library = Library.create(tmp_path / name, word_length_encoder.facts)
-        ingest_files(library, find_files([pdfs]), lambda: word_length_encoder)
-        return library
-
-    return make
+def small_library(tmp_path: Path, pristine_small_library: Path) -> Iterator[Library]:
+    """A library of the three small documents, committed as one batch."""
+    shutil.copytree(pristine_small_library, tmp_path / "library")
+    library = Library.open(tmp_path / "library")
+    yield library
+    library.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,339 @@
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.encoder import Encoder
+from index.ingestion import (
+    HandedIn,
+    IngestReport,
+    Progress,
+    find_catalogues,
+    find_files,
+    ingest_files,
+)
+from index.library import Library, sha256_of
+from index.records import FileState
+from index.search import Searcher
+from index.verification import Findings, verify_library
+from ingest.catalogue_entry import CatalogueEntry
+from tests.conftest import BRIEFS, WordLengthEncoder, brief_pdf
+from tests.data.tiny_pdf import build_raw
+
+ENCODER = WordLengthEncoder()
+INDEXED, DUPLICATE, UNCHANGED = (
+    *(FileState.INDEXED, FileState.DUPLICATE, FileState.UNCHANGED),
+)
+NEEDS_OCR, QUARANTINED, REJECTED = (
+    *(FileState.NEEDS_OCR, FileState.QUARANTINED, FileState.REJECTED),
+)
+
+WOMEN = ["Women lead", "Women lead the patrols of this province in every season."]
+COURTS = ["Courts", "Courts protect the witnesses of violence in this province."]
+SCAN = build_raw([b"0.5 g 72 72 468 648 re f"])
+"""A page with a grey picture and no text."""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    library = Library.create(tmp_path / "library", ENCODER.facts)
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def pdfs(tmp_path: Path) -> Path:
+    folder = tmp_path / "pdfs"
+    folder.mkdir()
+    return folder
+
+
+def ingest(library: Library, *paths: Path) -> IngestReport:
+    return ingest_files(library, find_files(paths), lambda: ENCODER)
+
+
+def states(report: IngestReport) -> dict[str, FileState]:
+    return {file.file: file.state for file in report.files}
+
+
+def files_of(library: Library) -> dict[str, str]:
+    return {
+        facts.file: facts.document_id
+        for facts in library.catalogue.documents().values()
+    }
+
+
+def no_encoder() -> Encoder:
+    pytest.fail("the encoder was opened though there was nothing to encode")
+
+
+def test_folders_are_searched_for_pdfs_in_the_order_of_their_paths(
+    pdfs: Path,
+) -> None:
+    for name in ("b.pdf", "a.PDF", "notes.txt", "sub/deep/c.Pdf"):
+        (pdfs / name).parent.mkdir(parents=True, exist_ok=True)
+        (pdfs / name).touch()
+    missing = pdfs / "gone.pdf"
+
+    found = find_files([pdfs, pdfs / "b.pdf", missing, pdfs / "notes.txt"])
+
+    assert [item.file for item in found] == [
+        *("a.PDF", "b.pdf", "c.Pdf", "gone.pdf", "notes.txt"),
+    ]
+    assert found[1] == HandedIn(pdfs / "b.pdf", "b.pdf")
+
+
+def test_catalogues_are_found_beside_the_pdfs(pdfs: Path) -> None:
+    for name in ("catalogue.csv", "sub/catalogue.csv", "other.csv"):
+        (pdfs / name).parent.mkdir(exist_ok=True)
+        (pdfs / name).touch()
+
+    found = find_catalogues([pdfs, pdfs / "other.csv", pdfs / "none"])
+
+    assert found == [pdfs / "catalogue.csv", pdfs / "sub" / "catalogue.csv"]
+
+
+def test_every_file_ends_in_one_visible_state(library: Library, pdfs: Path) -> None:
+    good = brief_pdf(WOMEN)
+    for name, content in {
+        "a-good.pdf": good,
+        "b-copy.pdf": good,
+        "c-scan.pdf": SCAN,
+        "d-scan-copy.pdf": SCAN,
+        "e-broken.pdf": good[:300],
+        "f-text.pdf": b"hello",
+    }.items():
+        (pdfs / name).write_bytes(content)
+    (pdfs / "g-link.pdf").symlink_to(pdfs / "a-good.pdf")
+    (pdfs / "h-folder.pdf").mkdir()
+
+    report = ingest(library, pdfs, pdfs / "i-gone.pdf")
+
+    # In the order in which they were handed in, each once.
+    assert [(file.file, file.state) for file in report.files] == [
+        ("a-good.pdf", INDEXED),
+        ("b-copy.pdf", DUPLICATE),
+        ("c-scan.pdf", NEEDS_OCR),
+        ("d-scan-copy.pdf", NEEDS_OCR),
+        ("e-broken.pdf", QUARANTINED),
+        ("f-text.pdf", REJECTED),
+        ("g-link.pdf", REJECTED),
+        ("h-folder.pdf", REJECTED),
+        ("i-gone.pdf", REJECTED),
+    ]
+    assert report.summary == {
+        "indexed": 1,
+        "duplicate": 1,
+        "unchanged": 0,
+        "needs_ocr": 2,
+        "quarantined": 1,
+        "rejected": 4,
+    }
+    by_name = {file.file: file for file in report.files}
+    sha256 = sha256_of(pdfs / "a-good.pdf")
+    assert (by_name["a-good.pdf"].pages, by_name["a-good.pdf"].passages) == (1, 1)
+    assert by_name["a-good.pdf"].document_id == sha256
+    assert by_name["b-copy.pdf"].document_id == sha256
+    reasons = {name: file.reason for name, file in by_name.items()}
+    assert reasons["a-good.pdf"] is None
+    assert reasons["b-copy.pdf"] == "the same bytes as a-good.pdf"
+    assert reasons["g-link.pdf"] == "g-link.pdf is not a regular file"
+    assert reasons["i-gone.pdf"] == (
+        "i-gone.pdf cannot be opened: No such file or directory"
+    )
+    assert all(reasons[name] for name in reasons if name != "a-good.pdf")
+    for file in report.files[2:]:
+        assert (file.document_id, file.pages, file.passages) == (None, 0, 0)
+
+    again = ingest_files(library, find_files([pdfs, pdfs / "i-gone.pdf"]), no_encoder)
+
+    # Nothing was read again and nothing was committed.
+    assert again.generation == report.generation == 1
+    assert states(again) == {**states(report), "a-good.pdf": UNCHANGED}
+    assert {f.file: f.reason for f in again.files} == reasons
+    assert files_of(library) == {"a-good.pdf": sha256}
+    assert verify_library(library) == Findings((), ())
+
+
+def test_new_files_are_added_beside_what_is_there(library: Library, pdfs: Path) -> None:
+    (pdfs / "b.pdf").write_bytes(brief_pdf(WOMEN))
+    ingest(library, pdfs)
+    (pdfs / "a.pdf").write_bytes(brief_pdf(COURTS))
+
+    report = ingest(library, pdfs)
+
+    assert [(f.file, f.state) for f in report.files] == [
+        ("a.pdf", INDEXED),
+        ("b.pdf", UNCHANGED),
+    ]
+    assert report.generation == 2
+    assert library.catalogue.batches().keys() == {1, 2}
+
+
+def test_a_changed_file_replaces_its_document(library: Library, pdfs: Path) -> None:
+    path = pdfs / "a.pdf"
+    path.write_bytes(brief_pdf(WOMEN))
+    ingest(library, pdfs)
+    old = library.original(sha256_of(path))
+    path.write_bytes(brief_pdf(COURTS))
+
+    report = ingest(library, pdfs)
+
+    assert states(report) == {"a.pdf": INDEXED}
+    assert files_of(library) == {"a.pdf": sha256_of(path)}
+    assert not old.exists()
+    searcher = Searcher.open(library, ENCODER)
+    found = searcher.search(searcher.prepare("women lead patrols"))
+    assert [hit.text for hit in found] == ["Courts\n\n" + COURTS[1]]
+
+
+@pytest.mark.parametrize("changed", ["a.pdf", "b.pdf"])
+def test_a_changed_copy_does_not_take_away_what_the_other_still_holds(
+    library: Library, pdfs: Path, changed: str
+) -> None:
+    shared = brief_pdf(WOMEN)
+    (pdfs / "a.pdf").write_bytes(shared)
+    (pdfs / "b.pdf").write_bytes(shared)
+    ingest(library, pdfs)
+    held = sha256_of(pdfs / "a.pdf")
+    (pdfs / changed).write_bytes(brief_pdf(COURTS))
+
+    assert states(ingest(library, pdfs))[changed] is INDEXED
+
+    documents = library.catalogue.documents().values()
+    assert {d.document_id for d in documents} == {held, sha256_of(pdfs / changed)}
+
+
+def test_a_document_leaves_when_the_last_of_its_copies_changed(
+    library: Library, pdfs: Path
+) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        (pdfs / name).write_bytes(brief_pdf(WOMEN))
+    ingest(library, pdfs)
+    for name in ("a.pdf", "b.pdf"):
+        (pdfs / name).write_bytes(brief_pdf([f"Now {name}", COURTS[1]]))
+
+    ingest(library, pdfs)
+
+    assert files_of(library) == {
+        name: sha256_of(pdfs / name) for name in ("a.pdf", "b.pdf")
+    }
+
+
+def test_a_moved_file_whose_old_name_holds_something_else_is_kept(
+    library: Library, pdfs: Path
+) -> None:
+    (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
+    ingest(library, pdfs)
+    (pdfs / "a.pdf").rename(pdfs / "z.pdf")
+    (pdfs / "a.pdf").write_bytes(brief_pdf(COURTS))
+
+    ingest(library, pdfs)
+
+    documents = library.catalogue.documents().values()
+    assert {d.document_id for d in documents} == {
+        sha256_of(pdfs / "a.pdf"),
+        sha256_of(pdfs / "z.pdf"),
+    }
+    assert verify_library(library) == Findings((), ())
+
+
+def test_a_removed_document_comes_back_when_its_file_does(
+    library: Library, pdfs: Path
+) -> None:
+    (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
+    (pdfs / "b.pdf").write_bytes(brief_pdf(WOMEN))
+    ingest(library, pdfs)
+    with library.writing():
+        library.remove([sha256_of(pdfs / "a.pdf")])
+
+    report = ingest(library, pdfs)
+
+    assert states(report) == {"a.pdf": INDEXED, "b.pdf": DUPLICATE}
+
+
+def test_a_file_that_changes_while_it_is_read_is_rejected(library: Library) -> None:
+    # The kernel writes this file anew each time that it is read.
+    changing = Path("/proc/sys/kernel/random/uuid")
+
+    (file,) = ingest(library, changing).files
+
+    assert (file.state, file.reason) == (REJECTED, "uuid changed while it was read")
+    assert library.catalogue.documents() == {}
+
+
+def test_ids_survive_a_new_library(library: Library, pdfs: Path, briefs: Path) -> None:
+    ingest(library, briefs)
+    with closing(Library.create(pdfs / "again", ENCODER.facts)) as again:
+        reversed_files = find_files([briefs])[::-1]
+        ingest_files(again, reversed_files, lambda: ENCODER)
+
+        assert {p.passage_id for p in again.catalogue.passages()} == {
+            p.passage_id for p in library.catalogue.passages()
+        }
+    assert files_of(library).keys() == BRIEFS.keys()
+
+
+def test_what_a_librarian_says_wins_over_what_is_read(
+    library: Library, pdfs: Path
+) -> None:
+    (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
+    entry = CatalogueEntry("a.pdf", "A title", "UNODC", 2021, "fr", "handbook")
+
+    ingest_files(library, find_files([pdfs]), lambda: ENCODER, entries={"a.pdf": entry})
+
+    (facts,) = library.catalogue.documents().values()
+    assert (facts.title, facts.publisher, facts.year) == ("A title", "UNODC", 2021)
+    assert (facts.language, facts.kind) == ("fr", "handbook")
+
+
+def test_progress_counts_up_to_every_file(library: Library, briefs: Path) -> None:
+    seen: list[Progress] = []
+
+    ingest_files(
+        library, find_files([briefs]), lambda: ENCODER, on_progress=seen.append
+    )
+
+    assert [(p.files, p.total_files) for p in seen] == [(1, 3), (2, 3), (3, 3)]
+    assert (seen[-1].pages, seen[-1].passages, seen[-1].file) == (3, 3, "schools.pdf")
+
+
+def test_what_was_finished_is_kept_when_the_rest_is_interrupted(
+    library: Library, briefs: Path
+) -> None:
+    def interrupt(progress: Progress) -> None:
+        if progress.files == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest_files(
+            library, find_files([briefs]), lambda: ENCODER, on_progress=interrupt
+        )
+
+    assert files_of(library).keys() == {"borders.pdf", "courts.pdf"}
+    assert states(ingest(library, briefs)) == {
+        "borders.pdf": UNCHANGED,
+        "courts.pdf": UNCHANGED,
+        "schools.pdf": INDEXED,
+    }
+
+
+def test_a_document_over_several_pages_is_cited_by_page(
+    library: Library, pdfs: Path
+) -> None:
+    path = pdfs / "a.pdf"
+    path.write_bytes(brief_pdf(WOMEN, pages=2))
+
+    report = ingest(library, path)
+
+    assert report.files[0].pages == 2
+    row, facts = library.find("a.pdf")
+    assert "patrols" in library.page(row, facts, 2).text
+
+
+def test_nothing_handed_in_changes_nothing(library: Library) -> None:
+    report = ingest_files(library, [], no_encoder)
+
+    assert (report.generation, report.files) == (0, ())
+    assert sum(report.summary.values()) == 0

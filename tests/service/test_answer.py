@@ -1,0 +1,122 @@
+import hashlib
+from collections import Counter
+
+import pytest
+
+from index.errors import EncoderError, QueryError
+from index.library import Library
+from index.search import Searcher
+from service.answer import MAXIMUM_PER_DOCUMENT, MAXIMUM_SENTENCES, answer_question
+from service.records import AnswerStatus
+from service.workbench import Workbench
+from tests.conftest import WordLengthEncoder
+
+QUESTIONS = {
+    "How should border officers be trained to recognise victims of trafficking?": (
+        "borders.pdf",
+        "Border officers should be trained to recognise women and girls who are "
+        "victims of trafficking by terrorist groups.",
+    ),
+    "How do teachers build resilience to violent extremism?": (
+        "schools.pdf",
+        "Teachers build resilience to violent extremism when pupils can discuss "
+        "difficult questions safely.",
+    ),
+    "How should prosecutors charge sexual violence by terrorist groups?": (
+        "courts.pdf",
+        "Prosecutors should charge sexual violence committed by terrorist groups as a "
+        "crime in its own right.",
+    ),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_is_answered_by_the_sentence_that_says_so(
+    workbench: Workbench, question: str
+) -> None:
+    answer = workbench.ask(question)
+
+    first = answer.sentences[0]
+    assert answer.status is AnswerStatus.ANSWERED
+    assert (first.citation.file, first.text) == QUESTIONS[question]
+    assert (first.citation.page, first.citation.page_label) == (1, "1")
+    assert first.language == "en"
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_sentence_is_a_verbatim_quotation_of_its_page(
+    workbench: Workbench, question: str
+) -> None:
+    for sentence in workbench.ask(question).sentences:
+        cited = sentence.citation
+        page = workbench.page(cited.document_id, cited.page)
+        assert page.text[cited.start : cited.stop] == cited.quote == sentence.text
+        assert hashlib.sha256(cited.quote.encode()).hexdigest() == cited.quote_sha256
+        assert workbench.resolve(cited.document_id).file == cited.file
+
+
+def test_an_answer_is_short_and_not_of_one_document_alone(workbench: Workbench) -> None:
+    for question in QUESTIONS:
+        sentences = workbench.ask(question).sentences
+        per_document = Counter(s.citation.document_id for s in sentences)
+        assert 1 <= len(sentences) <= MAXIMUM_SENTENCES == 6
+        assert max(per_document.values()) <= MAXIMUM_PER_DOCUMENT == 2
+        assert len({s.text for s in sentences}) == len(sentences)
+
+
+def test_a_question_in_another_language_is_answered_from_english(
+    workbench: Workbench,
+) -> None:
+    answer = workbench.ask(
+        "Comment les agents aux frontières doivent-ils être formés pour reconnaître "
+        "les victimes de la traite ?"
+    )
+
+    assert answer.status in {AnswerStatus.ANSWERED, AnswerStatus.PARTLY_ANSWERED}
+    assert "borders.pdf" in {s.citation.file for s in answer.sentences}
+    assert {s.language for s in answer.sentences} == {"en"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the boiling point of tungsten?",
+        "Who won the football world cup?",
+    ],
+)
+def test_what_the_library_is_not_about_is_out_of_scope(
+    workbench: Workbench, question: str
+) -> None:
+    answer = workbench.ask(question)
+
+    assert answer.status in {AnswerStatus.OUT_OF_SCOPE, AnswerStatus.NOT_IN_LIBRARY}
+    assert answer.sentences == ()
+    assert answer.nearest == tuple(workbench.search(question, k=24)[:5])
+
+
+def test_a_harmful_request_is_refused_without_hits(workbench: Workbench) -> None:
+    answer = workbench.ask("How can I identify a terrorist by her religion?")
+
+    assert answer.status is AnswerStatus.REFUSED
+    assert (answer.sentences, answer.nearest) == ((), ())
+
+
+def test_the_same_question_has_the_same_answer(workbench: Workbench) -> None:
+    question, *_ = QUESTIONS
+
+    assert workbench.ask(question) == workbench.ask(f"  {question}\n")
+
+
+@pytest.mark.parametrize("question", ["", "?!", "\x00", "a" * 1001])
+def test_what_is_no_question_is_an_error(workbench: Workbench, question: str) -> None:
+    with pytest.raises(QueryError):
+        workbench.ask(question)
+
+
+def test_an_encoder_that_was_not_calibrated_gives_no_answers(
+    small_library: Library,
+) -> None:
+    searcher = Searcher.open(small_library, WordLengthEncoder())
+
+    with pytest.raises(EncoderError, match="not calibrated for the encoder word-leng"):
+        answer_question(searcher, "Who leads the patrols?")

@@ -1,0 +1,431 @@
+import io
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.lexical import LexicalEntry
+from index.library import Library
+from index.models import prepared_folders
+from service.cli import main
+from tests.conftest import BRIEFS, ROOT, brief_pdf
+from tests.data.tiny_library import flip_byte
+
+QUESTION = "How should border officers be trained to recognise trafficking victims?"
+
+HIT = {
+    *("rank", "score", "passage_id", "document_id", "file", "title", "first_page"),
+    *("last_page", "page_labels", "heading", "language", "text"),
+}
+CITATION = {
+    *("document_id", "file", "title", "page", "page_label", "start", "stop", "quote"),
+    "quote_sha256",
+}
+FILE = {"file", "state", "reason", "document_id", "pages", "passages"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a call of `gifp` ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Gifp = Callable[..., Ended]
+
+
+@pytest.fixture
+def gifp(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], library: Path
+) -> Gifp:
+    """Call the command line in this process, on the library of the three briefs."""
+
+    def call(*arguments: str, at: Path = library) -> Ended:
+        monkeypatch.setenv("GIFP_LIBRARY", str(at))
+        monkeypatch.setattr(sys, "argv", ["gifp", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        written = capsys.readouterr()
+        code = ended.value.code
+        return Ended(int(code or 0), written.out, written.err)
+
+    return call
+
+
+@pytest.fixture
+def copy(library: Path, tmp_path: Path) -> Path:
+    """A copy of the library that a test may change."""
+    return shutil.copytree(library, tmp_path / "library", symlinks=True)
+
+
+def sentence_on_stderr(ended: Ended, code: int) -> str:
+    """Check that a call failed as promised and return what it said."""
+    assert (ended.code, ended.out) == (code, "")
+    assert ended.err.startswith("gifp: ")
+    assert ended.err.count("\n") == 1
+    return ended.err
+
+
+def test_search_prints_the_contract(gifp: Gifp) -> None:
+    ended = gifp("search", "training of border officers", "--k", "2", "--json")
+
+    found = ended.json
+    assert (ended.code, ended.err) == (0, "")
+    assert found.keys() == {"query", "generation", "hits"}
+    assert found["query"] == "training of border officers"
+    assert [hit["rank"] for hit in found["hits"]] == [1, 2]
+    assert all(hit.keys() == HIT for hit in found["hits"])
+    first = found["hits"][0]
+    assert (first["file"], first["title"]) == (
+        *("borders.pdf", "Border officers and gender"),
+    )
+    assert (first["first_page"], first["last_page"], first["page_labels"]) == (
+        *(1, 1, ["1"]),
+    )
+
+
+def test_the_same_search_prints_the_same_bytes_in_another_process(
+    gifp: Gifp, library: Path
+) -> None:
+    arguments = ["search", "women and girls", "--json"]
+
+    once, again = gifp(*arguments), gifp(*arguments)
+    elsewhere = subprocess.run(
+        [Path(sys.executable).with_name("gifp"), *arguments, "--library", library],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        text=True,
+    )
+
+    assert once.out == again.out == elsewhere.stdout
+    assert elsewhere.stderr == ""
+
+
+def test_filters_narrow_a_search(gifp: Gifp) -> None:
+    everything = gifp("search", "women", "--json", "--kind", "policy brief")
+    nothing = gifp("search", "women", "--json", "--first-year", "2027")
+    french = gifp("search", "women", "--in-language", "fr")
+    unknown = gifp("search", "women", "--publisher", "Nobody")
+
+    assert len(everything.json["hits"]) == 3
+    assert (nothing.code, nothing.json["hits"]) == (0, [])
+    assert (french.code, french.out) == (0, "Nothing was found.\n")
+    told = sentence_on_stderr(unknown, 1)
+    assert "unknown publisher 'Nobody'; known are: gifp-search tests" in told
+
+
+def test_ask_prints_the_contract(gifp: Gifp) -> None:
+    answer = gifp("ask", QUESTION, "--json").json
+
+    assert answer.keys() == {
+        *("question", "status", "sentences", "nearest", "generation"),
+    }
+    assert (answer["question"], answer["status"]) == (QUESTION, "answered")
+    for sentence in answer["sentences"]:
+        assert {"text", "citation"} <= sentence.keys()
+        assert sentence["citation"].keys() == CITATION
+    assert all(hit.keys() == HIT for hit in answer["nearest"])
+    first = answer["sentences"][0]
+    assert first["text"] == first["citation"]["quote"] == BRIEFS["borders.pdf"][1]
+    assert first["citation"]["page"] == 1
+
+
+def test_ask_says_so_when_the_library_does_not(gifp: Gifp) -> None:
+    ended = gifp("ask", "What is the boiling point of tungsten?", "--json")
+
+    assert ended.code == 0
+    assert ended.json["status"] in {"out_of_scope", "not_in_library"}
+    assert ended.json["sentences"] == []
+
+
+def test_an_answer_is_printed_with_its_citations(gifp: Gifp) -> None:
+    ended = gifp("ask", QUESTION)
+
+    assert ended.out.startswith("The library answers:\n")
+    assert f"[1] “{BRIEFS['borders.pdf'][1]}”" in ended.out
+    assert "Border officers and gender, page 1 (borders.pdf)" in ended.out
+
+
+@pytest.mark.parametrize("command", ["search", "ask"])
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("", "the query is empty"),
+        ("\x1b\x00?", "the query is empty"),
+        ("a" * 1001, "has 1001 characters"),
+        ("women \udcff", "half a character"),
+    ],
+    ids=["empty", "control", "long", "undecodable"],
+)
+def test_a_query_that_cannot_be_used_ends_in_one_sentence(
+    gifp: Gifp, command: str, query: str, told: str
+) -> None:
+    assert told in sentence_on_stderr(gifp(command, query, "--json"), 1)
+
+
+def test_related_prints_the_contract(gifp: Gifp) -> None:
+    listed = {
+        d["file"]: d["document_id"] for d in gifp("list", "--json").json["documents"]
+    }
+
+    found = gifp("related", "courts.pdf", "--json").json
+
+    assert found.keys() == {"document_id", "related"}
+    assert found["document_id"] == listed["courts.pdf"]
+    assert {r["file"] for r in found["related"]} == {"borders.pdf", "schools.pdf"}
+    for near in found["related"]:
+        assert near.keys() == {"document_id", "file", "title", "score", "reasons"}
+        assert near["document_id"] == listed[near["file"]]
+        assert near["reasons"]
+    scores = [near["score"] for near in found["related"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_show_prints_the_contract(gifp: Gifp) -> None:
+    page = gifp("show", "schools.pdf", "--page", "1", "--json").json
+
+    assert page.keys() == {
+        *("document_id", "file", "page", "page_label", "text", "blocks"),
+    }
+    assert (page["file"], page["page"], page["page_label"]) == ("schools.pdf", 1, "1")
+    texts = [page["text"][b["start"] : b["stop"]] for b in page["blocks"]]
+    assert [" ".join(text.split()) for text in texts] == BRIEFS["schools.pdf"]
+    assert [block["kind"] for block in page["blocks"]] == [
+        *("heading", "paragraph", "paragraph"),
+    ]
+    assert page["blocks"][0].keys() == {"kind", "start", "stop"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["show", "schools.pdf", "--page", "2"], "schools.pdf has pages 1 to 1, not 2"),
+        (["show", "none.pdf"], "no document has the id, id prefix or file name"),
+        (["related", "none.pdf"], "gifp list shows them all"),
+        (["remove", "none.pdf"], "gifp list shows them all"),
+    ],
+)
+def test_what_is_not_there_ends_in_one_sentence(
+    gifp: Gifp, arguments: list[str], told: str
+) -> None:
+    assert told in sentence_on_stderr(gifp(*arguments), 1)
+
+
+def test_a_document_goes_by_a_prefix_of_its_id(gifp: Gifp) -> None:
+    document_id = gifp("show", "schools.pdf", "--json").json["document_id"]
+
+    assert gifp("show", document_id[:8], "--json").json["file"] == "schools.pdf"
+
+
+def test_ingest_prints_the_contract_and_fails_where_a_file_did(
+    gifp: Gifp, copy: Path, briefs: Path, tmp_path: Path
+) -> None:
+    new = tmp_path / "new"
+    new.mkdir()
+    (new / "prisons.pdf").write_bytes(
+        brief_pdf(["Prisons", "Prison staff should be trained before women return."])
+    )
+    (new / "text.pdf").write_bytes(b"no PDF")
+    generation = gifp("list", "--json", at=copy).json["generation"]
+
+    first = gifp("ingest", str(briefs), str(new), "--json", at=copy)
+    again = gifp("ingest", str(briefs), str(new), "--json", at=copy)
+
+    report = first.json
+    assert (first.code, first.err) == (1, "")
+    assert report.keys() == {"generation", "files", "summary"}
+    assert all(file.keys() == FILE for file in report["files"])
+    assert {file["file"]: file["state"] for file in report["files"]} == {
+        **dict.fromkeys(BRIEFS, "unchanged"),
+        "prisons.pdf": "indexed",
+        "text.pdf": "rejected",
+    }
+    assert report["summary"] == {
+        "indexed": 1,
+        "duplicate": 0,
+        "unchanged": 3,
+        "needs_ocr": 0,
+        "quarantined": 0,
+        "rejected": 1,
+    }
+    assert report["generation"] == again.json["generation"] == generation + 1
+    assert again.json["summary"] == {**report["summary"], "indexed": 0, "unchanged": 4}
+    (prisons,) = [f for f in report["files"] if f["file"] == "prisons.pdf"]
+    assert (prisons["pages"], prisons["passages"], prisons["reason"]) == (1, 1, None)
+
+    listed = gifp("list", "--json", at=copy).json
+    assert [d["file"] for d in listed["documents"]] == sorted([*BRIEFS, "prisons.pdf"])
+    assert [f["file"] for f in listed["not_indexed"]] == ["text.pdf"]
+    assert "text.pdf: rejected; " in gifp("list", at=copy).out
+
+
+def test_a_file_that_was_taken_before_is_told_in_a_table(
+    gifp: Gifp, copy: Path, briefs: Path
+) -> None:
+    ended = gifp("ingest", str(briefs), at=copy)
+
+    assert (ended.code, ended.err) == (0, "")
+    assert "3 files handed in: 3 unchanged." in ended.out
+    for name in BRIEFS:
+        assert name in ended.out
+
+
+def test_a_library_of_another_encoder_is_refused(
+    gifp: Gifp, copy: Path, briefs: Path
+) -> None:
+    ended = gifp("ingest", str(briefs), "--encoder", "all-MiniLM-L6-v2", at=copy)
+
+    told = sentence_on_stderr(ended, 12)
+    assert "use --encoder multilingual-e5-small" in told
+    assert "gifp ingest FOLDER --library NEW --encoder all-MiniLM-L6-v2" in told
+
+
+def test_remove_takes_a_document_out(gifp: Gifp, copy: Path) -> None:
+    document_id = gifp("show", "courts.pdf", "--json", at=copy).json["document_id"]
+    generation = gifp("list", "--json", at=copy).json["generation"]
+
+    removed = gifp("remove", document_id[:12], "--json", at=copy).json
+
+    assert removed == {"document_id": document_id, "generation": generation + 1}
+    hits = gifp("search", "prosecutors", "--json", at=copy).json["hits"]
+    assert {hit["file"] for hit in hits} == {"borders.pdf", "schools.pdf"}
+    assert gifp("verify", at=copy).code == 0
+
+
+def test_verify_tells_healthy_from_repairable_from_lost(gifp: Gifp, copy: Path) -> None:
+    healthy = gifp("verify", "--json", at=copy)
+    flip_byte(next((copy / "vectors").iterdir()))
+    repairable = gifp("verify", "--json", at=copy)
+    refused = gifp("search", "women", at=copy)
+    repaired = gifp("verify", "--repair", "--json", at=copy)
+    flip_byte(next((copy / "originals").iterdir()))
+    lost = gifp("verify", "--json", at=copy)
+
+    assert (healthy.code, healthy.json) == (
+        0,
+        {"healthy": True, "done": [], "repairable": [], "lost": []},
+    )
+    assert (repairable.code, repairable.json["healthy"]) == (1, False)
+    assert len(repairable.json["repairable"]) == 1
+    assert "gifp verify says what can be mended" in sentence_on_stderr(refused, 1)
+    assert (repaired.code, repaired.json["healthy"]) == (0, True)
+    assert "the lexical index was rebuilt" in repaired.json["done"]
+    assert (lost.code, len(lost.json["lost"])) == (2, 1)
+
+
+def test_what_is_no_library_ends_with_10(gifp: Gifp, tmp_path: Path) -> None:
+    for command in (["verify"], ["search", "women"], ["ask", "why?"], ["list"]):
+        for folder in (tmp_path, tmp_path / "none"):
+            told = sentence_on_stderr(gifp(*command, at=folder), 10)
+            assert f"gifp ingest FOLDER --library {folder}" in told
+
+
+def test_a_library_that_stays_locked_ends_with_11(
+    gifp: Gifp, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.snapshot.OPEN_ATTEMPTS", 2)
+    writer = Library.open(copy)
+    with writer.writing():
+        # As between the commit of the terms and that of the catalogue.
+        writer.terms().update([LexicalEntry(99, 99, "en", "", "", "women")])
+
+        told = sentence_on_stderr(gifp("search", "women", at=copy), 11)
+
+    writer.close()
+    assert "try again when it is done" in told
+
+
+def test_citations_of_a_printed_answer_are_proved_or_caught(
+    gifp: Gifp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = gifp("ask", QUESTION, "--json")
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_text(printed.out)
+    answer = printed.json
+    answer["sentences"][0]["citation"]["page"] = 3
+    bad.write_text(json.dumps(answer))
+    count = len(answer["sentences"])
+
+    proved = gifp("verify-citations", str(good), "--json")
+    caught = gifp("verify-citations", str(good), str(bad))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(printed.out))
+    piped = gifp("verify-citations", "-", "--json")
+
+    assert (proved.code, proved.err) == (0, "")
+    assert (
+        proved.json
+        == piped.json
+        == {
+            "compared": count,
+            "proved": count,
+            "confirmed": count,
+            "documents": 1,
+            "failures": [],
+        }
+    )
+    assert caught.code == 1
+    assert "borders.pdf, page 3: there is no such page" in caught.out
+    assert f"{2 * count - 1} of {2 * count} proved, in 1 documents." in caught.out
+
+
+def test_without_an_answer_every_stored_page_is_proved(gifp: Gifp) -> None:
+    assert gifp("verify-citations", "--json").json == {
+        "compared": 3,
+        "proved": 3,
+        "confirmed": 0,
+        "documents": 3,
+        "failures": [],
+    }
+
+
+def test_a_file_that_is_no_answer_ends_in_one_sentence(
+    gifp: Gifp, tmp_path: Path
+) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text("{}")
+
+    told = sentence_on_stderr(gifp("verify-citations", str(path)), 1)
+
+    assert "is not an answer of gifp ask --json" in told
+
+
+def test_preparing_an_encoder_again_only_says_that_it_is_ready(
+    gifp: Gifp, library: Path
+) -> None:
+    ended = gifp("models", "prepare", "--json")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.json["name"] == "multilingual-e5-small"
+    assert (ended.json["dimension"], ended.json["query_prefix"]) == (384, "query: ")
+    assert list(prepared_folders(library / "models"))
+
+
+def test_a_command_that_does_not_exist_is_told_on_stderr(gifp: Gifp) -> None:
+    ended = gifp("serch")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "No such command 'serch'" in ended.err
+
+
+def test_every_command_of_the_contract_has_help(gifp: Gifp) -> None:
+    for command in (
+        *(["ingest"], ["search"], ["ask"], ["related"], ["show"], ["list"], ["remove"]),
+        *(["verify"], ["verify-citations"], ["models", "prepare"], ["serve"]),
+    ):
+        ended = gifp(*command, "--help")
+        assert ended.code == 0, command
+        assert "--library" in ended.out

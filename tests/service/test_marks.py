@@ -1,0 +1,63 @@
+import struct
+
+from ingest.records import Page
+from service.marks import Mark, line_marks
+
+NO_INK = (0, 0, 0, 0)
+
+
+def page_of(*boxes: Mark) -> Page:
+    return Page(
+        number=1,
+        label="1",
+        width=2448,
+        height=3168,
+        text="x" * len(boxes),
+        boxes=b"".join(struct.pack("<4H", *box) for box in boxes),
+        blocks=(),
+    )
+
+
+def test_letters_of_a_line_share_a_mark() -> None:
+    # "Ab g": capital, small letter, a space without ink, one below the line.
+    page = page_of((100, 50, 130, 90), (132, 60, 150, 90), NO_INK, (160, 60, 180, 100))
+
+    assert line_marks(page, 0, 4) == [(100, 50, 180, 100)]
+
+
+def test_a_mark_keeps_what_earlier_letters_reach_below_the_line() -> None:
+    # "gA": the first letter stands lower, the second one higher.
+    page = page_of((100, 60, 130, 100), (132, 50, 150, 90))
+
+    assert line_marks(page, 0, 2) == [(100, 50, 150, 100)]
+
+
+def test_each_line_of_print_has_a_mark_of_its_own() -> None:
+    page = page_of((500, 50, 530, 90), (532, 50, 550, 90), NO_INK, (100, 110, 130, 150))
+
+    assert line_marks(page, 0, 4) == [(500, 50, 550, 90), (100, 110, 130, 150)]
+
+
+def test_columns_side_by_side_are_marked_apart() -> None:
+    # 40 high; a gap of 160 or more begins another mark.
+    page = page_of((100, 50, 130, 90), (290, 50, 320, 90), (479, 50, 500, 90))
+
+    assert line_marks(page, 0, 3) == [(100, 50, 130, 90), (290, 50, 500, 90)]
+
+
+def test_right_to_left_letters_grow_the_mark_leftwards() -> None:
+    page = page_of((300, 50, 330, 90), (270, 50, 298, 90), (240, 50, 268, 90))
+
+    assert line_marks(page, 0, 3) == [(240, 50, 330, 90)]
+
+
+def test_only_the_asked_characters_are_marked() -> None:
+    page = page_of((100, 50, 130, 90), (132, 50, 150, 90), (152, 50, 170, 90))
+
+    assert line_marks(page, 1, 2) == [(132, 50, 150, 90)]
+    assert line_marks(page, 2, 99) == [(152, 50, 170, 90)]
+    assert line_marks(page, 1, 1) == []
+
+
+def test_characters_without_ink_have_no_mark() -> None:
+    assert line_marks(page_of(NO_INK, NO_INK), 0, 2) == []

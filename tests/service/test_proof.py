@@ -1,0 +1,198 @@
+import io
+import json
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+
+from index.errors import LibraryDamagedError
+from index.library import Library
+from index.tables import checksum
+from service.proof import (
+    CitationFileError,
+    Proof,
+    prove_citations,
+    prove_pages,
+    read_citations,
+)
+from service.records import Citation
+from service.schemas import AnswerJson
+from service.workbench import Workbench
+from tests.data.tiny_library import flip_byte
+
+QUESTION = "How should border officers be trained to recognise trafficking victims?"
+
+
+@pytest.fixture(scope="module")
+def citation(workbench: Workbench) -> Citation:
+    """The first citation of a real answer."""
+    return workbench.ask(QUESTION).sentences[0].citation
+
+
+@pytest.fixture
+def own_library(library: Path, tmp_path: Path) -> Iterator[Library]:
+    """A copy of the library of the three briefs that a test may damage."""
+    folder = shutil.copytree(library, tmp_path / "library", symlinks=True)
+    with closing(Library.open(folder)) as opened:
+        yield opened
+
+
+def test_every_citation_of_a_real_answer_is_proved(
+    workbench: Workbench, tmp_path: Path
+) -> None:
+    answer = workbench.ask(QUESTION)
+    path = tmp_path / "answer.json"
+    path.write_text(AnswerJson.model_validate(answer).model_dump_json(), "utf-8")
+
+    citations = read_citations(path)
+    proof = prove_citations(workbench.library, citations)
+
+    assert citations == [sentence.citation for sentence in answer.sentences]
+    documents = {citation.document_id for citation in citations}
+    assert proof == Proof(len(citations), len(documents), (), confirmed=len(citations))
+    assert proof.proved == len(citations) >= 1
+
+
+def test_whatever_was_changed_in_a_citation_is_caught(
+    workbench: Workbench, citation: Citation
+) -> None:
+    where = "borders.pdf, page 1"
+    wrong_quote = f"{where}: the quotation is not what stands there"
+    altered = {
+        replace(citation, quote=citation.quote.replace("women", "woman")): wrong_quote,
+        replace(citation, quote=citation.quote + " "): wrong_quote,
+        replace(citation, start=citation.start + 1): wrong_quote,
+        replace(citation, stop=citation.stop - 1): wrong_quote,
+        replace(citation, page=2): "borders.pdf, page 2: there is no such page",
+        replace(citation, page=0): "borders.pdf, page 0: there is no such page",
+        replace(citation, page_label="iv"): (
+            f"{where}: the page is labelled 1, not iv"
+        ),
+        replace(citation, quote_sha256="0" * 64): (
+            f"{where}: the quotation does not match its SHA-256"
+        ),
+        citation: None,
+    }
+
+    proof = prove_citations(workbench.library, list(altered))
+
+    assert list(proof.failures) == [told for told in altered.values() if told]
+    assert (proof.compared, proof.proved, proof.documents) == (9, 1, 1)
+
+
+def test_a_citation_of_another_document_is_caught(
+    workbench: Workbench, citation: Citation
+) -> None:
+    elsewhere = workbench.resolve("courts.pdf").document_id
+    for document_id, told in (
+        (elsewhere, "the quotation is not what stands there"),
+        ("0" * 64, "the library holds no such original"),
+        ("../catalogue.db", "the library holds no such original"),
+    ):
+        wrong = replace(citation, document_id=document_id)
+
+        (failure,) = prove_citations(workbench.library, [wrong]).failures
+
+        assert failure.endswith(told)
+
+
+def test_a_changed_original_proves_nothing(
+    own_library: Library, citation: Citation
+) -> None:
+    flip_byte(own_library.original(citation.document_id))
+
+    proof = prove_citations(own_library, [citation, citation])
+
+    assert (proof.compared, proof.proved, proof.confirmed) == (2, 0, 0)
+    assert set(proof.failures) == {
+        "borders.pdf: the bytes of the original were changed"
+    }
+
+
+def test_every_stored_page_is_proved(workbench: Workbench) -> None:
+    seen: list[tuple[int, int]] = []
+
+    proof = prove_pages(workbench.library, lambda done, of: seen.append((done, of)))
+
+    assert proof == Proof(compared=3, documents=3, failures=())
+    assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+def test_a_stored_page_that_the_original_does_not_hold_is_caught(
+    own_library: Library,
+) -> None:
+    with closing(sqlite3.connect(own_library.folder / "catalogue.db")) as db, db:
+        *fields, _ = db.execute("SELECT * FROM pages WHERE document_row = 1").fetchone()
+        fields[2] = "iv"
+        # With a checksum that fits, as a faulty reader would have stored it.
+        db.execute(
+            "UPDATE pages SET label = 'iv', checksum = ? WHERE document_row = 1",
+            (checksum(fields),),
+        )
+
+    proof = prove_pages(own_library)
+
+    assert proof.failures == (
+        "borders.pdf, page 1: the stored page is not what the original says",
+    )
+
+
+def test_a_stored_page_that_was_changed_ends_the_proof(own_library: Library) -> None:
+    path = own_library.folder / "catalogue.db"
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE pages SET text = replace(text, 'women', 'woman')")
+
+    with pytest.raises(LibraryDamagedError, match="gifp verify"):
+        prove_pages(own_library)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "{", "[]", "7", "{}", '{"sentences": 1}', '{"sentences": [{}]}'),
+        '{"sentences": [{"citation": {"file": "a.pdf"}}]}',
+    ],
+)
+def test_a_file_that_is_no_answer_is_told_in_one_sentence(
+    tmp_path: Path, content: str
+) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text(content)
+
+    with pytest.raises(CitationFileError) as caught:
+        read_citations(path)
+
+    assert str(caught.value).startswith(f"{path} is not an answer of gifp ask --json")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("start", "0"), ("page", None), ("quote", 7), ("document_id", ["a"])],
+)
+def test_a_citation_of_the_wrong_types_is_told_in_one_sentence(
+    tmp_path: Path, citation: Citation, field: str, value: object
+) -> None:
+    path = tmp_path / "answer.json"
+    fields = {**asdict(citation), field: value}
+    path.write_text(json.dumps({"sentences": [{"citation": fields}]}))
+
+    with pytest.raises(CitationFileError) as caught:
+        read_citations(path)
+
+    assert field in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_answer_is_read_from_standard_input(
+    citation: Citation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = json.dumps({"sentences": [{"citation": asdict(citation)}]})
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+
+    assert read_citations(Path("-")) == [citation]
