@@ -6,6 +6,7 @@ question's tokens and the sentence's.
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ MAXIMUM_FOREIGN = 3
 """Sentences in the library's main language where the question's is another one."""
 
 FOREIGN_DEPTH = 12
+
+NOTE_CALL = re.compile(r"(?<=[.!?…。！？»”’)）])\d{1,3}$")
+"""The number of a footnote behind a sentence, which is no part of what it says."""
 
 QUOTABLE = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
 
@@ -239,6 +243,8 @@ def _sentences(page: Page, block: Block, language: str) -> Iterator[tuple[int, i
     """Yield the sentences of a block that can stand alone."""
     text = page.text[block.start : block.stop]
     for start, stop in split_sentences(text, language):
+        if call := NOTE_CALL.search(text, start, stop):
+            stop = call.start()
         is_item = block.kind is BlockKind.LIST_ITEM and stop - start == len(text)
         if is_quotable(text[start:stop], language, is_list_item=is_item):
             yield block.start + start, block.start + stop

@@ -91,7 +91,7 @@ BRIEFS = {
         "Prosecutors should charge sexual violence committed by terrorist groups "
         "as a crime in its own right.",
         "Judges need training on gender stereotypes that portray women defendants "
-        "only as victims.",
+        "only as victims.7",
         "Witness protection programmes must plan for the children of survivors.",
     ],
     "schools.pdf": [

@@ -27,6 +27,11 @@ QUESTIONS = {
         "Prosecutors should charge sexual violence committed by terrorist groups as a "
         "crime in its own right.",
     ),
+    "Which stereotypes of women defendants do judges need training on?": (
+        "courts.pdf",  # where the call of footnote 7 follows the full stop
+        "Judges need training on gender stereotypes that portray women defendants "
+        "only as victims.",
+    ),
 }
 
 
