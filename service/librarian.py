@@ -1,0 +1,156 @@
+"""The commands of `gifp` that a librarian keeps a library with."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index.library import Library
+from index.models import (
+    open_bulk_encoder,
+    prepare_encoder,
+    prepared_folders,
+    verify_encoder,
+)
+from index.records import FileState
+from index.verification import repair_library, verify_library
+from service import printing, schemas
+from service.options import (
+    DEFAULT_LIBRARY,
+    DocumentArgument,
+    JsonOption,
+    LibraryOption,
+)
+from service.proof import prove_citations, prove_pages, read_citations
+
+EXIT_FAILED = 1
+EXIT_REPAIRABLE = 1
+EXIT_LOST = 2
+
+
+def list_documents(
+    library: LibraryOption = DEFAULT_LIBRARY, as_json: JsonOption = False
+) -> None:
+    """List the documents, and the files that could not be indexed.
+
+    Example: gifp list --json
+    """
+    opened = Library.open(library)
+    documents = sorted(
+        opened.catalogue.documents().values(), key=lambda d: (d.file, d.document_id)
+    )
+    left_out = [
+        report
+        for report in opened.catalogue.file_reports()
+        if report.state not in {FileState.INDEXED, FileState.DUPLICATE}
+    ]
+    if as_json:
+        printing.print_json(
+            schemas.ListJson(
+                generation=opened.catalogue.generation(),
+                documents=tuple(
+                    schemas.DocumentJson.model_validate(facts) for facts in documents
+                ),
+                not_indexed=tuple(
+                    schemas.FileJson.model_validate(report) for report in left_out
+                ),
+            )
+        )
+    else:
+        printing.print_documents(documents, left_out)
+
+
+def remove(
+    document: DocumentArgument,
+    library: LibraryOption = DEFAULT_LIBRARY,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove a document from results and from disk.
+
+    Example: gifp remove gender-primer.en.pdf
+    """
+    opened = Library.open(library)
+    with opened.writing():
+        _, facts = opened.find(document)
+        generation = opened.remove([facts.document_id])
+    if as_json:
+        printing.print_json(
+            schemas.RemovedJson(document_id=facts.document_id, generation=generation)
+        )
+    else:
+        printing.say(f"Removed {facts.file} ({facts.title}).")
+
+
+def verify(
+    library: LibraryOption = DEFAULT_LIBRARY,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Rebuild what can be rebuilt.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Check every stored byte against its recorded SHA-256.
+
+    Ends with 0 if the library is healthy, 1 if it can be repaired, 2 if data is lost,
+    10 if it is no library, 11 if it is locked, 12 if its encoder is another one.
+
+    Example: gifp verify --repair
+    """
+    opened = Library.open(library)
+    folder = library / "models"
+    done: list[str] = []
+    if repair:
+        encoder = opened.catalogue.encoder()
+        with printing.steps() as say:
+            prepared = prepare_encoder(encoder.name, folder, progress=say)
+        done = repair_library(opened, lambda: open_bulk_encoder(prepared))
+    findings = verify_library(opened)
+    repairable = [
+        *findings.repairable,
+        *(problem for f in prepared_folders(folder) for problem in verify_encoder(f)),
+    ]
+    if as_json:
+        printing.print_json(
+            schemas.VerifyJson(
+                healthy=not (repairable or findings.lost),
+                done=tuple(done),
+                repairable=tuple(repairable),
+                lost=findings.lost,
+            )
+        )
+    else:
+        printing.print_findings(done, repairable, findings.lost)
+    if findings.lost:
+        raise typer.Exit(EXIT_LOST)
+    if repairable:
+        raise typer.Exit(EXIT_REPAIRABLE)
+
+
+def verify_citations(
+    answers: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files with what gifp ask --json printed; - is stdin."),
+    ] = None,
+    library: LibraryOption = DEFAULT_LIBRARY,
+    as_json: JsonOption = False,
+) -> None:
+    """Prove citations by reading the originals again.
+
+    Without answers, every stored page is compared with its original, which proves
+    every citation that the library can give.
+
+    Example: gifp ask "Who reports on women and peace?" --json | gifp verify-citations -
+    """
+    opened = Library.open(library)
+    with printing.counting("Reading again") as on_progress:
+        if answers:
+            proof = prove_citations(
+                opened, [c for a in answers for c in read_citations(a)], on_progress
+            )
+        else:
+            proof = prove_pages(opened, on_progress)
+    if as_json:
+        printing.print_json(schemas.ProofJson.model_validate(proof))
+    else:
+        printing.print_proof(proof)
+    if proof.failures:
+        raise typer.Exit(EXIT_FAILED)

@@ -1,0 +1,28 @@
+"""Arguments and options that several commands of `gifp` share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+LibraryOption = Annotated[
+    Path, typer.Option("--library", envvar="GIFP_LIBRARY", help="The library's folder.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+EncoderOption = Annotated[
+    str,
+    typer.Option(
+        help="multilingual-e5-small, all-MiniLM-L6-v2, a folder or a hub name."
+    ),
+]
+KOption = Annotated[int, typer.Option(help="How many are asked for.", min=1, max=1000)]
+DocumentArgument = Annotated[
+    str, typer.Argument(help="An id, a unique prefix of one, or a file name.")
+]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(help="The language of the query (en fr es ar ru zh); else detected."),
+]
+
+DEFAULT_LIBRARY = Path("library")
+DEFAULT_ENCODER = "multilingual-e5-small"
