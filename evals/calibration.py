@@ -122,11 +122,12 @@ def calibrate(
 def _fit(language: str, rows: Sequence[_Scored]) -> Calibration:
     answerable = [row for row in rows if row.answerable]
     unanswerable = [row for row in rows if not row.answerable]
-    if not answerable or not unanswerable:
-        raise EvaluationError(
-            f"calibration needs answerable and unanswerable questions in {language}"
-        )
     telling = [row for row in unanswerable if not row.has_missing_name]
+    if not answerable or not telling:
+        raise EvaluationError(
+            f"calibration needs answerable and unanswerable questions in {language}, "
+            "some of the latter without a name that the library lacks"
+        )
     has_foreign = any(row.foreign >= 0 for row in answerable)
     percentiles = TWO_CHANCES if has_foreign else ONE_CHANCE
     own = [row.own for row in answerable], [row.own for row in telling]

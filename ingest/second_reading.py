@@ -44,6 +44,9 @@ def read_texts(
     try:
         pages = PdfReader(io.BytesIO(source)).pages
         for number in numbers:
+            if number < 1:
+                # To pypdf, page -1 is the last one.
+                raise IndexError(f"there is no page {number}")
             text = pages[number - 1].extract_text()
             yield number, text.encode("utf-8", "replace").decode()
     except (PyPdfError, IndexError, ValueError, KeyError, TypeError) as error:

@@ -11,7 +11,7 @@ from fastapi.telemetry import TelemetryConfig
 from service.routes import documents, health, questions, site
 from service.routes.boundary import Boundary
 from service.routes.interface import Interfaces
-from service.routes.opening import open_in_background
+from service.routes.opening import log_failure, open_in_background
 from service.routes.problems import install_problem_handlers
 from service.settings import Settings
 from service.workbench import Workbench
@@ -43,6 +43,8 @@ def create_app(
             library of the settings is opened in the background and closed at the end.
     """
     serving = opening or open_in_background(settings.library)
+    if opening is None:
+        serving.add_done_callback(log_failure)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

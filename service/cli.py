@@ -248,7 +248,9 @@ def prepare(
 def serve(
     library: LibraryOption = DEFAULT_LIBRARY,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    port: Annotated[
+        int, typer.Option(help="The port to listen on.", min=0, max=65535)
+    ] = 8000,
 ) -> None:
     """Serve the library's page and HTTP interface until Ctrl-C.
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from babel import Locale
 
-from index.analysis import analyse
+from index.analysis import DIGITS, analyse
 from index.records import Hit
 from ingest.language import LANGUAGES
 
@@ -62,7 +62,8 @@ def names_in(text: str, language: str) -> frozenset[str]:
         if word.casefold() not in GENERIC
     }
     names = {term for word in words for term in analyse(word, language)}
-    numbers = set(NUMBER.findall(text)) - set(SMALL_NUMBER.findall(text))
+    plain = text.translate(DIGITS)
+    numbers = set(NUMBER.findall(plain)) - set(SMALL_NUMBER.findall(plain))
     countries = _countries(analyse(text, language), language)
     inside = {term for name in countries.values() for term in name}
     return frozenset(names - inside | numbers | set(countries))
@@ -71,18 +72,27 @@ def names_in(text: str, language: str) -> frozenset[str]:
 def spoken_names(text: str, language: str) -> frozenset[str]:
     """Return everything in a passage that a question's names may match."""
     terms = analyse(text, language)
-    return frozenset({*terms, *NUMBER.findall(text), *_countries(terms, language)})
+    numbers = NUMBER.findall(text.translate(DIGITS))
+    return frozenset({*terms, *numbers, *_countries(terms, language)})
 
 
 def _countries(terms: list[str], language: str) -> dict[str, tuple[str, ...]]:
-    """Return the countries named in a run of terms, by code, with their terms."""
+    """Return the countries named in a run of terms, by code, with their terms.
+
+    A name inside a longer one is not meant: Sudan in South Sudan, and in Chinese Mali
+    in Somalia.
+    """
     known = _country_names(language if language in LANGUAGES else "en")
     found: dict[str, tuple[str, ...]] = {}
+    taken = 0
     for start in range(len(terms)):
-        for length in range(1, LONGEST_NAME + 1):
-            name = tuple(terms[start : start + length])
+        longest = min(start + LONGEST_NAME, len(terms))
+        for stop in range(longest, max(start, taken), -1):
+            name = tuple(terms[start:stop])
             if name in known:
                 found[COUNTRY + known[name]] = name
+                taken = stop
+                break
     return found
 
 

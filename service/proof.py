@@ -25,9 +25,9 @@ class CitationFileError(IngestError):
 class Proof:
     """How many quotations or pages were compared, and what did not hold.
 
-    `confirmed` counts the quotations whose letters a second reader, which shares no
-    code with the first, finds on the same page. It fails more often than the PDF is at
-    fault, in Arabic most, so it is told and does not refute.
+    `confirmed` counts the quotations that held and whose letters a second reader,
+    which shares no code with the first, finds on the same page. It fails more often
+    than the PDF is at fault, in Arabic most, so it is told and does not refute.
     """
 
     compared: int
@@ -88,9 +88,14 @@ def prove_citations(
         pages = _read_again(library, document_id, cited[0].file, failures, len(cited))
         if pages is None:
             continue
+        held = []
         for citation in cited:
-            failures.extend(_refutation(citation, pages))
-        confirmed += _count_confirmed(library, cited)
+            refuted = list(_refutation(citation, pages))
+            failures.extend(refuted)
+            if not refuted:
+                held.append(citation)
+        if held:
+            confirmed += _count_confirmed(library, held)
     on_progress(len(by_document), len(by_document))
     return Proof(len(citations), len(by_document), tuple(failures), confirmed)
 

@@ -29,8 +29,9 @@ LEANING = {
 """First words of sentences that lean on the one before."""
 
 LEANING_CHINESE = re.compile(
-    r"(?:这|那|它|他们|她们|他|她|其|此|该|上述|因此|但|而|并|也|例如|然而|同样)"
+    r"(?:这|那|它|他们|她们|他|她|其|此|该|上述|因此|但|而|并|也(?!门)|例如|然而|同样)"
 )
+"""Likewise; 也, also, begins the name of Yemen too."""
 
 WORD = re.compile(r"[^\W\d_]+")
 NUMBERING = re.compile(r"^(?:[•·–-]|\(?[\divxIVX]{1,4}[.)])\s*")

@@ -21,13 +21,18 @@ def open_in_background(library: Path) -> Future[Workbench]:
     def work() -> None:
         try:
             opening.set_result(Workbench.open(library))
-        # Handed on to whoever asks for the result, and logged for the operator.
+        # Handed on to whoever asks for the result.
         except BaseException as error:  # noqa: BLE001
-            logger.critical("%s cannot be opened: %s", library, error)
             opening.set_exception(error)
 
     Thread(target=work, name="open-library", daemon=True).start()
     return opening
+
+
+def log_failure(opening: Future[Workbench]) -> None:
+    """Tell the operator why a library could not be opened."""
+    if (error := opening.exception()) is not None:
+        logger.critical("The library cannot be opened: %s", error)
 
 
 def ready_workbench(request: Request) -> Workbench:

@@ -1,8 +1,10 @@
 """What holds for every request: headers, limits, problems, and what is not told."""
 
 import logging
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, cast
 
 import httpx2 as httpx
@@ -134,6 +136,19 @@ def test_a_library_that_failed_to_open_does_not_tell_where_it_is() -> None:
 
     assert is_problem(reply, 503)
     assert "secret" not in reply.text
+
+
+def test_the_log_says_why_a_library_failed_to_open(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    create_app(Settings(library=tmp_path / "none"))
+    for thread in threading.enumerate():
+        if thread.name == "open-library":
+            thread.join()
+
+    (record,) = caplog.records
+    assert record.levelname == "CRITICAL"
+    assert f"{tmp_path / 'none'} is not there; make a library" in record.getMessage()
 
 
 def test_readiness_names_the_generation(

@@ -86,6 +86,17 @@ def test_whatever_was_changed_in_a_citation_is_caught(
     assert proof.documents == 1
 
 
+def test_a_second_reader_confirms_nothing_that_was_refuted(
+    workbench: Workbench, citation: Citation
+) -> None:
+    # Its letters stand on the page, but not from start to stop.
+    shortened = replace(citation, quote=citation.quote[:-1])
+
+    proof = prove_citations(workbench.library, [citation, shortened])
+
+    assert (proof.compared, proof.proved, proof.confirmed) == (2, 1, 1)
+
+
 def test_a_citation_of_another_document_is_caught(
     workbench: Workbench, citation: Citation
 ) -> None:
