@@ -1,5 +1,6 @@
 """Files handed in → documents of a library, each file in one named state."""
 
+import os
 import stat
 import time
 from collections import Counter, deque
@@ -97,8 +98,23 @@ def find_files(paths: Sequence[Path]) -> list[HandedIn]:
             else [path]
         )
         for file in inside:
-            found.setdefault(file.absolute(), HandedIn(file.absolute(), file.name))
+            found.setdefault(
+                file.absolute(), HandedIn(file.absolute(), _printable(file.name))
+            )
     return list(found.values())
+
+
+def _printable(name: str) -> str:
+    """Return a file name without what a terminal or a reader would stumble over."""
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        for character in os.fsencode(name).decode("utf-8", "replace")
+    )
+
+
+def _source(path: Path) -> str:
+    """Return a path as the catalogue keeps it; bytes that are no text are escaped."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def find_catalogues(paths: Sequence[Path]) -> list[Path]:
@@ -230,7 +246,7 @@ class _Ingestion:
         except OSError as error:
             reason = f"{item.file} cannot be opened: {error.strerror}"
             return None, _failure(item, reason)
-        before = self._library.catalogue.file_report(str(item.path))
+        before = self._library.catalogue.file_report(_source(item.path))
         if (
             before is not None
             and before[0] == sha256
@@ -238,6 +254,7 @@ class _Ingestion:
         ):
             report = before[1]
             if report.state is FileState.INDEXED:
+                self._library.restore_original(item.path, sha256)
                 report = replace(report, state=FileState.UNCHANGED)
             return sha256, report
         if sha256 in self._held:
@@ -295,7 +312,7 @@ class _Ingestion:
                 passages=tuple(passages),
                 vectors=encoding.vectors,
                 token_vectors=encoding.tokens,
-                replaces=self._replaced(str(item.path)),
+                replaces=self._replaced(_source(item.path)),
             )
         )
         return self._settle(item, sha256, report)
@@ -317,11 +334,11 @@ class _Ingestion:
         """Note a file's end; commit when enough is pending."""
         self.reports[item.path] = report
         if report.document_id is not None:
-            self._sources[str(item.path)] = report.document_id
+            self._sources[_source(item.path)] = report.document_id
         if report.state is not FileState.UNCHANGED:
-            before = self._library.catalogue.file_report(str(item.path))
+            before = self._library.catalogue.file_report(_source(item.path))
             if before != (sha256, report):
-                self._pending.reports.append((str(item.path), sha256, report))
+                self._pending.reports.append((_source(item.path), sha256, report))
         if self._pending.is_due():
             self.commit()
         return report

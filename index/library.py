@@ -92,6 +92,8 @@ class Library:
         Raises:
             NotALibraryError: If the folder holds none.
         """
+        if folder.exists() and not folder.is_dir():
+            raise NotALibraryError(f"{folder} is a file, and a library is a folder")
         if not folder.is_dir():
             raise NotALibraryError(
                 f"{folder} is not there; make a library with: "
@@ -125,6 +127,17 @@ class Library:
             staged.unlink()
             return None
         return staged
+
+    def restore_original(self, path: Path, document_id: str) -> None:
+        """Put a lost or damaged original back from a file with the same bytes."""
+        kept = self.original(document_id)
+        if kept.is_file() and sha256_of(kept) == document_id:
+            return
+        staged = self.stage(path, document_id)
+        if staged is not None:
+            _sync(staged)
+            staged.replace(kept)
+            _sync(kept.parent)
 
     @contextmanager
     def writing(self, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:

@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO
@@ -270,7 +270,7 @@ def _main_language(pages: Sequence[Page]) -> str:
 
 
 def _run(
-    worker: Sequence[str], job: object, source: bytes, limits: Limits
+    worker: Sequence[str], job: Mapping[str, object], source: bytes, limits: Limits
 ) -> Iterator[Frame]:
     """Start the child and yield its frames; it is gone when the iterator ends.
 
@@ -282,7 +282,8 @@ def _run(
         tempfile.TemporaryFile() as copy,
         tempfile.TemporaryDirectory(prefix="gifp-") as scratch,
     ):
-        copy.write(json.dumps(job).encode() + b"\n" + source)
+        order = {**job, "resource_limits": _resource_limits(limits)}
+        copy.write(json.dumps(order).encode() + b"\n" + source)
         copy.seek(0)
         os.chmod(scratch, 0o777)
         child = subprocess.Popen(
@@ -313,18 +314,27 @@ def _environment(scratch: str) -> dict[str, str]:
     }
 
 
-def _set_limits(pid: int, limits: Limits) -> None:
-    for kind, value in (
+def _resource_limits(limits: Limits) -> list[tuple[int, int]]:
+    return [
         (resource.RLIMIT_AS, limits.memory_bytes),
         # The child lowers this one once it knows how many pages there are.
         (resource.RLIMIT_CPU, limits.max_cpu_s),
         (resource.RLIMIT_NOFILE, limits.open_files),
         (resource.RLIMIT_FSIZE, limits.file_bytes),
         (resource.RLIMIT_CORE, 0),
-    ):
+    ]
+
+
+def _set_limits(pid: int, limits: Limits) -> None:
+    """Set the child's limits from outside, in case it does not get to do so itself."""
+    for kind, value in _resource_limits(limits):
         try:
             resource.prlimit(pid, kind, (value, value))
         except ProcessLookupError:
+            return
+        except PermissionError:
+            # It has given up its rights already, which it does after it has set these
+            # same limits on itself.
             return
 
 

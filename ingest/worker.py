@@ -27,6 +27,8 @@ CLONE_NEWUSER = 0x1000_0000
 def main() -> None:
     """Do the job that the first line of the input names."""
     job = json.loads(sys.stdin.buffer.readline())
+    for kind, value in job["resource_limits"]:
+        resource.setrlimit(kind, (value, value))
     sink = os.fdopen(os.dup(1), "wb")
     work = {"read": read, "draw": draw, "read again": read_again}[job["task"]]
     try:

@@ -22,7 +22,7 @@ from index.models import (
 from index.records import FileState, Filters
 from index.snapshot import check_encoder
 from ingest.catalogue_entry import read_catalogue
-from ingest.errors import IngestError
+from ingest.errors import IngestError, RejectedError
 from service import librarian, printing, schemas
 from service.options import (
     DEFAULT_ENCODER,
@@ -57,11 +57,16 @@ app.add_typer(models, name="models")
 
 def main() -> None:
     """Run the command line; errors end it with one sentence and a code of their own."""
+    printing.accept_any_terminal()
     try:
         app()
     except (LibraryError, IngestError) as error:
         printing.complain(str(error))
         sys.exit(EXIT_CODES.get(type(error), EXIT_FAILED))
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        printing.complain(f"{where}{error.strerror}")
+        sys.exit(EXIT_FAILED)
 
 
 @app.command()
@@ -90,13 +95,17 @@ def ingest(
         for table in ([catalogue] if catalogue else find_catalogues(paths))
         for file, entry in read_catalogue(table).items()
     }
+    files = find_files(paths)
+    if not files:
+        named = ", ".join(map(str, paths))
+        raise RejectedError(f"there is no PDF file in {named}")
     with printing.steps() as say:
         folder = prepare_encoder(encoder, library / "models", progress=say)
     opened = _open_for_writing(library, folder)
     with printing.ingesting() as on_progress:
         report = ingest_files(
             opened,
-            find_files(paths),
+            files,
             lambda: open_bulk_encoder(folder),
             entries=entries,
             on_progress=on_progress,

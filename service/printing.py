@@ -1,5 +1,6 @@
 """What the command line shows: results on stdout, progress and complaints on stderr."""
 
+import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -51,6 +52,13 @@ SHOWN_CHARACTERS = 300
 
 WIDTH_ELSEWHERE = 160
 """Characters in a line of a table that goes to a file or another program."""
+
+
+def accept_any_terminal() -> None:
+    """Let a terminal that cannot show a letter show its number instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def say(text: str) -> None:
