@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -337,3 +338,28 @@ def test_nothing_handed_in_changes_nothing(library: Library) -> None:
 
     assert (report.generation, report.files) == (0, ())
     assert sum(report.summary.values()) == 0
+
+
+def test_a_damaged_original_is_put_back_from_the_same_file(
+    library: Library, pdfs: Path
+) -> None:
+    (pdfs / "women.pdf").write_bytes(brief_pdf(WOMEN))
+    ingest(library, pdfs)
+    [facts] = library.catalogue.documents().values()
+    library.original(facts.document_id).write_bytes(b"%PDF- of somebody else")
+
+    assert states(ingest(library, pdfs)) == {"women.pdf": UNCHANGED}
+
+    assert sha256_of(library.original(facts.document_id)) == facts.document_id
+    assert verify_library(library) == Findings((), ())
+
+
+def test_a_file_name_that_is_no_text_is_shown_with_marks_in_its_place(
+    library: Library, pdfs: Path
+) -> None:
+    Path(os.fsdecode(os.fsencode(pdfs) + b"/w\xe9\x1b.pdf")).write_bytes(
+        brief_pdf(WOMEN)
+    )
+
+    assert states(ingest(library, pdfs)) == {"w\ufffd\ufffd.pdf": INDEXED}
+    assert states(ingest(library, pdfs)) == {"w\ufffd\ufffd.pdf": UNCHANGED}

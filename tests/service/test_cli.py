@@ -429,3 +429,13 @@ def test_every_command_of_the_contract_has_help(gifp: Gifp) -> None:
         ended = gifp(*command, "--help")
         assert ended.code == 0, command
         assert "--library" in ended.out
+
+
+def test_a_folder_without_pdfs_is_an_error_that_names_it(
+    gifp: Gifp, tmp_path: Path
+) -> None:
+    ended = gifp("ingest", str(tmp_path), at=tmp_path / "library")
+
+    assert ended.code == 1
+    assert ended.err == f"gifp: there is no PDF file in {tmp_path}\n"
+    assert not (tmp_path / "library").exists()
