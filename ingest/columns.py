@@ -19,6 +19,9 @@ GRID = 2.0
 MAX_GUTTERS = 24
 """Of the places where fewest lines cross, how many are tried."""
 
+RULE_OVERLAP = 5.0
+"""Points by which a rule that runs across columns reaches into either."""
+
 MAX_DEPTH = 4
 """How often columns may be split again; three columns need two splits."""
 
@@ -46,7 +49,7 @@ def _split(lines: list[Line], rules: Floats, depth: int) -> list[list[Line]]:
     plain: list[Line] = []
     for band in _bands(lines, gutter):
         sides = _sides(band, gutter)
-        if not _are_columns(sides, gutter, rules):
+        if not _are_columns(sides, rules):
             plain += band
             continue
         columns += _split(plain, rules, depth + 1) if plain else []
@@ -87,7 +90,7 @@ def _find_gutter(lines: Sequence[Line], rules: Floats) -> float | None:
         text = 0
         for band in _bands(lines, gutter):
             sides = _sides(band, gutter)
-            if _are_columns(sides, gutter, rules):
+            if _are_columns(sides, rules):
                 text += sum(len(line.text) for line in band)
         if text > most:
             best, most = gutter, text
@@ -116,9 +119,7 @@ def _candidates(lines: Sequence[Line]) -> list[float]:
     return [middle for _, middle in sorted(strips)[:MAX_GUTTERS]]
 
 
-def _are_columns(
-    sides: tuple[list[Line], list[Line]], gutter: float, rules: Floats
-) -> bool:
+def _are_columns(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:
     """Tell columns from the cells of a table and from short last lines."""
     before, after = sides
     if min(len(before), len(after)) < MIN_COLUMN_LINES:
@@ -136,9 +137,10 @@ def _are_columns(
     )
     if bottom <= top:
         return False
+    # A table in one column may be ruled up to the middle of the gap between columns.
     across = (
-        (rules[:, 0] < gutter - 5)
-        & (rules[:, 2] > gutter + 5)
+        (rules[:, 0] < max(line.right for line in before) - RULE_OVERLAP)
+        & (rules[:, 2] > min(line.left for line in after) + RULE_OVERLAP)
         & (rules[:, 1] > top)
         & (rules[:, 3] < bottom)
     )
