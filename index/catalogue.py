@@ -1,128 +1,65 @@
-"""The SQLite file of a library, its only commit point: documents, pages, passages.
+"""The catalogue of a library, its only commit point: documents, pages, passages.
 
 Everything else in a library folder can be rebuilt from this file and the originals.
-The journal is SQLite's rollback journal (not WAL, which could corrupt before 3.51.3),
-so one transaction makes a change real and nothing before it does.
-
-Every row that can reach a reader carries a SHA-256 over all its fields, compared each
-time the row is read: SQLite's own integrity check does not notice a changed letter.
 """
 
 import json
-import sqlite3
-import threading
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from index.errors import LibraryDamagedError, LibraryFormatError, NotALibraryError
+from index.database import Database, dump
+from index.errors import LibraryDamagedError
 from index.records import (
     DocumentFacts,
     EncoderFacts,
     FileReport,
     FileState,
     StoredPassage,
+    StoredPractice,
 )
-from index.tables import COLUMNS, SCHEMA, Row, Value, checksum
-from ingest.records import Block, BlockKind, Document, Page, Passage, Span
+from index.tables import Row
+from ingest.records import (
+    Block,
+    BlockKind,
+    Document,
+    Page,
+    Passage,
+    Practice,
+    PracticeKind,
+    Span,
+)
 
-FORMAT = 1
-"""Raised whenever an older program could misread the tables below."""
+TABLES_OF_DOCUMENTS = (
+    "pages",
+    "glyphs",
+    "passages",
+    "concepts",
+    "practices",
+    "documents",
+)
 
-BUSY_TIMEOUT_S = 10.0
 
-
-class Catalogue:
-    """One open connection to a catalogue; its methods may be called from any thread.
-
-    Methods that change something belong inside `transaction()`.
-    """
-
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self.path = path
-        self._connection = connection
-        self._lock = threading.RLock()
+class Catalogue(Database):
+    """What a library holds and says of itself, row by row."""
 
     @classmethod
     def create(cls, path: Path, encoder: EncoderFacts) -> "Catalogue":
-        """Make an empty catalogue of generation 0 for vectors of `encoder`.
-
-        The file appears whole or not at all: it is made under another name first.
-        """
-        unfinished = path.with_suffix(".new")
-        unfinished.unlink(missing_ok=True)
-        connection = sqlite3.connect(unfinished, isolation_level=None)
-        connection.executescript("PRAGMA synchronous=EXTRA; BEGIN;" + SCHEMA)
-        for key, value in (
-            ("format", FORMAT),
-            ("generation", 0),
-            ("encoder", asdict(encoder)),
-            ("terms_opstamp", 0),
-            ("next_document_row", 1),
-            ("next_passage_row", 1),
-            ("next_batch", 1),
-        ):
-            connection.execute("INSERT INTO meta VALUES (?, ?)", (key, _dump(value)))
-        connection.execute("COMMIT")
-        connection.close()
-        unfinished.rename(path)
-        return cls.open(path)
-
-    @classmethod
-    def open(cls, path: Path) -> "Catalogue":
-        """Open an existing catalogue.
-
-        Raises:
-            NotALibraryError: If there is no catalogue at `path`.
-            LibraryFormatError: If a newer program wrote it.
-            LibraryDamagedError: If the file is not a catalogue.
-        """
-        if not path.is_file():
-            raise NotALibraryError(
-                f"{path.parent} is not a library (it has no {path.name}); "
-                f"make one with: gifp ingest FOLDER --library {path.parent}"
-            )
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=rw",
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-            timeout=BUSY_TIMEOUT_S,
+        """Make an empty catalogue of generation 0 for vectors of `encoder`."""
+        return cls.make(
+            path,
+            {
+                "generation": 0,
+                "encoder": asdict(encoder),
+                "terms_opstamp": 0,
+                "next_document_row": 1,
+                "next_passage_row": 1,
+                "next_practice_row": 1,
+                "next_batch": 1,
+                "vocabulary": "",
+            },
         )
-        catalogue = cls(path, connection)
-        try:
-            connection.execute("PRAGMA synchronous=EXTRA")
-            connection.execute("PRAGMA secure_delete=ON")
-            written = int(catalogue._meta("format"))
-        except sqlite3.DatabaseError as error:
-            connection.close()
-            raise _unreadable(path, error) from error
-        if written > FORMAT:
-            connection.close()
-            raise LibraryFormatError(
-                f"{path.parent} has format {written} and this program reads up to "
-                f"{FORMAT}: install a newer gifp-search"
-            )
-        return catalogue
-
-    def close(self) -> None:
-        """Close the connection; the catalogue cannot be used afterwards."""
-        with self._lock:
-            self._connection.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Run the body in one transaction: all of it becomes real, or nothing does."""
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
 
     # What the library says of itself
 
@@ -196,7 +133,7 @@ class Catalogue:
     def add_batch(self, passage_count: int, files: dict[str, str]) -> int:
         """Record a batch of vectors by its files' SHA-256 and return its number."""
         batch = self._take_number("next_batch", 1)
-        self._insert("batches", batch, passage_count, _dump(files))
+        self._insert("batches", batch, passage_count, dump(files))
         return batch
 
     def set_batch_files(
@@ -204,7 +141,7 @@ class Catalogue:
     ) -> None:
         """Record other files for a batch that was rebuilt."""
         self._connection.execute("DELETE FROM batches WHERE batch = ?", (batch,))
-        self._insert("batches", batch, passage_count, _dump(files))
+        self._insert("batches", batch, passage_count, dump(files))
 
     def next_batch(self) -> int:
         """Return the number that the next batch will have."""
@@ -240,7 +177,11 @@ class Catalogue:
             document.kind,
             len(document.pages),
             len(passages),
-            _dump(document.warnings),
+            document.symbol,
+            document.family,
+            document.supersedes,
+            document.addendum_to,
+            dump(document.warnings),
         )
         for page in document.pages:
             blocks = [[b.kind, b.start, b.stop, b.level] for b in page.blocks]
@@ -252,7 +193,9 @@ class Catalogue:
                 page.width,
                 page.height,
                 page.text,
-                _dump(blocks),
+                dump(blocks),
+                int(page.is_ocr),
+                page.hidden,
             )
             self._insert("glyphs", document_row, page.number, zlib.compress(page.boxes))
         passage_row = self._take_number("next_passage_row", len(passages))
@@ -278,7 +221,7 @@ class Catalogue:
                 passage.document_row,
                 passage.batch,
                 passage.position,
-                _dump([[s.page, s.start, s.stop] for s in passage.spans]),
+                _dump_spans(passage.spans),
                 passage.heading,
                 passage.language,
                 str(passage.kind),
@@ -287,10 +230,64 @@ class Catalogue:
 
     def remove_document(self, document_row: int) -> None:
         """Delete a document with its pages, boxes and passages."""
-        for table in ("pages", "glyphs", "passages", "documents"):
+        for table in TABLES_OF_DOCUMENTS:
             self._connection.execute(
                 f"DELETE FROM {table} WHERE document_row = ?", (document_row,)
             )
+
+    # What passages are about, and what a document advises
+
+    def put_concepts(
+        self, document_row: int, concept_ids: Mapping[int, Sequence[str]]
+    ) -> None:
+        """Record the concepts of a document's passages, by passage row, anew."""
+        self._connection.execute(
+            "DELETE FROM concepts WHERE document_row = ?", (document_row,)
+        )
+        for passage_row, ids in concept_ids.items():
+            self._insert("concepts", passage_row, document_row, dump(sorted(ids)))
+
+    def concepts(self) -> dict[int, tuple[str, ...]]:
+        """Return the concepts of every passage that has any, by passage row."""
+        rows = self._rows("concepts", "TRUE ORDER BY passage_row")
+        return {int(row): tuple(json.loads(ids)) for row, _, ids in rows}
+
+    def vocabulary(self) -> str:
+        """Return the vocabulary that tagged the passages, as JSON; empty if none."""
+        return str(json.loads(self._meta("vocabulary")))
+
+    def set_vocabulary(self, serialised: str) -> None:
+        """Record the vocabulary that tags the passages."""
+        self._set_meta("vocabulary", serialised)
+
+    def add_practices(self, document_row: int, practices: Sequence[Practice]) -> None:
+        """Insert a document's practices, in order."""
+        first = self._take_number("next_practice_row", len(practices))
+        for practice_row, practice in enumerate(practices, start=first):
+            self._insert(
+                "practices",
+                practice_row,
+                practice.practice_id,
+                document_row,
+                str(practice.kind),
+                practice.number,
+                _dump_spans(practice.spans),
+                practice.language,
+                dump(practice.actors),
+                dump(practice.instruments),
+            )
+
+    def practices(self, document_row: int | None = None) -> list[StoredPractice]:
+        """Return the practices of one document, or of all, in order."""
+        if document_row is None:
+            rows = self._rows("practices", "TRUE ORDER BY practice_row")
+        else:
+            rows = self._rows(
+                "practices", "document_row = ? ORDER BY practice_row", (document_row,)
+            )
+        return [_stored_practice(row) for row in rows]
+
+    # Reading documents, passages and pages
 
     def documents(self) -> dict[int, DocumentFacts]:
         """Return the facts of every document by its row."""
@@ -338,94 +335,11 @@ class Catalogue:
         boxes = b""
         for row in self._rows("glyphs", where, place) if with_boxes else ():
             boxes = zlib.decompress(row[2])
-        for _, number, label, width, height, text, blocks in self._rows(
-            "pages", where, place
-        ):
-            return Page(
-                number=number,
-                label=label,
-                width=width,
-                height=height,
-                text=text,
-                boxes=boxes,
-                blocks=tuple(
-                    Block(BlockKind(kind), start, stop, level)
-                    for kind, start, stop, level in json.loads(blocks)
-                ),
-            )
+        for row in self._rows("pages", where, place):
+            return _stored_page(row, boxes)
         raise LibraryDamagedError(
             f"{self.path}: page {number} of document row {document_row} is missing"
         )
-
-    def verify(self) -> list[str]:
-        """Read every row and return a sentence for each that was changed."""
-        problems = []
-        with self._lock:
-            try:
-                for table in COLUMNS:
-                    query = f"SELECT *, rowid FROM {table}"
-                    for *fields, stored, rowid in self._connection.execute(query):
-                        if checksum(fields) != stored:
-                            problems.append(f"{table} row {rowid} was changed")
-                # A changed page of an index hides rows that are whole.
-                for (found,) in self._connection.execute("PRAGMA integrity_check"):
-                    if found != "ok":
-                        problems.append(f"{self.path.name}: {found}")
-            except sqlite3.DatabaseError as error:
-                problems.append(str(_unreadable(self.path, error)))
-        return problems
-
-    def _rows(
-        self, table: str, where: str, parameters: Sequence[Value] = ()
-    ) -> Iterator[Row]:
-        """Yield rows of a table without their checksum, after comparing it."""
-        query = f"SELECT * FROM {table} WHERE {where}"
-        with self._lock:
-            try:
-                rows = self._connection.execute(query, parameters).fetchall()
-            except sqlite3.DatabaseError as error:
-                raise _unreadable(self.path, error) from error
-        for *fields, stored in rows:
-            if checksum(fields) != stored:
-                raise LibraryDamagedError(
-                    f"{self.path}: a row of {table} ({fields[0]}, {fields[1]}) differs "
-                    "from its recorded SHA-256; run: gifp verify"
-                )
-            yield tuple(fields)
-
-    def _insert(self, table: str, *fields: Value) -> None:
-        places = ", ".join("?" * (len(fields) + 1))
-        self._connection.execute(
-            f"INSERT INTO {table} VALUES ({places})", (*fields, checksum(fields))
-        )
-
-    def _meta(self, key: str) -> str:
-        with self._lock:
-            row = self._connection.execute(
-                "SELECT value FROM meta WHERE key = ?", (key,)
-            ).fetchone()
-        if row is None:
-            raise LibraryDamagedError(f"{self.path} does not say its {key}")
-        return str(row[0])
-
-    def _set_meta(self, key: str, value: object) -> None:
-        self._connection.execute(
-            "UPDATE meta SET value = ? WHERE key = ?", (_dump(value), key)
-        )
-
-    def _take_number(self, key: str, count: int) -> int:
-        """Return a counter's value and add `count` to it."""
-        number = int(self._meta(key))
-        self._set_meta(key, number + count)
-        return number
-
-
-def _unreadable(path: Path, error: sqlite3.DatabaseError) -> LibraryDamagedError:
-    return LibraryDamagedError(f"{path} cannot be read as a catalogue: {error}")
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _file_report(row: Row) -> tuple[str | None, FileReport]:
@@ -444,8 +358,50 @@ def _stored_passage(row: Row) -> StoredPassage:
         document_row=document_row,
         batch=batch,
         position=position,
-        spans=tuple(Span(*span) for span in json.loads(spans)),
+        spans=_load_spans(spans),
         heading=heading,
         language=language,
         kind=BlockKind(kind),
     )
+
+
+def _stored_practice(row: Row) -> StoredPractice:
+    practice_row, practice_id, document_row, kind, number, spans, *rest = row
+    language, actors, instruments = rest
+    return StoredPractice(
+        practice_row=practice_row,
+        practice_id=practice_id,
+        document_row=document_row,
+        kind=PracticeKind(kind),
+        number=number,
+        spans=_load_spans(spans),
+        language=language,
+        actors=tuple(json.loads(actors)),
+        instruments=tuple(json.loads(instruments)),
+    )
+
+
+def _stored_page(row: Row, boxes: bytes) -> Page:
+    _, number, label, width, height, text, blocks, is_ocr, hidden = row
+    return Page(
+        number=number,
+        label=label,
+        width=width,
+        height=height,
+        text=text,
+        boxes=boxes,
+        blocks=tuple(
+            Block(BlockKind(kind), start, stop, level)
+            for kind, start, stop, level in json.loads(blocks)
+        ),
+        is_ocr=bool(is_ocr),
+        hidden=hidden,
+    )
+
+
+def _dump_spans(spans: Sequence[Span]) -> str:
+    return dump([[span.page, span.start, span.stop] for span in spans])
+
+
+def _load_spans(stored: str) -> tuple[Span, ...]:
+    return tuple(Span(*span) for span in json.loads(stored))

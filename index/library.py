@@ -44,7 +44,7 @@ from index.records import DocumentFacts, EncoderFacts, FileReport, StoredPassage
 from index.tokens import quantise, save_batch
 from index.vectors import FloatMatrix
 from ingest.language import LANGUAGES
-from ingest.records import Document, Page, Passage
+from ingest.records import Document, Page, Passage, Practice
 
 LOCK_WAIT_S = 10.0
 
@@ -54,7 +54,8 @@ class NewDocument:
     """A document ready to be added: read, cut into passages and encoded.
 
     Row i of `vectors` and `token_vectors[i]` belong to `passages[i]`. `staged` is the
-    copy that was read, as `Library.stage` made it.
+    copy that was read, as `Library.stage` made it. `concepts[i]` are the ids of the
+    concepts of `passages[i]`; empty where there is no vocabulary.
     """
 
     staged: Path
@@ -63,6 +64,8 @@ class NewDocument:
     vectors: FloatMatrix
     token_vectors: tuple[TokenVectors, ...]
     replaces: str | None = None
+    practices: tuple[Practice, ...] = ()
+    concepts: tuple[tuple[str, ...], ...] = ()
 
 
 class Library:
@@ -255,6 +258,7 @@ class Library:
                         new.document, new.passages, batch, first
                     )
                     first += len(stored)
+                    self._describe(new, stored)
                     entries.extend(_lexical_entries(new, stored))
             for source, sha256, report in reports:
                 self.catalogue.put_file_report(source, sha256, report)
@@ -303,6 +307,14 @@ class Library:
             ]
             for span in passage.spans
         )
+
+    def _describe(self, new: NewDocument, stored: Sequence[StoredPassage]) -> None:
+        document_row = stored[0].document_row
+        concepts = zip(stored, new.concepts, strict=True) if new.concepts else ()
+        self.catalogue.put_concepts(
+            document_row, {passage.passage_row: ids for passage, ids in concepts if ids}
+        )
+        self.catalogue.add_practices(document_row, new.practices)
 
     def _catalogued_entries(self) -> Iterator[LexicalEntry]:
         documents = self.catalogue.documents()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingest.records import BlockKind, Span
+from ingest.records import BlockKind, PracticeKind, Span
 
 
 class FileState(StrEnum):
@@ -46,6 +46,10 @@ class DocumentFacts:
     kind: str | None
     pages: int
     passages: int
+    symbol: str | None = None
+    family: str | None = None
+    supersedes: str | None = None
+    addendum_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,21 @@ class StoredPassage:
     heading: str
     language: str
     kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPractice:
+    """A `Practice` as the catalogue keeps it: spans for text."""
+
+    practice_row: int
+    practice_id: str
+    document_row: int
+    kind: PracticeKind
+    number: str
+    spans: tuple[Span, ...]
+    language: str
+    actors: tuple[str, ...]
+    instruments: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from typing import Any, TypeAlias
 Value: TypeAlias = str | int | bytes | None
 Row: TypeAlias = tuple[Any, ...]
 
+FORMAT = 2
+"""Raised whenever a program of another age could misread the tables below."""
+
 COLUMNS = {
     "documents": (
         "document_row INTEGER PRIMARY KEY",
@@ -19,6 +22,10 @@ COLUMNS = {
         "kind TEXT",
         "page_count INTEGER NOT NULL",
         "passage_count INTEGER NOT NULL",
+        "symbol TEXT",
+        "family TEXT",
+        "supersedes TEXT",
+        "addendum_to TEXT",
         "warnings TEXT NOT NULL",
     ),
     "pages": (
@@ -29,6 +36,8 @@ COLUMNS = {
         "height INTEGER NOT NULL",
         "text TEXT NOT NULL",
         "blocks TEXT NOT NULL",
+        "is_ocr INTEGER NOT NULL",
+        "hidden INTEGER NOT NULL",
     ),
     "glyphs": (
         "document_row INTEGER NOT NULL",
@@ -45,6 +54,22 @@ COLUMNS = {
         "heading TEXT NOT NULL",
         "language TEXT NOT NULL",
         "kind TEXT NOT NULL",
+    ),
+    "concepts": (
+        "passage_row INTEGER PRIMARY KEY",
+        "document_row INTEGER NOT NULL",
+        "concept_ids TEXT NOT NULL",
+    ),
+    "practices": (
+        "practice_row INTEGER PRIMARY KEY",
+        "practice_id TEXT NOT NULL UNIQUE",
+        "document_row INTEGER NOT NULL",
+        "kind TEXT NOT NULL",
+        "number TEXT NOT NULL",
+        "spans TEXT NOT NULL",
+        "language TEXT NOT NULL",
+        "actors TEXT NOT NULL",
+        "instruments TEXT NOT NULL",
     ),
     "batches": (
         "batch INTEGER PRIMARY KEY",
@@ -72,6 +97,8 @@ SCHEMA = "".join(
     "CREATE UNIQUE INDEX page_places ON pages (document_row, number);"
     "CREATE UNIQUE INDEX glyph_places ON glyphs (document_row, number);"
     "CREATE INDEX passage_documents ON passages (document_row);"
+    "CREATE INDEX concept_documents ON concepts (document_row);"
+    "CREATE INDEX practice_documents ON practices (document_row);"
     "CREATE INDEX file_documents ON files (document_id);"
 )
 

@@ -107,6 +107,8 @@ def write_page(sink: Sink, page: Page) -> None:
         height=page.height,
         text=page.text,
         blocks=[[b.kind.value, b.start, b.stop, b.level] for b in page.blocks],
+        is_ocr=int(page.is_ocr),
+        hidden=page.hidden,
     )
 
 
@@ -127,6 +129,8 @@ def read_page(frame: Frame) -> Page:
         text=text,
         boxes=frame.body,
         blocks=_read_blocks(frame.fields.get("blocks"), len(text)),
+        is_ocr=bool(frame.number("is_ocr")),
+        hidden=frame.number("hidden"),
     )
 
 

@@ -47,6 +47,8 @@ class Page:
     where the PDF says nothing it is the number as text. `boxes` holds four unsigned
     16-bit little-endian integers (left, top, right, bottom) per character of `text`,
     all zero for a character that has no ink of its own, such as an added space.
+    `is_ocr` says that the text was recognised in a picture. `hidden` counts the
+    characters of the page's text layer that were left out, since nobody sees them.
     """
 
     number: int
@@ -56,6 +58,8 @@ class Page:
     text: str
     boxes: bytes
     blocks: tuple[Block, ...]
+    is_ocr: bool = False
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,9 @@ class Document:
 
     `file` is the name under which it was handed in. `language` is one of the
     library's languages or "und". `publisher`, `year` and `kind` are None where
-    nobody said; `kind` is a plain word such as "policy brief".
+    nobody said; `kind` is a plain word such as "policy brief", and `symbol` is that of
+    the document itself, such as "S/RES/2242 (2015)". Documents with one `family` are
+    language versions of each other. `supersedes` and `addendum_to` name other files.
     """
 
     document_id: str
@@ -76,6 +82,10 @@ class Document:
     kind: str | None
     pages: tuple[Page, ...]
     warnings: tuple[str, ...] = ()
+    symbol: str | None = None
+    family: str | None = None
+    supersedes: str | None = None
+    addendum_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +124,33 @@ class Passage:
     def last_page(self) -> int:
         """The page on which the passage ends, counted from 1."""
         return self.spans[-1].page
+
+
+class PracticeKind(StrEnum):
+    """What a `Practice` is to its reader."""
+
+    GOOD_PRACTICE = "good_practice"
+    RECOMMENDATION = "recommendation"
+    LESSON = "lesson"
+    CHALLENGE = "challenge"
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A good practice, recommendation, lesson or challenge of one document.
+
+    `number` is as printed ("3", "2.1", "iv"), empty where there is none. `text` is
+    the text of its spans joined by a line break. `actors` and `instruments` are ids
+    of concepts that it addresses or cites. `practice_id` is derived from document,
+    kind, spans and text.
+    """
+
+    practice_id: str
+    document_id: str
+    kind: PracticeKind
+    number: str
+    spans: tuple[Span, ...]
+    text: str
+    language: str
+    actors: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()

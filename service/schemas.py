@@ -139,6 +139,10 @@ class DocumentJson(_Reply):
     kind: str | None
     pages: int
     passages: int
+    symbol: str | None
+    family: str | None
+    supersedes: str | None
+    addendum_to: str | None
 
 
 class DocumentsJson(_Reply):

@@ -9,9 +9,18 @@ import pytest
 
 from index.catalogue import Catalogue
 from index.errors import LibraryDamagedError, LibraryFormatError, NotALibraryError
-from index.records import DocumentFacts, FileReport, FileState
-from index.tables import COLUMNS
-from ingest.records import Block, BlockKind, Document, Page, Passage, Span
+from index.records import DocumentFacts, FileReport, FileState, StoredPractice
+from index.tables import COLUMNS, FORMAT
+from ingest.records import (
+    Block,
+    BlockKind,
+    Document,
+    Page,
+    Passage,
+    Practice,
+    PracticeKind,
+    Span,
+)
 from tests.conftest import WordLengthEncoder
 
 PAGE = Page(
@@ -33,6 +42,10 @@ DOCUMENT = Document(
     kind="handbook",
     pages=(PAGE,),
     warnings=("page 2 skipped",),
+    symbol="A/70/674",
+    family="plan",
+    supersedes="older.pdf",
+    addendum_to="main.pdf",
 )
 PASSAGE = Passage(
     passage_id="p1",
@@ -42,6 +55,17 @@ PASSAGE = Passage(
     heading="A › B",
     language="en",
     kind=BlockKind.PARAGRAPH,
+)
+PRACTICE = Practice(
+    practice_id="g1",
+    document_id="ab" * 32,
+    kind=PracticeKind.GOOD_PRACTICE,
+    number="3",
+    spans=(Span(1, 0, 11),),
+    text="Women lead.",
+    language="en",
+    actors=("police",),
+    instruments=("unscr-2242",),
 )
 REPORT = FileReport("a.pdf", FileState.NEEDS_OCR, "no text", "ab" * 32, 1, 0)
 
@@ -57,6 +81,8 @@ def catalogue(path: Path) -> Iterator[Catalogue]:
     with catalogue.transaction():
         batch = catalogue.add_batch(1, {"vectors/1.npy": "0" * 64})
         catalogue.add_document(DOCUMENT, [PASSAGE], batch, 0)
+        catalogue.put_concepts(1, {1: ("women", "leadership")})
+        catalogue.add_practices(1, [PRACTICE])
         catalogue.put_file_report("/in/a.pdf", "cd" * 32, REPORT)
     yield catalogue
     catalogue.close()
@@ -94,6 +120,10 @@ def test_what_was_stored_is_read_back_the_same(catalogue: Catalogue) -> None:
             kind="handbook",
             pages=1,
             passages=1,
+            symbol="A/70/674",
+            family="plan",
+            supersedes="older.pdf",
+            addendum_to="main.pdf",
         )
     }
     assert catalogue.page(1, 1) == PAGE
@@ -209,12 +239,47 @@ def test_a_file_that_is_no_catalogue_is_refused(path: Path) -> None:
         Catalogue.open(path)
 
 
-def test_a_catalogue_of_a_newer_program_is_refused(path: Path) -> None:
+@pytest.mark.parametrize(
+    ("written", "mend"),
+    [(FORMAT + 1, "install a newer"), (FORMAT - 1, "hand its files in again")],
+)
+def test_a_catalogue_of_another_age_is_refused(
+    path: Path, written: int, mend: str
+) -> None:
     Catalogue.create(path, WordLengthEncoder.facts).close()
-    alter(path, "UPDATE meta SET value = '2' WHERE key = 'format'")
+    alter(path, f"UPDATE meta SET value = '{written}' WHERE key = 'format'")
 
-    with pytest.raises(LibraryFormatError, match="has format 2"):
+    with pytest.raises(LibraryFormatError, match=f"has format {written} .*{mend}"):
         Catalogue.open(path)
+
+
+def test_concepts_and_practices_are_kept_and_leave_with_their_document(
+    catalogue: Catalogue,
+) -> None:
+    assert catalogue.concepts() == {1: ("leadership", "women")}
+    [practice] = catalogue.practices()
+    assert catalogue.practices(1) == [practice]
+    assert catalogue.practices(2) == []
+    assert practice == StoredPractice(
+        practice_row=1,
+        practice_id="g1",
+        document_row=1,
+        kind=PracticeKind.GOOD_PRACTICE,
+        number="3",
+        spans=(Span(1, 0, 11),),
+        language="en",
+        actors=("police",),
+        instruments=("unscr-2242",),
+    )
+
+    with catalogue.transaction():
+        catalogue.put_concepts(1, {1: ("men",)})
+    assert catalogue.concepts() == {1: ("men",)}
+
+    with catalogue.transaction():
+        catalogue.remove_document(1)
+    assert catalogue.concepts() == {}
+    assert catalogue.practices() == []
 
 
 def test_a_catalogue_without_its_own_facts_is_damaged(path: Path) -> None:
