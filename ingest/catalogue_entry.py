@@ -13,24 +13,34 @@ FIRST_YEAR, LAST_YEAR = 1800, 2100
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """One row: `file` names the PDF; None where the librarian says nothing."""
+    """One row: `file` names the PDF; None where the librarian says nothing.
+
+    `family` is any word that the language versions of one document share;
+    `supersedes` and `addendum_to` name the PDF of an older edition or main document.
+    """
 
     file: str
-    title: str | None
-    publisher: str | None
-    year: int | None
-    language: str | None
-    kind: str | None
+    title: str | None = None
+    publisher: str | None = None
+    year: int | None = None
+    language: str | None = None
+    kind: str | None = None
+    symbol: str | None = None
+    family: str | None = None
+    supersedes: str | None = None
+    addendum_to: str | None = None
 
 
 COLUMNS = tuple(field.name for field in fields(CatalogueEntry))
 
 
 def read_catalogue(path: Path) -> dict[str, CatalogueEntry]:
-    """Read entries by file name from CSV with the header `COLUMNS`, in any order.
+    """Read entries by file name from CSV whose header names some of `COLUMNS`.
+
+    The columns may come in any order; only `file` must be there.
 
     Raises:
-        RejectedError: If the file cannot be read, a column is unknown or missing, a
+        RejectedError: If the file cannot be read, a column is unknown or repeated, a
             file is named twice or not at all, or a year or language is none.
     """
     try:
@@ -54,19 +64,19 @@ def _check_header(path: Path, header: object) -> None:
     for name in names:
         if name not in COLUMNS:
             raise RejectedError(f"{path}: unknown column {name!r}")
-    for name in COLUMNS:
-        if names.count(name) != 1:
-            raise RejectedError(f"{path}: column {name!r} is missing or repeated")
+        if names.count(name) > 1:
+            raise RejectedError(f"{path}: column {name!r} is repeated")
+    if "file" not in names:
+        raise RejectedError(f"{path}: column 'file' is missing")
 
 
 def _read_row(place: str, row: dict[str | None, str]) -> CatalogueEntry:
     if None in row:
         raise RejectedError(f"{place}: more cells than columns")
-    cells = {name: " ".join(row[name].split()) or None for name in COLUMNS}
-    file = cells["file"]
+    cells = {name: " ".join(row.get(name, "").split()) or None for name in COLUMNS}
+    file, language = cells["file"], cells["language"]
     if file is None:
         raise RejectedError(f"{place}: column 'file' is empty")
-    language = cells["language"]
     if language is not None and language not in LANGUAGES:
         raise RejectedError(f"{place}: column 'language': {language!r} is not known")
     return CatalogueEntry(
@@ -76,6 +86,10 @@ def _read_row(place: str, row: dict[str | None, str]) -> CatalogueEntry:
         year=_read_year(place, cells["year"]),
         language=language,
         kind=cells["kind"],
+        symbol=cells["symbol"],
+        family=cells["family"],
+        supersedes=cells["supersedes"],
+        addendum_to=cells["addendum_to"],
     )
 
 
@@ -92,11 +106,5 @@ def _read_year(place: str, cell: str | None) -> int | None:
 
 def with_entry(document: Document, entry: CatalogueEntry) -> Document:
     """Return the document as the librarian describes it; what is not said stays."""
-    return replace(
-        document,
-        title=entry.title or document.title,
-        publisher=entry.publisher or document.publisher,
-        year=entry.year or document.year,
-        language=entry.language or document.language,
-        kind=entry.kind or document.kind,
-    )
+    said = {name: getattr(entry, name) for name in COLUMNS if name != "file"}
+    return replace(document, **{name: said[name] for name in said if said[name]})

@@ -20,6 +20,13 @@ def test_a_row_is_read_and_empty_cells_say_nothing(catalogue: Path) -> None:
     assert read_catalogue(catalogue) == {"a.pdf": entry}
 
 
+def test_any_columns_may_be_left_out_but_the_file(catalogue: Path) -> None:
+    catalogue.write_text("supersedes,file\nold.pdf,new.pdf\n")
+    assert read_catalogue(catalogue) == {
+        "new.pdf": CatalogueEntry("new.pdf", supersedes="old.pdf")
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -29,7 +36,8 @@ def test_a_row_is_read_and_empty_cells_say_nothing(catalogue: Path) -> None:
         (HEADER + "a.pdf,,,,,\na.pdf,,,,,\n", "row 3: a.pdf is named twice"),
         (HEADER + "a.pdf,,,,,,more\n", "row 2: more cells than columns"),
         ("file,titel,publisher,year,language,kind\n", "unknown column 'titel'"),
-        ("file,title,publisher,year,language\n", "column 'kind' is missing"),
+        ("title,year\nT,2020\n", "column 'file' is missing"),
+        ("file,year,year\n", "column 'year' is repeated"),
     ],
 )
 def test_a_mistake_is_named(catalogue: Path, text: str, reason: str) -> None:
@@ -40,8 +48,18 @@ def test_a_mistake_is_named(catalogue: Path, text: str, reason: str) -> None:
 
 def test_what_the_librarian_says_wins() -> None:
     document = Document("0", "a.pdf", "Draft", "fr", None, None, None, ())
-    entry = CatalogueEntry("a.pdf", "Final", "UN Women", 2020, None, "policy brief")
+    entry = CatalogueEntry(
+        "a.pdf", "Final", "UN Women", 2020, None, "policy brief", family="final"
+    )
     described = Document(
-        "0", "a.pdf", "Final", "fr", "UN Women", 2020, "policy brief", ()
+        "0",
+        "a.pdf",
+        "Final",
+        "fr",
+        "UN Women",
+        2020,
+        "policy brief",
+        (),
+        family="final",
     )
     assert with_entry(document, entry) == described
