@@ -105,6 +105,7 @@ def render_page(
     number: int,
     *,
     marks: Sequence[tuple[int, int, int, int]] = (),
+    frames: Sequence[tuple[int, int, int, int, int, int]] = (),
     width: int = 1000,
 ) -> bytes:
     """Draw a page as a PNG.
@@ -113,6 +114,7 @@ def render_page(
         path: The PDF.
         number: Counted from 1.
         marks: Boxes in quarter points, shown as if by a yellow highlighter.
+        frames: Boxes with colour and number, as `ingest.pictures.outline` takes them.
         width: Of the picture, in pixels.
 
     Raises:
@@ -127,6 +129,7 @@ def render_page(
         "file": file,
         "number": number,
         "marks": [list(mark) for mark in marks],
+        "frames": [list(frame) for frame in frames],
         "width": width,
     }
     png = b""

@@ -24,7 +24,9 @@ from index.records import FileState, Filters
 from index.snapshot import check_encoder
 from ingest.catalogue_entry import read_catalogue
 from ingest.errors import IngestError, RejectedError
+from ingest.sandbox import render_page
 from service import librarian, printing, schemas
+from service.marks import frame_blocks
 from service.options import (
     DEFAULT_ENCODER,
     DEFAULT_LIBRARY,
@@ -214,15 +216,23 @@ def show(
     document: DocumentArgument,
     library: LibraryOption = DEFAULT_LIBRARY,
     page: Annotated[int, typer.Option(help="Which page, from 1.", min=1)] = 1,
+    blocks: Annotated[
+        Path | None,
+        typer.Option(help="Draw the page with its blocks in frames, as this PNG."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show a page of a document as it is stored.
 
-    Example: gifp show gender-primer.en.pdf --page 3
+    Example: gifp show gender-primer.en.pdf --page 3 --blocks page-3.png
     """
     opened = Library.open(library)
     row, facts = opened.find(document)
     stored = opened.page(row, facts, page)
+    if blocks is not None:
+        original = opened.original(facts.document_id)
+        frames = frame_blocks(stored)
+        blocks.write_bytes(render_page(original, page, frames=frames, width=1400))
     if as_json:
         printing.print_json(schemas.page_json(facts, stored))
     else:
