@@ -15,6 +15,7 @@ from ingest.frames import write_frame, write_page
 from ingest.glyphs import arrange_glyphs
 from ingest.limits import Limits
 from ingest.lines import read_lines
+from ingest.masthead import read_masthead
 from ingest.reader import (
     PdfDocument,
     Structure,
@@ -23,7 +24,7 @@ from ingest.reader import (
     read_page,
     read_structure,
 )
-from ingest.titles import choose_title
+from ingest.titles import choose_title, is_another_title
 
 STRUCTURE = 0
 """Stands for the structure where page numbers are counted."""
@@ -46,7 +47,7 @@ class ReadJob:
 
 
 def read_pages(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
-    """Send the pages of a PDF, their warnings and the document's title.
+    """Send the pages of a PDF, their warnings and what the document is called.
 
     Raises:
         IngestError: If the document as a whole cannot be read.
@@ -81,7 +82,18 @@ def read_pages(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
     for built_page in built:
         write_page(sink, built_page)
     title = choose_title(built, pages, structure.title)
-    write_frame(sink, "title", title=title)
+    if is_another_title(structure.title, title):
+        reason = f"{job.file}: its properties call it {structure.title!r}"
+        write_frame(sink, "warning", reason=reason)
+    masthead = read_masthead(pages)
+    write_frame(
+        sink,
+        "description",
+        title=title,
+        symbol=masthead.symbol or "",
+        year=masthead.year or 0,
+        publisher=masthead.publisher or "",
+    )
 
 
 def _read_structure(document: PdfDocument, job: ReadJob, sink: BinaryIO) -> Structure:

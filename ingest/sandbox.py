@@ -38,6 +38,9 @@ from ingest.records import Document, Page
 __all__ = ["Limits", "read_document", "render_page"]
 
 WORKER = (sys.executable, "-m", "ingest.worker")
+MAX_DESCRIPTION = 500
+"""Characters of a title, symbol or publisher."""
+
 ATTEMPTS = 2
 DEFAULT_LIMITS = Limits()
 STRUCTURE = 0
@@ -209,7 +212,8 @@ class _Reading:
         self.is_complete = False
         self._pages: list[Page] = []
         self._warnings: list[str] = []
-        self._title = ""
+        self._title = self._symbol = self._publisher = ""
+        self._year = 0
         self._characters = 0
 
     def take(self, frame: Frame, limits: Limits) -> None:
@@ -231,8 +235,12 @@ class _Reading:
             self._warnings.append(frame.words("reason")[:500])
         elif frame.name == "page":
             self._take_page(read_page(frame), limits)
-        elif frame.name == "title":
-            self._title = " ".join(frame.words("title").split())[:500]
+        elif frame.name == "description":
+            self._title, self._symbol, self._publisher = (
+                " ".join(frame.words(key).split())[:MAX_DESCRIPTION]
+                for key in ("title", "symbol", "publisher")
+            )
+            self._year = frame.number("year")
         elif frame.name == "done":
             self.is_complete = len(self._pages) == self.page_count > 0
         else:
@@ -255,11 +263,12 @@ class _Reading:
             file=self.file,
             title=self._title or Path(self.file).stem,
             language=_main_language(self._pages),
-            publisher=None,
-            year=None,
+            publisher=self._publisher or None,
+            year=self._year or None,
             kind=None,
             pages=tuple(self._pages),
             warnings=(*warnings, *self._warnings),
+            symbol=self._symbol or None,
         )
 
 
