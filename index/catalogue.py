@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
+
 from index.database import Database, dump
 from index.errors import LibraryDamagedError
 from index.records import (
@@ -25,6 +27,7 @@ from index.rows import (
     to_passage,
     to_practice,
 )
+from index.sketches import Sketch, sketch_text
 from ingest.records import (
     Document,
     Page,
@@ -186,6 +189,7 @@ class Catalogue(Database):
             document.family,
             document.supersedes,
             document.addendum_to,
+            sketch_text(page.text for page in document.pages).tobytes(),
             dump(document.warnings),
         )
         for page in document.pages:
@@ -297,7 +301,12 @@ class Catalogue(Database):
     def documents(self) -> dict[int, DocumentFacts]:
         """Return the facts of every document by its row."""
         rows = self._rows("documents", "TRUE ORDER BY document_row")
-        return {int(row[0]): DocumentFacts(*row[1:-1]) for row in rows}
+        return {int(row[0]): DocumentFacts(*row[1:-2]) for row in rows}
+
+    def sketches(self) -> dict[int, Sketch]:
+        """Return the sketch of every document's wording, by its row."""
+        rows = self._rows("documents", "TRUE ORDER BY document_row")
+        return {int(row[0]): np.frombuffer(row[-2], np.uint64) for row in rows}
 
     def document(self, document_row: int) -> Document:
         """Return a document as it was read and described, with all its pages.
@@ -306,7 +315,7 @@ class Catalogue(Database):
             LibraryDamagedError: If a page is missing or was changed.
         """
         [row] = self._rows("documents", "document_row = ?", (document_row,))
-        facts = DocumentFacts(*row[1:-1])
+        facts = DocumentFacts(*row[1:-2])
         return Document(
             document_id=facts.document_id,
             file=facts.file,

@@ -146,6 +146,38 @@ class Hit:
     late_score: float
 
 
+class RelationKind(StrEnum):
+    """How another document belongs to this one; the closest first."""
+
+    SUPERSEDED_BY = "superseded_by"
+    SUPERSEDES = "supersedes"
+    ADDENDUM_TO = "addendum_to"
+    HAS_ADDENDUM = "has_addendum"
+    TRANSLATION = "translation"
+    NEARLY_THE_SAME = "nearly_the_same"
+
+    @property
+    def inverse(self) -> "RelationKind":
+        """How this one belongs to the other document."""
+        return _INVERSE.get(self, self)
+
+
+_INVERSE = {
+    RelationKind.SUPERSEDED_BY: RelationKind.SUPERSEDES,
+    RelationKind.SUPERSEDES: RelationKind.SUPERSEDED_BY,
+    RelationKind.ADDENDUM_TO: RelationKind.HAS_ADDENDUM,
+    RelationKind.HAS_ADDENDUM: RelationKind.ADDENDUM_TO,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A document that belongs to this one, and how."""
+
+    kind: RelationKind
+    document_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class RelatedDocument:
     """A document near another one, with reasons in plain words."""
