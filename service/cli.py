@@ -208,7 +208,7 @@ def related(
             )
         )
     else:
-        printing.print_related(facts, found)
+        printing.print_related(facts, workbench.relations(facts.document_id), found)
 
 
 @app.command()

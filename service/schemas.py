@@ -1,10 +1,11 @@
 """The JSON contract: what comes in over HTTP, and what goes out of HTTP and `gifp`."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from index.records import DocumentFacts, FileState, Filters
+from index.records import DocumentFacts, FileState, Filters, RelationKind
 from ingest.records import BlockKind, Page
 from service.records import AnswerStatus
 
@@ -162,6 +163,22 @@ class SummaryJson(_Reply):
     files: dict[str, int]
 
 
+class RelationJson(_Reply):
+    """A document that belongs to this one, and how."""
+
+    kind: RelationKind
+    document_id: str
+    file: str
+    title: str
+    language: str
+
+
+class KnownDocumentJson(DocumentJson):
+    """A document with the ones that belong to it: translations, editions, addenda."""
+
+    relations: tuple[RelationJson, ...]
+
+
 class DocumentsJson(_Reply):
     """A run of documents in the order of their ids; `next` is the link to the rest."""
 
@@ -281,4 +298,23 @@ def page_json(facts: DocumentFacts, page: Page) -> PageJson:
         page_label=page.label,
         text=page.text,
         blocks=tuple(BlockJson.model_validate(block) for block in page.blocks),
+    )
+
+
+def known_document_json(
+    facts: DocumentFacts, relations: Iterable[tuple[RelationKind, DocumentFacts]]
+) -> KnownDocumentJson:
+    """Write what the catalogue says of a document and of those that belong to it."""
+    return KnownDocumentJson(
+        **DocumentJson.model_validate(facts).model_dump(),
+        relations=tuple(
+            RelationJson(
+                kind=kind,
+                document_id=other.document_id,
+                file=other.file,
+                title=other.title,
+                language=other.language,
+            )
+            for kind, other in relations
+        ),
     )
