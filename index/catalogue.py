@@ -14,11 +14,13 @@ import numpy as np
 from index.database import Database, dump
 from index.errors import LibraryDamagedError
 from index.records import (
+    UNREAD_STATES,
     DocumentFacts,
     EncoderFacts,
     FileReport,
     StoredPassage,
     StoredPractice,
+    UnreadFile,
 )
 from index.rows import (
     dump_spans,
@@ -103,6 +105,12 @@ class Catalogue(Database):
         """Return the last report on every file ever handed in, by name."""
         rows = self._rows("files", "TRUE ORDER BY file, source")
         return [to_file_report(row)[1] for row in rows]
+
+    def unread_files(self) -> list[UnreadFile]:
+        """Return the files that could not be read, and whose bytes are kept."""
+        states = sorted(map(str, UNREAD_STATES))
+        rows = self._rows("files", "state IN (?, ?) ORDER BY source", states)
+        return [UnreadFile(source, sha256, file) for source, sha256, file, *_ in rows]
 
     def document_sources(self) -> dict[str, str]:
         """Return the document that each source path was last found to hold."""

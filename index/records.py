@@ -17,6 +17,10 @@ class FileState(StrEnum):
     REJECTED = "rejected"
 
 
+UNREAD_STATES = frozenset((FileState.NEEDS_OCR, FileState.QUARANTINED))
+"""A file in one of these is kept, to be tried again after an upgrade."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """The visible end of one file that was handed in.
@@ -31,6 +35,15 @@ class FileReport:
     document_id: str | None
     pages: int
     passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file that could not be read: where it was, its bytes' hash, and its name."""
+
+    source: str
+    sha256: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True)

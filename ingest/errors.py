@@ -7,7 +7,8 @@ class IngestError(Exception):
     IngestError
     ├── RejectedError      not a PDF, too large, or not a regular file
     ├── QuarantinedError   a PDF that cannot be read: broken, locked, over a limit
-    └── NeedsOcrError      every page lacks a text layer
+    ├── NeedsOcrError      every page lacks a text layer
+    └── OcrError           the picture of a page cannot be read
     """
 
 
@@ -21,3 +22,7 @@ class QuarantinedError(IngestError):
 
 class NeedsOcrError(IngestError):
     """The PDF holds pictures of pages and no text."""
+
+
+class OcrError(IngestError):
+    """Tesseract failed on a picture, or a limit ended it."""

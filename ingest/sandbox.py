@@ -18,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -31,7 +30,7 @@ from ingest.errors import (
     RejectedError,
 )
 from ingest.frames import BadFrameError, Frame, read_page, take_frame
-from ingest.language import detect_language
+from ingest.language import main_language
 from ingest.limits import Limits
 from ingest.records import Document, Page
 
@@ -47,7 +46,7 @@ STRUCTURE = 0
 """The page number under which the child reports that it reads the structure."""
 
 ERRORS: dict[str, type[IngestError]] = {
-    error.__name__: error for error in (RejectedError, QuarantinedError, NeedsOcrError)
+    error.__name__: error for error in (RejectedError, QuarantinedError)
 }
 READ_SIZE = 1 << 16
 
@@ -62,6 +61,7 @@ def read_document(
     file: str,
     limits: Limits = DEFAULT_LIMITS,
     worker: Sequence[str] = WORKER,
+    with_scans: bool = False,
 ) -> Document:
     """Read a PDF into pages, blocks, title and language.
 
@@ -70,6 +70,7 @@ def read_document(
         file: The name under which it was handed in; reasons name it.
         limits: What the document may cost.
         worker: The command that reads, for tests of what a bad reader does.
+        with_scans: Return a document without any text too, instead of failing.
 
     Raises:
         RejectedError: If it is no PDF, too large, or no regular file.
@@ -92,6 +93,8 @@ def read_document(
                 reading.take(frame, limits)
             if not reading.is_complete:
                 raise _ChildDiedError("the reader stopped early")
+            if reading.needs_ocr and not with_scans:
+                raise NeedsOcrError(reading.needs_ocr)
             return reading.document(source, warnings)
         except (_ChildDiedError, BadFrameError) as error:
             place = f"page {reading.place}" if reading.place else "the structure"
@@ -210,6 +213,7 @@ class _Reading:
         self.place: int | None = None
         self.page_count = 0
         self.is_complete = False
+        self.needs_ocr = ""
         self._pages: list[Page] = []
         self._warnings: list[str] = []
         self._title = self._symbol = self._publisher = ""
@@ -241,6 +245,8 @@ class _Reading:
                 for key in ("title", "symbol", "publisher")
             )
             self._year = frame.number("year")
+        elif frame.name == "needs_ocr":
+            self.needs_ocr = " ".join(frame.words("reason").split())[:500]
         elif frame.name == "done":
             self.is_complete = len(self._pages) == self.page_count > 0
         else:
@@ -262,7 +268,7 @@ class _Reading:
             document_id=hashlib.sha256(source).hexdigest(),
             file=self.file,
             title=self._title or Path(self.file).stem,
-            language=_main_language(self._pages),
+            language=main_language(page.text for page in self._pages),
             publisher=self._publisher or None,
             year=self._year or None,
             kind=None,
@@ -270,15 +276,6 @@ class _Reading:
             warnings=(*warnings, *self._warnings),
             symbol=self._symbol or None,
         )
-
-
-def _main_language(pages: Sequence[Page]) -> str:
-    characters: Counter[str] = Counter()
-    for page in pages:
-        if page.text:
-            characters[detect_language(page.text)] += len(page.text)
-    del characters["und"]
-    return max(sorted(characters), key=characters.__getitem__, default="und")
 
 
 def _run(

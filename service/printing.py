@@ -180,7 +180,7 @@ def print_answer(answer: Answer) -> None:
         say(f"\n[{number}] “{sentence.text}”")
         say(
             f"    {citation.title}, page {citation.page_label} ({citation.file}) "
-            f"[{sentence.language}]"
+            f"[{sentence.language}]{' (read from a scan)' if citation.is_ocr else ''}"
         )
     if not answer.sentences and answer.nearest:
         say("")

@@ -108,6 +108,7 @@ class CitationJson(_Reply):
     stop: int
     quote: str
     quote_sha256: str
+    is_ocr: bool
 
 
 class SentenceJson(_Reply):
@@ -220,6 +221,8 @@ class PageJson(_Reply):
     file: str
     page: int
     page_label: str
+    is_ocr: bool
+    hidden: int
     text: str
     blocks: tuple[BlockJson, ...]
 
@@ -296,6 +299,8 @@ def page_json(facts: DocumentFacts, page: Page) -> PageJson:
         file=facts.file,
         page=page.number,
         page_label=page.label,
+        is_ocr=page.is_ocr,
+        hidden=page.hidden,
         text=page.text,
         blocks=tuple(BlockJson.model_validate(block) for block in page.blocks),
     )
