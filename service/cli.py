@@ -23,7 +23,7 @@ from index.records import FileState, Filters
 from index.snapshot import check_encoder
 from ingest.catalogue_entry import read_catalogue
 from ingest.errors import IngestError, RejectedError
-from service import librarian, printing, schemas
+from service import fetch, librarian, printing, schemas
 from service.options import (
     DEFAULT_ENCODER,
     DEFAULT_LIBRARY,
@@ -228,6 +228,7 @@ def show(
         printing.print_page(facts, stored)
 
 
+app.command()(fetch.fetch)
 app.command(name="list")(librarian.list_documents)
 app.command()(librarian.remove)
 app.command()(librarian.verify)

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from index.records import DocumentFacts, FileState, Filters
+from ingest.fetching import FetchState
 from ingest.records import BlockKind, Page
 from service.records import AnswerStatus
 
@@ -261,3 +262,23 @@ def page_json(facts: DocumentFacts, page: Page) -> PageJson:
         text=page.text,
         blocks=tuple(BlockJson.model_validate(block) for block in page.blocks),
     )
+
+
+class FetchOutcomeJson(_Reply):
+    """What became of one publication; `bytes` and `sha256` describe its file."""
+
+    file: str
+    address: str
+    state: FetchState
+    bytes: int | None
+    sha256: str | None
+    reason: str | None
+
+
+class FetchJson(_Reply):
+    """What fetching did, and how many publications ended in each state."""
+
+    outcomes: tuple[FetchOutcomeJson, ...]
+    summary: dict[str, int]
+    without_address: int
+    is_interrupted: bool
