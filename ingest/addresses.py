@@ -116,6 +116,8 @@ def parse_redirect(base: Address, location: str) -> Address:
     Raises:
         FetchRefusedError: If that is not plain https to a host that has a name.
     """
+    if not location:
+        raise FetchRefusedError(f"{base.host} redirects and does not say where")
     try:
         # What is not printable stays unparsed: urljoin would quietly drop some of it.
         is_plain = PRINTABLE.fullmatch(location)

@@ -102,10 +102,12 @@ class Downloader:
             FetchRefusedError: If a rule forbids it; `part` is then removed.
             FetchFailedError: If the network or the server failed.
         """
+        first = parse_address(url)
+        self._check_host(first)
         until = time.monotonic() + self.limits.total_s
         for attempt in range(1, self.limits.attempts + 1):
             try:
-                final = self._transfer(parse_address(url), part, until)
+                final = self._transfer(first, part, until)
                 break
             except FetchRefusedError:
                 discard(part)
@@ -144,10 +146,6 @@ class Downloader:
         """Ask, follow redirects, wait once if asked to; yields the last answer."""
         redirects, wait_s = 0, None
         while True:
-            if address.host not in self.hosts:
-                raise FetchRefusedError(
-                    f"the host {address.host} is on no row of the publications"
-                )
             self._pause(address.host)
             with get(
                 address, headers, self.network, within_s=self.limits.answer_s
@@ -158,13 +156,21 @@ class Downloader:
                         raise FetchRefusedError(
                             f"{address.host} redirects for the {redirects}th time"
                         )
+                    came_from = address.host
                     address = parse_redirect(address, response.header("Location"))
+                    self._check_host(address, f"{came_from} redirects to ")
                     continue
                 if response.status not in BUSY or wait_s is not None:
                     yield address, response
                     return
                 wait_s = self._wait(address.host, response)
             self.sleep(wait_s)
+
+    def _check_host(self, address: Address, lead: str = "") -> None:
+        if address.host not in self.hosts:
+            raise FetchRefusedError(
+                f"{lead}{address.host}, a host that is on no row of the publications"
+            )
 
     def _pause(self, host: str) -> None:
         last = self._asked.get(host)
@@ -231,8 +237,8 @@ class Downloader:
                         raise FetchFailedError(f"{host} sends too slowly")
                     self.on_bytes(done, total)
             except BrokenOffError as error:
-                so_far = f"{done} of {total or 'unknown'} bytes"
-                raise BrokenOffError(f"{error} after {so_far}") from error
+                of_total = f" of {total}" if total else ""
+                raise BrokenOffError(f"{error} after {done}{of_total} bytes") from error
         _check_magic(host, part)
 
 

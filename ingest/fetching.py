@@ -25,7 +25,7 @@ from itertools import chain, zip_longest
 from pathlib import Path
 
 from ingest.addresses import parse_address
-from ingest.catalogue_entry import read_catalogue, write_catalogue
+from ingest.catalogue_entry import CatalogueEntry, read_catalogue, write_catalogue
 from ingest.download import Downloader
 from ingest.errors import FetchFailedError, FetchRefusedError, RejectedError
 from ingest.publications import Publication, entry_for
@@ -139,6 +139,7 @@ def fetch_publications(
     is_interrupted = False
     with _locked(folder):
         records = read_fetched(folder)
+        _read_entries(folder)  # a damaged catalogue is said before the first request
         for want in _in_turn(wants):
 
             def on_bytes(done: int, total: int | None, want: Wanted = want) -> None:
@@ -274,12 +275,16 @@ def _record(folder: Path, records: Mapping[str, FetchedFile]) -> None:
 
 def _catalogue(want: Wanted, folder: Path) -> None:
     """Add a file to the folder's catalogue, unless a row for it is there."""
-    path = folder / CATALOGUE
-    entries = read_catalogue(path) if path.exists() else {}
+    entries = _read_entries(folder)
     if want.file not in entries:
         entries[want.file] = entry_for(want.publication, want.file)
-        with _replacing(path) as new:
+        with _replacing(folder / CATALOGUE) as new:
             write_catalogue(new, entries.values())
+
+
+def _read_entries(folder: Path) -> dict[str, CatalogueEntry]:
+    path = folder / CATALOGUE
+    return read_catalogue(path) if path.exists() else {}
 
 
 @contextmanager

@@ -41,7 +41,7 @@ class _TimedSocket(ssl.SSLSocket):
     ) -> int:
         left = self.deadline - time.monotonic()
         if left <= 0:
-            raise TimeoutError("it takes too long")
+            raise TimeoutError
         self.settimeout(min(left, self.quiet_s))
         return super().recv_into(buffer, nbytes, flags)
 
@@ -199,5 +199,7 @@ def _connect_to_one(
 
 def _reason(error: Exception) -> str:
     """Return what went wrong in words that fit into a sentence and into a terminal."""
+    if isinstance(error, TimeoutError):
+        return "time is up"
     words = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return ascii(words)[1:-1][:120]
