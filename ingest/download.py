@@ -43,7 +43,7 @@ RANGE_NOT_SATISFIABLE = 416
 
 HEADERS = {
     "User-Agent": USER_AGENT,
-    "Accept": "application/pdf",
+    "Accept": "application/pdf, */*;q=0.1",
     # What is not compressed cannot unfold into gigabytes.
     "Accept-Encoding": "identity",
 }
@@ -76,27 +76,38 @@ class Downloaded:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Transfer:
+    """What all attempts at one file share; `until` is when it must have come."""
+
+    first: Address
+    part: Path
+    until: float
+    on_bytes: Callable[[int, int | None], None]
+
+
 @dataclass(slots=True)
 class Downloader:
-    """Downloads from a list of hosts, one request at a time, with pauses.
-
-    `on_bytes` is told how much of the file is there, and how much there will be if the
-    server has said so.
-    """
+    """Downloads from a list of hosts, one request at a time, with pauses."""
 
     hosts: Collection[str]
     network: Network = field(default_factory=Network)
     limits: FetchLimits = field(default_factory=FetchLimits)
     sleep: Callable[[float], None] = time.sleep
-    on_bytes: Callable[[int, int | None], None] = lambda done, total: None
     _asked: dict[str, float] = field(default_factory=dict)
 
-    def download(self, url: str, part: Path) -> Downloaded:
+    def download(
+        self,
+        url: str,
+        part: Path,
+        on_bytes: Callable[[int, int | None], None] = lambda done, total: None,
+    ) -> Downloaded:
         """Bring what an address holds into the file `part`, and sync it.
 
         What came before a transfer broke off stays in `part`, with what is needed to
         go on in a file beside it; the next call goes on from there if the server
-        still has the same bytes.
+        still has the same bytes. `on_bytes` is told how much of the file is there, and
+        how much there will be if the server has said so.
 
         Raises:
             FetchRefusedError: If a rule forbids it; `part` is then removed.
@@ -104,16 +115,18 @@ class Downloader:
         """
         first = parse_address(url)
         self._check_host(first)
-        until = time.monotonic() + self.limits.total_s
+        transfer = _Transfer(
+            first, part, time.monotonic() + self.limits.total_s, on_bytes
+        )
         for attempt in range(1, self.limits.attempts + 1):
             try:
-                final = self._transfer(first, part, until)
+                final = self._attempt(transfer)
                 break
             except FetchRefusedError:
                 discard(part)
                 raise
             except BrokenOffError:
-                if attempt == self.limits.attempts or time.monotonic() > until:
+                if attempt == self.limits.attempts or time.monotonic() > transfer.until:
                     raise
         notes_path(part).unlink(missing_ok=True)
         with part.open("rb") as file:
@@ -121,22 +134,23 @@ class Downloader:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         return Downloaded(final.url, part.stat().st_size, sha256)
 
-    def _transfer(self, first: Address, part: Path, until: float) -> Address:
-        before = _read_notes(part, first)
+    def _attempt(self, transfer: _Transfer) -> Address:
+        part = transfer.part
+        before = _read_notes(part, transfer.first)
         start = part.stat().st_size if before else 0
         headers = dict(HEADERS)
         if before and start:
             headers |= {"Range": f"bytes={start}-", "If-Range": before.validator}
-        with self._answered(first, headers) as (address, response):
+        with self._answered(transfer.first, headers) as (address, response):
             if before and start and not _goes_on(response, start, before):
-                discard(part)
                 if response.status in {PARTIAL, RANGE_NOT_SATISFIABLE}:
+                    discard(part)
                     raise BrokenOffError(f"{address.host} has other bytes than before")
                 start = 0
             total = self._check(address.host, response, start)
             if start == 0:
-                _write_notes(part, first, response, total)
-            self._receive(address.host, response, part, start, total, until)
+                _write_notes(part, transfer.first, response, total)
+            self._receive(address.host, response, transfer, start, total)
         return address
 
     @contextmanager
@@ -216,17 +230,18 @@ class Downloader:
         self,
         host: str,
         response: Response,
-        part: Path,
+        transfer: _Transfer,
         start: int,
         total: int | None,
-        until: float,
     ) -> None:
-        done = start
+        part, done = transfer.part, start
         pace = _Pace(self.limits, start)
         with part.open("r+b" if start else "wb") as file:
             file.seek(start)
             try:
-                for chunk in response.chunks(until=until, quiet_s=self.limits.quiet_s):
+                for chunk in response.chunks(
+                    until=transfer.until, quiet_s=self.limits.quiet_s
+                ):
                     file.write(chunk)
                     done += len(chunk)
                     self._check_size(host, done)
@@ -235,7 +250,7 @@ class Downloader:
                         _check_magic(host, part)
                     if pace.is_slow(done):
                         raise FetchFailedError(f"{host} sends too slowly")
-                    self.on_bytes(done, total)
+                    transfer.on_bytes(done, total)
             except BrokenOffError as error:
                 of_total = f" of {total}" if total else ""
                 raise BrokenOffError(f"{error} after {done}{of_total} bytes") from error

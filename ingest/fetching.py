@@ -147,10 +147,9 @@ def fetch_publications(
                     FetchProgress(len(ended), len(wants), want.file, done, total)
                 )
 
-            downloader.on_bytes = on_bytes
             on_bytes(0, None)
             try:
-                ended[want.file] = _fetch(want, folder, records, downloader)
+                ended[want.file] = _fetch(want, folder, records, downloader, on_bytes)
             except KeyboardInterrupt:
                 is_interrupted = True
                 break
@@ -200,6 +199,7 @@ def _fetch(
     folder: Path,
     records: dict[str, FetchedFile],
     downloader: Downloader,
+    on_bytes: Callable[[int, int | None], None],
 ) -> FetchOutcome:
     path = folder / want.file
     part = path.with_name(path.name + ".part")
@@ -211,7 +211,7 @@ def _fetch(
             raise FetchRefusedError(
                 f"a file of this name is in {folder} and is not as it was fetched"
             )
-        came = downloader.download(want.address, part)
+        came = downloader.download(want.address, part, on_bytes)
     except FetchRefusedError as error:
         return FetchOutcome(
             want.file, want.address, FetchState.REFUSED, reason=str(error)

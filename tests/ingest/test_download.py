@@ -136,6 +136,10 @@ def in_order(*answers: Answer) -> Answer:
     return answer
 
 
+def busy(status: str, *headers: str) -> Answer:
+    return lambda request, send: send(head(status, "Content-Length: 0", *headers))
+
+
 # What comes whole
 
 
@@ -536,6 +540,14 @@ def test_a_rest_that_does_not_fit_is_dropped(site: Site, lie: Answer) -> None:
     assert "range" not in site.server.requests[2].headers
 
 
+def test_a_server_in_trouble_does_not_cost_what_came(site: Site) -> None:
+    trouble = busy("500 Oh")
+    site.server.routes["/a.pdf"] = in_order(cut_after(3000, ETAG), trouble, rest)
+    assert site.failure() == f"{HOST} answers 500"
+    assert site.part.stat().st_size == 3000
+    assert site.download().sha256 == hashlib.sha256(PDF).hexdigest()
+
+
 def test_the_limit_holds_for_the_whole_of_what_went_on(site: Site) -> None:
     site.downloader.limits = replace(QUICK, max_bytes=len(PDF) - 1)
     site.part.write_bytes(PDF[:3000])
@@ -564,10 +576,6 @@ def test_a_download_that_keeps_breaking_ends(site: Site) -> None:
 
 
 # How politely
-
-
-def busy(status: str, *headers: str) -> Answer:
-    return lambda request, send: send(head(status, "Content-Length: 0", *headers))
 
 
 @pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Busy"])
