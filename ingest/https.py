@@ -132,7 +132,7 @@ def get(
     """
     wire = _connect(address.host, network, within_s)
     with closing(wire):
-        connection = http.client.HTTPSConnection(address.host, HTTPS_PORT)
+        connection = http.client.HTTPSConnection(address.host, context=network.tls)
         connection.sock = wire
         with closing(connection):
             try:

@@ -154,7 +154,7 @@ def file_names(publications: Sequence[Publication]) -> Mapping[str, str]:
 
 def _plain_name(publication: Publication) -> str:
     text = unicodedata.normalize("NFC", publication.symbol or publication.title)
-    stem = re.sub(r"[\W_]+", "-", text).strip("-")
+    stem = re.sub(r"[\W_]+", "-", text)
     if len(stem) > MAX_NAME_CHARACTERS:
         words, _, _ = stem[: MAX_NAME_CHARACTERS + 1].rpartition("-")
         stem = words or stem[:MAX_NAME_CHARACTERS]

@@ -112,6 +112,22 @@ def test_an_address_is_taken_apart(text: str, address: Address) -> None:
     assert parse_address(text) == address
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("http://www.un.org/a", "http://www.un.org/a is not https"),
+        ("https://a:b@un.org/", "https://a:b@un.org/ carries a user name"),
+        ("https://un.org:80/", "https://un.org:80/ names a port other than 443"),
+        ("https://10.1/", "https://10.1/ names no host by its full name"),
+        ("https://a\\b/", "https://a\\\\b/ is not an address in plain characters"),
+    ],
+)
+def test_a_refusal_says_what_is_wrong(text: str, says: str) -> None:
+    with pytest.raises(FetchRefusedError) as refused:
+        parse_address(text)
+    assert str(refused.value) == says
+
+
 def test_a_host_that_ends_like_another_is_another() -> None:
     assert parse_address("https://www.un.org.evil.com/").host == "www.un.org.evil.com"
     assert parse_address("https://evil-un.org/").host == "evil-un.org"

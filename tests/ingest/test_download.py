@@ -454,10 +454,22 @@ def test_a_body_that_never_ends_fails_at_the_total_limit(site: Site) -> None:
 def test_a_body_that_falls_silent_is_asked_for_again(site: Site) -> None:
     def answer(request: Request, send: Send) -> None:
         send(head("200 OK", "Content-Type: application/pdf", "Content-Length: 9999"))
-        site.server.pause(2)
+        site.server.pause(3)
 
     site.server.routes["/a.pdf"] = in_order(answer, whole(PDF))
+    site.downloader.limits = replace(QUICK, answer_s=30.0)
+    started = time.monotonic()
     assert site.download().bytes == len(PDF)
+    assert time.monotonic() - started < 1.5
+
+
+def test_a_flood_of_interim_answers_fails_in_time(site: Site) -> None:
+    def answer(request: Request, send: Send) -> None:
+        while True:
+            send(head("100 Continue") * 100)
+
+    site.server.routes["/a.pdf"] = answer
+    assert site.failure() == f"{HOST} did not answer within 1 s"
 
 
 # How it goes on
@@ -478,6 +490,26 @@ def test_another_process_goes_on_with_what_came(site: Site) -> None:
     fresh = Downloader({HOST}, site.downloader.network, QUICK)
     assert fresh.download(f"https://{HOST}/a.pdf", site.part).bytes == len(PDF)
     assert site.part.read_bytes() == PDF
+
+
+def test_a_body_shorter_than_announced_is_not_whole(site: Site) -> None:
+    def answer(request: Request, send: Send) -> None:
+        length = f"Content-Length: {len(PDF)}"
+        send(head("200 OK", "Content-Type: application/pdf", length) + PDF[:3000])
+
+    site.server.routes["/a.pdf"] = answer
+    assert f"broke off after 3000 of {len(PDF)} bytes" in site.failure()
+
+
+def test_a_connection_cut_without_the_end_that_tls_has_is_not_whole(
+    site: Site,
+) -> None:
+    def answer(request: Request, send: Send) -> None:
+        send(head("200 OK", "Content-Type: application/pdf") + PDF[:3000])
+        raise HangUpError
+
+    site.server.routes["/a.pdf"] = answer
+    assert "broke off" in site.failure()
 
 
 def test_a_date_will_do_where_there_is_no_strong_etag(site: Site) -> None:

@@ -208,7 +208,7 @@ def test_a_plan_asks_for_nothing_and_writes_nothing(site: Site) -> None:
 def test_a_folder_is_fetched_into_by_one_process(site: Site) -> None:
     site.folder.mkdir()
     with (site.folder / "fetch.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_SH)
         with pytest.raises(RejectedError, match="another gifp fetch is at work"):
             site.fetch()
     assert site.server.connections == 0

@@ -117,7 +117,7 @@ def test_only_hosts_of_addresses_are_allowed() -> None:
         ("安理会第2617(2021)号决议", None, "安理会第2617-2021-号决议.en.pdf"),
         ("A\x00B\nC\u202eD", None, "A-B-C-D.en.pdf"),
         ("…", None, "untitled.en.pdf"),
-        ("word " * 17, None, "word-" * 15 + "word.en.pdf"),
+        ("words " * 17, None, "words-" * 12 + "words.en.pdf"),
         ("x" * 300, None, "x" * 80 + ".en.pdf"),
         ("号" * 300, None, "号" * 60 + ".en.pdf"),
     ],
