@@ -4,7 +4,7 @@ The name is resolved once, every number it stands for is checked, and the connec
 made to one of those numbers; the name is used again only to verify the certificate. So
 no second look-up can lead elsewhere (DNS rebinding). http.client is used because it
 knows no proxies, cookies, redirects or decompression, and takes a socket that is
-already connected. This is the only file that opens a connection to another machine.
+already connected.
 """
 
 import http.client
