@@ -33,7 +33,7 @@ def write_pdf(tmp_path: Path) -> Callable[[bytes], Path]:
 
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    hosts = (HOST, LISTED, UNLISTED, "rebound.example.org")
+    hosts = (HOST, LISTED, UNLISTED)
     return make_authority(tmp_path_factory.mktemp("authority"), hosts)
 
 
