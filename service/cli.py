@@ -27,7 +27,7 @@ from ingest.catalogue_entry import CatalogueEntry, read_catalogue
 from ingest.errors import IngestError, RejectedError
 from ingest.ocr import Tesseract
 from ingest.sandbox import render_page
-from service import librarian, printing, schemas
+from service import fetch, librarian, printing, schemas
 from service.marks import frame_blocks
 from service.options import (
     DEFAULT_ENCODER,
@@ -262,6 +262,7 @@ def show(
         printing.print_page(facts, stored)
 
 
+app.command()(fetch.fetch)
 app.command(name="list")(librarian.list_documents)
 app.command()(librarian.remove)
 app.command()(librarian.verify)

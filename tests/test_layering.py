@@ -25,6 +25,7 @@ DOORS = {
     "pypdfium2": {"ingest/reader.py"},
     "py3langid": {"ingest/language.py"},
     "Stemmer": {"index/analysis.py"},
+    "ssl": {"ingest/https.py"},
     "uvicorn": {"service/server.py"},
 }
 
