@@ -175,4 +175,5 @@ def entry_for(publication: Publication, file: str) -> CatalogueEntry:
         year=publication.year,
         language=publication.language,
         kind=publication.kind,
+        symbol=publication.symbol,
     )

@@ -110,7 +110,7 @@ def test_the_catalogue_is_one_that_ingest_reads(site: Site) -> None:
     site.fetch(STUDY)
     assert read_catalogue(site.folder / "catalogue.csv") == {
         "S-2019-280.en.pdf": CatalogueEntry(
-            "S-2019-280.en.pdf", "A study", "UNODC", 2019, "en", "report"
+            "S-2019-280.en.pdf", "A study", "UNODC", 2019, "en", "report", "S/2019/280"
         )
     }
 
