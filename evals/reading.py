@@ -1,5 +1,6 @@
 """Measure how well pages are read, against pages whose text is known."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -122,7 +123,7 @@ def _score_page(page: Page, golden: GoldenPage, language: str) -> ReadingScore:
 
 def _overlap(page: Page, quote: GoldenQuote) -> float:
     """Intersection over union of a quotation's marks and its ink; 0 if not found."""
-    start = page.text.find(quote.text)
+    start = page.text.find(unicodedata.normalize("NFC", quote.text))
     if start < 0:
         return 0.0
     marks = [

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ingest.bidi import order_from_right, reads_from_right
 from ingest.glyphs import Boxes, Flags, Floats, Glyphs, quarter_points, upright
 from ingest.text import (
     ARABIC_LETTER,
+    COMBINING,
     NO_ORIGIN,
     STRAY_SPACE,
     clean,
     is_right_to_left,
-    order_numbers,
     restore_ligatures,
 )
 
@@ -31,6 +32,8 @@ WORD_GAP = 0.8
 
 TOUCHING_GAP = 0.1
 """Of the size of the type; words of Arabic stand 0.3 apart (Egyptian laws, 2025)."""
+
+VOWEL_SIGNS = re.compile(f"{COMBINING.pattern}+")
 
 RECENT = 60
 """How many lines back a piece may still find its line: keeps the cost linear."""
@@ -76,6 +79,7 @@ class _Run:
     baseline: float
     size: float
     right_to_left: bool
+    is_vowel_sign: bool
 
 
 def read_lines(glyphs: Glyphs) -> list[Line]:
@@ -100,9 +104,12 @@ def _read_frame(glyphs: Glyphs, chosen: npt.NDArray[np.intp], turns: int) -> lis
     spaced = glyphs.spaced[chosen] & ~_touching(text, boxes, sizes)
     stored = quarter_points(glyphs.boxes[chosen])
     bold = glyphs.bold[chosen]
+    from_right = is_right_to_left(text)
     lines = []
     for group in _merge_runs(runs):
-        line = _write_line(group, text, spaced, boxes, stored, sizes, bold, turns)
+        line = _write_line(
+            group, text, spaced, boxes, stored, sizes, bold, turns, from_right
+        )
         if line is not None:
             lines.append(line)
     return lines
@@ -138,6 +145,7 @@ def _find_runs(
             baseline=_median(baselines[start:stop]),
             size=float(sizes[start:stop].max()),
             right_to_left=is_right_to_left(text[start:stop]),
+            is_vowel_sign=VOWEL_SIGNS.fullmatch(text[start:stop]) is not None,
         )
         for start, stop in itertools.pairwise(edges)
     ]
@@ -177,6 +185,8 @@ def _adjoins(run: _Run, other: _Run) -> bool:
     if gap > (COLUMN_GAP if consecutive else WORD_GAP) * size:
         return False
     shift = abs(run.baseline - other.baseline)
+    if run.is_vowel_sign or other.is_vowel_sign:
+        return gap <= 0 and shift <= RAISED * size
     if shift <= BASELINE_TOLERANCE * size:
         return True
     # A footnote mark: small, raised, and close to the word that it follows.
@@ -185,25 +195,9 @@ def _adjoins(run: _Run, other: _Run) -> bool:
     base = other if raised is run else run
     above = 0 < base.baseline - raised.baseline <= RAISED * size
     # In front of a footnote the mark may stand farther off.
-    near = 1.5 if raised.left < base.left else 0.3
+    leads = raised.left < base.left or (base.right_to_left and raised.right > base.right)
+    near = 1.5 if leads else 0.3
     return small and above and gap < near * size and raised.stop - raised.start <= 4
-
-
-def _reading_order(group: Sequence[_Run], right_to_left: bool) -> list[_Run]:
-    """Order runs of a line from its start; numbers in Arabic stay left to right."""
-    ordered = sorted(group, key=lambda run: run.left, reverse=right_to_left)
-    if not right_to_left:
-        return ordered
-    result: list[_Run] = []
-    foreign: list[_Run] = []
-    for run in ordered:
-        if run.right_to_left:
-            result += foreign[::-1]
-            foreign = []
-            result.append(run)
-        else:
-            foreign.append(run)
-    return result + foreign[::-1]
 
 
 def _write_line(
@@ -215,29 +209,20 @@ def _write_line(
     sizes: Floats,
     bold: Flags,
     turns: int,
+    page_is_right_to_left: bool,
 ) -> Line | None:
-    whole = "".join(text[run.start : run.stop] for run in group)
-    right_to_left = is_right_to_left(whole)
-    characters: list[str] = []
-    origins: list[int] = []
-    previous: _Run | None = None
-    for run in _reading_order(group, right_to_left):
-        for place in range(run.start, run.stop):
-            apart = place == run.start and previous is not None
-            if (spaced[place] and characters) or (apart and _is_parted(previous, run)):
-                characters.append(" ")
-                origins.append(NO_ORIGIN)
-            characters.append(text[place])
-            origins.append(place)
-        previous = run
-    joined = "".join(characters)
+    left_to_right = sorted(group, key=lambda run: run.left)
+    whole = "".join(text[run.start : run.stop] for run in left_to_right)
+    right_to_left = reads_from_right(whole, page_is_right_to_left)
+    places = np.concatenate([np.arange(run.start, run.stop) for run in group])
     if right_to_left:
         size = max(run.size for run in group)
-        joined, origins = order_numbers(joined, origins, boxes[:, ::2], size)
+        joined, origins = order_from_right(text, places.tolist(), boxes, spaced, size)
+    else:
+        joined, origins = _join_runs(left_to_right, text, spaced)
     cleaned, kept = _tidy(joined, origins)
     if not cleaned:
         return None
-    places = np.concatenate([np.arange(run.start, run.stop) for run in group])
     rows = np.array(kept)
     kept_boxes = np.where((rows >= 0)[:, None], stored[rows], 0).astype(np.uint16)
     frame = boxes[places]
@@ -254,6 +239,24 @@ def _write_line(
         turns=turns,
         right_to_left=right_to_left,
     )
+
+
+def _join_runs(
+    runs: Sequence[_Run], text: str, spaced: Flags
+) -> tuple[str, list[int]]:
+    characters: list[str] = []
+    origins: list[int] = []
+    previous: _Run | None = None
+    for run in runs:
+        for place in range(run.start, run.stop):
+            apart = place == run.start and previous is not None
+            if (spaced[place] and characters) or (apart and _is_parted(previous, run)):
+                characters.append(" ")
+                origins.append(NO_ORIGIN)
+            characters.append(text[place])
+            origins.append(place)
+        previous = run
+    return "".join(characters), origins
 
 
 def _is_parted(previous: _Run | None, run: _Run) -> bool:
