@@ -16,7 +16,8 @@ from ingest.furniture import count_sizes, remove_furniture
 from ingest.glyphs import Boxes, Floats
 from ingest.lines import Line, count_words
 from ingest.records import QUARTER_POINTS, Block, BlockKind, Page
-from ingest.rows import SENTENCE_END, Draft, draft_column
+from ingest.rows import SENTENCE_END, Draft, Surroundings, draft_column
+from ingest.tables import find_ruled_tables
 from ingest.text import join_lines
 
 NOTE_SIZE = 0.93
@@ -79,6 +80,7 @@ class _Style:
     body_size: float
     is_mostly_bold: bool
     outline: Mapping[tuple[int, str], int]
+    words: Collection[str]
 
 
 def build_pages(
@@ -96,8 +98,8 @@ def build_pages(
     body_size = count_sizes(kept)
     letters = sum(len(line.text) for lines in kept for line in lines)
     bold = sum(len(line.text) for lines in kept for line in lines if line.bold)
-    style = _Style(body_size, 2 * bold > letters, outline)
     words = count_words([line for lines in kept for line in lines])
+    style = _Style(body_size, 2 * bold > letters, outline, words)
     drafts = [
         _draft_page(page, lines, style) for page, lines in zip(pages, kept, strict=True)
     ]
@@ -117,13 +119,18 @@ def squeeze(text: str) -> str:
 def _draft_page(page: LinedPage, lines: Sequence[Line], style: _Style) -> list[Draft]:
     drafts: list[Draft] = []
     notes: list[Draft] = []
+    tables = find_ruled_tables(page.rules)
+    around = Surroundings(style.body_size, tables, style.words)
     for column in order_lines(lines, page.rules):
         foot = _notes_start(column, style.body_size, page.height)
         drafts += [
             _classify(draft, page.number, style)
-            for draft in draft_column(column[:foot], style.body_size)
+            for draft in draft_column(column[:foot], around)
         ]
-        notes += _draft_notes(column[foot:], style.body_size)
+        notes += [
+            replace(draft, kind=BlockKind.NOTE, level=0)
+            for draft in draft_column(column[foot:], around)
+        ]
     return drafts + notes
 
 
@@ -143,13 +150,6 @@ def _notes_start(column: Sequence[Line], body_size: float, height: float) -> int
         if mostly_small and low and NOTE_START.match(line.text):
             return place
     return len(column)
-
-
-def _draft_notes(lines: Sequence[Line], body_size: float) -> list[Draft]:
-    return [
-        replace(draft, kind=BlockKind.NOTE, level=0)
-        for draft in draft_column(lines, body_size)
-    ]
 
 
 def _classify(draft: Draft, page: int, style: _Style) -> Draft:

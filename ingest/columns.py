@@ -11,7 +11,19 @@ from ingest.lines import Line
 
 MIN_COLUMN_LINES = 3
 MIN_COLUMN_WIDTH = 7.0
-"""Of the size of the type: median width of a column's lines. Cells are narrower."""
+"""Of the size of the type: width of most lines of a column. Cells are narrower."""
+
+MIN_FILL = 0.5
+MIN_FILLED = 0.5
+"""Of the letters of a column: so many stand in lines that fill half its width."""
+
+ROW_GAP = 0.6
+"""Of the size of the type: a higher white strip parts the rows of a table."""
+
+MIN_ROWS = 3
+HEADING_SIZE = 1.1
+BESIDE = 12
+"""How many lines above and below a heading show whether columns stand there."""
 
 GRID = 2.0
 """Points: the step at which gutters are looked for."""
@@ -65,13 +77,53 @@ def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
     """Cut lines at those that cross the gutter; these make bands of their own."""
     bands: list[list[Line]] = []
     crossing_before: bool | None = None
-    for line in sorted(lines, key=lambda line: line.baseline):
-        crossing = line.left < gutter < line.right
+    ordered = sorted(lines, key=lambda line: line.baseline)
+    alone = _headings_alone(ordered, gutter)
+    for place, line in enumerate(ordered):
+        crossing = line.left < gutter < line.right or place in alone
         if crossing != crossing_before:
             bands.append([])
         bands[-1].append(line)
         crossing_before = crossing
     return bands
+
+
+def _headings_alone(ordered: Sequence[Line], gutter: float) -> set[int]:
+    """Find short headings over both columns: large or bold, with nothing beside them.
+
+    The text below must stand on both sides, and so must the text above, if any.
+    """
+    usual = median(line.size for line in ordered)
+    bold = 2 * sum(line.bold for line in ordered) > len(ordered)
+    found: set[int] = set()
+    for place, line in enumerate(ordered):
+        striking = line.size > HEADING_SIZE * usual or (line.bold and not bold)
+        if not striking:
+            continue
+        # A heading of two lines is as alone as one of one line.
+        above, below = (
+            [
+                other
+                for other in part
+                if abs(other.size - line.size) > 0.1 or other.bold != line.bold
+            ]
+            for part in (ordered[:place], ordered[place + 1 :])
+        )
+        clear = all(other.bottom <= line.top + 1 for other in above[-4:]) and all(
+            other.top >= line.bottom - 1 for other in below[:4]
+        )
+        if clear and all(
+            not part or _stand_on_both_sides(part, gutter)
+            for part in (above[-BESIDE:], below[:BESIDE])
+        ):
+            found.add(place)
+    return found
+
+
+def _stand_on_both_sides(lines: Sequence[Line], gutter: float) -> bool:
+    return any(line.right <= gutter for line in lines) and any(
+        line.left >= gutter for line in lines
+    )
 
 
 def _sides(band: Sequence[Line], gutter: float) -> tuple[list[Line], list[Line]]:
@@ -124,13 +176,8 @@ def _are_columns(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:
     before, after = sides
     if min(len(before), len(after)) < MIN_COLUMN_LINES:
         return False
-    for side in sides:
-        if median(line.width / line.size for line in side) < MIN_COLUMN_WIDTH:
-            return False
-        left = min(line.left for line in side)
-        right = max(line.right for line in side)
-        if median(line.width for line in side) < 0.5 * (right - left):
-            return False
+    if not all(map(_is_text, sides)) or _are_rows(sides):
+        return False
     top = max(min(line.top for line in before), min(line.top for line in after))
     bottom = min(
         max(line.bottom for line in before), max(line.bottom for line in after)
@@ -146,6 +193,53 @@ def _are_columns(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:
     )
     # Ruled lines between the rows of a table run across its columns.
     return int(across.sum()) < 2
+
+
+def _is_text(side: Sequence[Line]) -> bool:
+    """Whether most letters stand in lines that fill a column wide enough for text."""
+    letters = filled = 0
+    for column in _parts(side):
+        left = min(line.left for line in column)
+        right = max(line.right for line in column)
+        for line in column:
+            letters += len(line.text)
+            wide = line.width >= MIN_COLUMN_WIDTH * line.size
+            if wide and line.width >= MIN_FILL * (right - left):
+                filled += len(line.text)
+    return filled > MIN_FILLED * letters
+
+
+def _parts(side: Sequence[Line]) -> list[list[Line]]:
+    """Cut lines where a strip from top to bottom is white: three columns are three."""
+    parts: list[list[Line]] = []
+    reach = float("-inf")
+    for line in sorted(side, key=lambda line: line.left):
+        if line.left > reach + 0.5 * line.size:
+            parts.append([])
+        parts[-1].append(line)
+        reach = max(reach, line.right)
+    return parts
+
+
+def _are_rows(sides: tuple[list[Line], list[Line]]) -> bool:
+    """Tell the rows of a table: they begin level on both sides, below white strips."""
+    ordered = sorted(itertools.chain(*sides), key=lambda line: line.top)
+    pieces: list[list[Line]] = []
+    reach = float("-inf")
+    for line in ordered:
+        if line.top > reach + ROW_GAP * line.size:
+            pieces.append([])
+        pieces[-1].append(line)
+        reach = max(reach, line.bottom)
+    known = [set(map(id, side)) for side in sides]
+    level = 0
+    for piece in pieces:
+        first, second = (
+            [line.baseline for line in piece if id(line) in side] for side in known
+        )
+        if first and second and abs(min(first) - min(second)) <= 1:
+            level += 1
+    return len(pieces) >= MIN_ROWS and level >= 0.8 * len(pieces)
 
 
 def _top_down(lines: Sequence[Line]) -> list[Line]:

@@ -68,6 +68,24 @@ class Line:
         return self.right - self.left
 
 
+def merge_lines(lines: Sequence[Line], text: str, boxes: Sequence[Boxes]) -> Line:
+    """Make one line of several that were joined as `text`, with its boxes in pieces."""
+    longest = max(lines, key=lambda line: len(line.text))
+    return Line(
+        text=text,
+        boxes=np.concatenate(boxes),
+        left=min(line.left for line in lines),
+        top=min(line.top for line in lines),
+        right=max(line.right for line in lines),
+        bottom=max(line.bottom for line in lines),
+        baseline=longest.baseline,
+        size=longest.size,
+        bold=longest.bold,
+        turns=longest.turns,
+        right_to_left=longest.right_to_left,
+    )
+
+
 @dataclass(slots=True)
 class _Run:
     """Glyphs start..stop (of one frame) that stand on one baseline without a gap."""
@@ -286,10 +304,12 @@ def count_words(lines: Sequence[Line]) -> Counter[str]:
     """Count the words of lines in lower case, leaving out those at a line's ends.
 
     Of "whole-of-society" the parts count as well, each with its hyphens: "whole-",
-    "-of-" and "-society".
+    "-of-" and "-society". The hyphen U+2010 counts by itself.
     """
     words: Counter[str] = Counter()
     for line in lines:
+        if "\u2010" in line.text[:-1]:
+            words["\u2010"] += 1
         for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text.lower())[1:-1]:
             words[word] += 1
             if "-" in word:

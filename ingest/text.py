@@ -44,7 +44,7 @@ STRAY_SPACE = re.compile(
 """Spaces that no writer typed: between Chinese letters, before Arabic vowel signs, and
 before a lone alef, which with that of "an" ends the word before it."""
 
-LINE_END_HYPHEN = re.compile("((?:[^\\W\\d_]+-)*)([^\\W\\d_]+)-$")
+LINE_END_HYPHEN = re.compile("((?:[^\\W\\d_]+-)*)([^\\W\\d_]+)[-\u2010]$")
 LINE_START_WORD = re.compile("[^\\W\\d_]+")
 HYPHENS = "-\u2010"
 
@@ -132,6 +132,9 @@ def _is_broken_word(first: str, second: str, words: Collection[str]) -> bool:
     if before is None or after is None or not after[0][0].islower():
         return False
     compound, head, tail = before[1].lower(), before[2].lower(), after[0].lower()
+    if first[-1] == "\u2010" and "\u2010" not in words:
+        # Typesetters break words with it, and write compounds with the other one.
+        return f"{head}-{tail}" not in words
     if compound + head + tail in words or head + tail in words:
         return True
     if compound or f"{head}-" in words or f"-{tail}" in words:
