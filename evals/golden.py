@@ -8,7 +8,7 @@ changes.
 import hashlib
 import importlib.metadata
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -142,8 +142,10 @@ def _typeset(
         raise EvaluationError(
             f"{plan.name}: {len(sheets)} pages need {len(document.pages)} sheets"
         )
-    for number, page in enumerate(document.pages, start=1):
-        _check_room(plan, number, page)
+    for number, (page, sheet) in enumerate(
+        zip(document.pages, sheets, strict=True), start=1
+    ):
+        _check_room(plan, number, page, sheet)
     turns = [TURN.get(layout, 0) for layout in plan.layouts]
 
     def turn_pages(_: object, pdf: Any) -> None:
@@ -165,21 +167,31 @@ def _typeset(
     return measured
 
 
-def _check_room(plan: _Plan, number: int, page: Any) -> None:
-    """Refuse a page whose text runs into its notes or off the paper."""
-    for box in page._page_box.descendants():
-        place = _class(box)
-        if place in ("main", "half", "landscape"):
-            room = box.height
-            used = max(
-                (one.position_y + one.height for one in _texts(box)), default=0.0
-            )
-            if used > box.position_y + room + EDGE:
-                raise EvaluationError(
-                    f"{plan.name}: page {number}, {plan.layouts[number - 1]}: "
-                    f"the text of its {place} runs over by "
-                    f"{used - box.position_y - room:.0f} pixels"
-                )
+def _check_room(plan: _Plan, number: int, page: Any, sheet: Sheet) -> None:
+    """Refuse a page whose text is lost, or runs into its notes or off the paper."""
+    place = f"{plan.name}: page {number}, {plan.layouts[number - 1]}"
+    set_letters = _letters(one.text for one in _texts(page._page_box))
+    if set_letters < _letters(block.text for block in sheet.blocks):
+        raise EvaluationError(f"{place}: text is lost")
+    boxes = {
+        name: box
+        for box in page._page_box.descendants(placeholders=True)
+        if (name := _class(box)) in ("sheet", "main", "half", "landscape", "foot")
+    }
+    main = boxes.get("main") or boxes.get("half") or boxes["landscape"]
+    foot = boxes.get("foot")
+    limit = foot.position_y if foot else main.position_y + main.height
+    used = max(
+        one.position_y + one.height
+        for one in _texts(main)
+        if foot is None or one not in _texts(foot)
+    )
+    if used > limit + EDGE:
+        raise EvaluationError(f"{place}: the text runs over by {used - limit:.0f} px")
+
+
+def _letters(texts: Iterable[str]) -> int:
+    return sum(character.isalpha() for text in texts for character in text)
 
 
 def _span_boxes(page: Any) -> SpanBoxes:
@@ -201,7 +213,7 @@ def _span_boxes(page: Any) -> SpanBoxes:
 
 
 def _texts(box: Any) -> Iterator[Any]:
-    return (one for one in box.descendants() if hasattr(one, "text"))
+    return (one for one in box.descendants(placeholders=True) if hasattr(one, "text"))
 
 
 def _class(box: Any) -> str:

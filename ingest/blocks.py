@@ -13,11 +13,17 @@ import numpy as np
 
 from ingest.columns import order_lines
 from ingest.furniture import count_sizes, remove_furniture
-from ingest.glyphs import Boxes, Floats
+from ingest.glyphs import Boxes, Floats, upright
 from ingest.lines import Line, count_words
 from ingest.records import QUARTER_POINTS, Block, BlockKind, Page
-from ingest.rows import SENTENCE_END, Draft, Surroundings, draft_column
-from ingest.tables import find_ruled_tables
+from ingest.rows import (
+    NUMBERED_START,
+    SENTENCE_END,
+    Draft,
+    Surroundings,
+    draft_column,
+)
+from ingest.tables import find_ruled_tables, join_rules
 from ingest.text import join_lines
 
 NOTE_SIZE = 0.93
@@ -117,21 +123,63 @@ def squeeze(text: str) -> str:
 
 
 def _draft_page(page: LinedPage, lines: Sequence[Line], style: _Style) -> list[Draft]:
+    """Draft the blocks of a page; text turned against most of it comes last."""
+    turns = Counter(line.turns for line in lines)
+    drafts: list[Draft] = []
+    for turn in sorted(turns, key=lambda turn: (-turns[turn], turn)):
+        drafts += _draft_frame(
+            page, [line for line in lines if line.turns == turn], turn, style
+        )
+    return drafts
+
+
+def _draft_frame(
+    page: LinedPage, lines: Sequence[Line], turn: int, style: _Style
+) -> list[Draft]:
+    rules = join_rules(upright(page.rules, turn, page.width, page.height))
+    tables = find_ruled_tables(rules, lines)
+    around = Surroundings(style.body_size, tables, style.words)
+    height = page.width if turn % 2 else page.height
     drafts: list[Draft] = []
     notes: list[Draft] = []
-    tables = find_ruled_tables(page.rules)
-    around = Surroundings(style.body_size, tables, style.words)
-    for column in order_lines(lines, page.rules):
-        foot = _notes_start(column, style.body_size, page.height)
-        drafts += [
+    for column in order_lines(lines, rules, tables):
+        foot = _notes_start(column, style.body_size, height)
+        column_drafts = [
             _classify(draft, page.number, style)
             for draft in draft_column(column[:foot], around)
         ]
+        drafts += _go_on(drafts, column_drafts)
         notes += [
             replace(draft, kind=BlockKind.NOTE, level=0)
             for draft in draft_column(column[foot:], around)
         ]
     return drafts + notes
+
+
+def _go_on(before: list[Draft], after: list[Draft]) -> list[Draft]:
+    """Join the paragraph that a column breaks, and return what follows it.
+
+    `before` holds the blocks of earlier columns; its last one is replaced.
+    """
+    if not before or not after or not _is_broken(before[-1], after[0]):
+        return after
+    before[-1] = replace(before[-1], rows=before[-1].rows + after[0].rows)
+    return after[1:]
+
+
+def _is_broken(draft: Draft, after: Draft) -> bool:
+    """Whether a paragraph at the foot of a column goes on at the head of the next."""
+    if draft.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+        return False
+    last, first = draft.rows[-1][-1], after.first
+    return (
+        after.kind is BlockKind.PARAGRAPH
+        and first.top < last.top
+        and abs(first.size - last.size) < 0.5
+        and first.bold == last.bold
+        and not SENTENCE_END.search(last.text)
+        and not NUMBERED_START.match(first.text)
+    )
 
 
 def _notes_start(column: Sequence[Line], body_size: float, height: float) -> int:

@@ -2,12 +2,14 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
 
 from ingest.glyphs import Floats
-from ingest.lines import Line
+from ingest.lines import Line, merge_lines
+from ingest.tables import RuledTable
 
 MIN_COLUMN_LINES = 3
 MIN_COLUMN_WIDTH = 7.0
@@ -38,19 +40,44 @@ MAX_DEPTH = 4
 """How often columns may be split again; three columns need two splits."""
 
 
-def order_lines(lines: Sequence[Line], rules: Floats) -> list[list[Line]]:
-    """Group lines into columns in reading order.
+def order_lines(
+    lines: Sequence[Line], rules: Floats, tables: Sequence[RuledTable]
+) -> list[list[Line]]:
+    """Group lines that stand upright in one frame into columns in reading order.
 
     Lines that cross every gutter, such as headings over two columns, come before what
-    stands below them. Text turned against the rest of the page comes last.
+    stands below them. A ruled table counts as one line.
+
+    Args:
+        lines: Lines of a page.
+        rules: The ruled lines of the page.
+        tables: Where ruled tables stand on it.
     """
-    turns = [line.turns for line in lines]
-    upright = max(set(turns), key=lambda turn: (turns.count(turn), -turn), default=0)
-    main = [line for line in lines if line.turns == upright]
-    columns = _split(main, rules if upright == 0 else rules[:0], 0)
-    for turn in sorted(set(turns) - {upright}):
-        columns.append(_top_down([line for line in lines if line.turns == turn]))
-    return [column for column in columns if column]
+    held = [[line for line in lines if table.holds(line)] for table in tables]
+    inside = {id(line) for members in held for line in members}
+    units = {id(unit := _unite(members)): (unit, members) for members in held}
+    free = [line for line in lines if id(line) not in inside]
+    open_rules = np.array(
+        [rule for rule in rules if not any(table.rules_include(rule) for table in tables)]
+    ).reshape(-1, 4)
+    columns = _split([*free, *(unit for unit, _ in units.values())], open_rules, 0)
+    return [
+        [
+            line
+            for unit in column
+            for line in (_top_down(units[id(unit)][1]) if id(unit) in units else [unit])
+        ]
+        for column in columns
+        if column
+    ]
+
+
+def _unite(lines: Sequence[Line]) -> Line:
+    """Stand one line in for all lines of a table."""
+    united = merge_lines(
+        lines, " ".join(line.text for line in lines), [line.boxes for line in lines]
+    )
+    return replace(united, baseline=min(line.baseline for line in lines))
 
 
 def _split(lines: list[Line], rules: Floats, depth: int) -> list[list[Line]]:
@@ -102,11 +129,7 @@ def _headings_alone(ordered: Sequence[Line], gutter: float) -> set[int]:
             continue
         # A heading of two lines is as alone as one of one line.
         above, below = (
-            [
-                other
-                for other in part
-                if abs(other.size - line.size) > 0.1 or other.bold != line.bold
-            ]
+            [other for other in part if not _goes_on(line, other)]
             for part in (ordered[:place], ordered[place + 1 :])
         )
         clear = all(other.bottom <= line.top + 1 for other in above[-4:]) and all(
@@ -118,6 +141,13 @@ def _headings_alone(ordered: Sequence[Line], gutter: float) -> set[int]:
         ):
             found.add(place)
     return found
+
+
+def _goes_on(line: Line, other: Line) -> bool:
+    """Whether two lines may belong to one heading."""
+    beside = line.left >= other.right or other.left >= line.right
+    alike = abs(other.size - line.size) <= 0.1 and other.bold == line.bold
+    return alike and not beside
 
 
 def _stand_on_both_sides(lines: Sequence[Line], gutter: float) -> bool:

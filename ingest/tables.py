@@ -20,9 +20,14 @@ LEVEL = 1.5
 SAME_SIDE = 6.0
 """Points: rules that end closer than this belong to one table."""
 
-MIN_RULES = 3
+MIN_RULES = 4
+"""Three may as well stand over, between and under two pieces of text."""
+
 MAX_ROW_HEIGHT = 250.0
 """Points between two rules of a table."""
+
+MAX_ROW_LINES = 80
+"""Lines between two rules of a table, in all its cells."""
 
 ROW_STEP = 1.2
 """Of the step from line to line within a cell: a wider one begins a new row."""
@@ -46,47 +51,80 @@ class RuledTable:
         return (
             self.left <= centre <= self.right
             and self.rules[0] < middle < self.rules[-1]
-            and line.turns == 0
         )
 
 
-def find_ruled_tables(rules: Floats) -> list[RuledTable]:
-    """Group the ruled lines of a page into tables: three or more of one width."""
-    tables: list[list[tuple[float, float, float]]] = []
-    for left, right, height in _join_rules(rules):
-        for table in tables:
-            before = table[-1]
+    def rules_include(self, rule: Floats) -> bool:
+        """Whether a rule, given as a box, is one of the table's."""
+        left, top, right, bottom = rule.tolist()
+        level = any(abs((top + bottom) / 2 - height) < LEVEL for height in self.rules)
+        return level and left >= self.left - LEVEL and right <= self.right + LEVEL
+
+
+def find_ruled_tables(rules: Floats, lines: Sequence[Line]) -> list[RuledTable]:
+    """Find where rules of one width part text into rows of cells.
+
+    Args:
+        rules: The rules of a page, joined by `join_rules`.
+        lines: Its lines.
+    """
+    groups: list[list[tuple[float, float, float]]] = []
+    for left, top, right, bottom in rules.tolist():
+        height = (top + bottom) / 2
+        for group in groups:
+            before = group[-1]
             level = abs(left - before[0]) + abs(right - before[1]) <= SAME_SIDE
             if level and LEVEL < height - before[2] <= MAX_ROW_HEIGHT:
-                table.append((left, right, height))
+                group.append((left, right, height))
                 break
         else:
-            tables.append([(left, right, height)])
-    return [
+            groups.append([(left, right, height)])
+    tables = [
         RuledTable(
-            left=min(left for left, _, _ in table),
-            right=max(right for _, right, _ in table),
-            rules=tuple(height for _, _, height in table),
+            left=min(left for left, _, _ in group),
+            right=max(right for _, right, _ in group),
+            rules=tuple(height for _, _, height in group),
         )
-        for table in tables
-        if len(table) >= MIN_RULES
+        for group in groups
+        if len(group) >= MIN_RULES
     ]
+    return [table for table in tables if _has_cells(table, lines)]
 
 
-def _join_rules(rules: Floats) -> list[tuple[float, float, float]]:
-    """Join rules end to end: many producers draw one for each cell."""
-    joined: list[tuple[float, float, float]] = []
+def _has_cells(table: RuledTable, lines: Sequence[Line]) -> bool:
+    """Whether lines stand side by side in most rows, and no row is a page of text."""
+    inside = [line for line in lines if table.holds(line)]
+    rows = [
+        [line for line in inside if top < (line.top + line.bottom) / 2 < bottom]
+        for top, bottom in itertools.pairwise(table.rules)
+    ]
+    rows = [row for row in rows if row]
+    parted = [
+        row
+        for row in rows
+        if min(line.right for line in row) < max(line.left for line in row)
+    ]
+    return 2 * len(parted) > len(rows) and all(len(row) <= MAX_ROW_LINES for row in rows)
+
+
+def join_rules(rules: Floats) -> Floats:
+    """Keep the rules that run across, joined end to end, from the top.
+
+    Many producers draw one for each cell.
+    """
+    across = rules[rules[:, 2] - rules[:, 0] > rules[:, 3] - rules[:, 1]]
+    joined: list[list[float]] = []
     for left, top, right, bottom in sorted(
-        rules.tolist(), key=lambda rule: (round(rule[1] / LEVEL), rule[0])
+        across.tolist(), key=lambda rule: (round(rule[1] / LEVEL), rule[0])
     ):
-        height = (top + bottom) / 2
         if joined:
             before = joined[-1]
-            if abs(before[2] - height) <= LEVEL and left <= before[1] + LEVEL:
-                joined[-1] = (before[0], max(before[1], right), before[2])
+            if abs(before[1] - top) <= LEVEL and left <= before[2] + LEVEL:
+                before[2] = max(before[2], right)
                 continue
-        joined.append((left, right, height))
-    return sorted(joined, key=lambda rule: rule[2])
+        joined.append([left, top, right, bottom])
+    joined.sort(key=lambda rule: rule[1])
+    return np.array(joined, dtype=np.float32).reshape(-1, 4)
 
 
 def make_rows(
@@ -147,7 +185,7 @@ def _part_rows(
     lines: Sequence[Line], columns: Sequence[_Column], rules: Sequence[float]
 ) -> list[list[Line]]:
     ordered = sorted(lines, key=lambda line: line.baseline)
-    if len(rules) > MIN_RULES:
+    if rules:
         return [
             [line for line in ordered if top < (line.top + line.bottom) / 2 < bottom]
             for top, bottom in itertools.pairwise(rules)
