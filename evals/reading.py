@@ -123,12 +123,13 @@ def _score_page(page: Page, golden: GoldenPage, language: str) -> ReadingScore:
 
 def _overlap(page: Page, quote: GoldenQuote) -> float:
     """Intersection over union of a quotation's marks and its ink; 0 if not found."""
-    start = page.text.find(unicodedata.normalize("NFC", quote.text))
+    words = unicodedata.normalize("NFC", " ".join(quote.text.split()))
+    start = page.text.find(words)
     if start < 0:
         return 0.0
     marks = [
         tuple(side / QUARTER_POINTS for side in mark)
-        for mark in line_marks(page, start, start + len(quote.text))
+        for mark in line_marks(page, start, start + len(words))
     ]
     size = (page.height // QUARTER_POINTS * GRID, page.width // QUARTER_POINTS * GRID)
     found, true = (_paint(boxes, size) for boxes in (marks, quote.rectangles))

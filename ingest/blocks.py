@@ -57,6 +57,8 @@ CONTENTS_HEADING = re.compile(
     r"|^оглавление$|^содержание$|^(?:قائمة )?المحتويات$|^目\s?录$",
     re.IGNORECASE,
 )
+CONTENTS_ENTRY = re.compile(r"(?:\d|\b[ivxl]{1,6})\s*$")
+
 MAX_LEVEL = 6
 
 
@@ -262,6 +264,8 @@ def _mark_sections(pages: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
     level = 0
     marked: list[list[Draft]] = []
     for page in pages:
+        if section is BlockKind.CONTENTS and not _has_contents(page):
+            section = None
         drafts: list[Draft] = []
         for draft in page:
             if draft.kind is BlockKind.HEADING:
@@ -271,8 +275,6 @@ def _mark_sections(pages: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
             elif section is not None and draft.kind is not BlockKind.NOTE:
                 draft = replace(draft, kind=section)
             drafts.append(draft)
-        if section is BlockKind.CONTENTS and not _has_contents(drafts):
-            section = None
         marked.append(drafts)
     return marked
 
@@ -287,8 +289,9 @@ def _section_kind(heading: str) -> BlockKind | None:
 
 
 def _has_contents(drafts: Sequence[Draft]) -> bool:
-    entries = [draft for draft in drafts if draft.kind is BlockKind.CONTENTS]
-    numbered = [draft for draft in entries if re.search(r"\d\s*$", draft.text)]
+    """Whether the contents of the page before go on: most blocks end with a number."""
+    entries = [draft for draft in drafts if draft.kind is not BlockKind.HEADING]
+    numbered = [draft for draft in entries if CONTENTS_ENTRY.search(draft.text)]
     return 2 * len(numbered) >= len(entries) > 0
 
 

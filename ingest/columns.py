@@ -19,10 +19,13 @@ MIN_FILL = 0.5
 MIN_FILLED = 0.5
 """Of the letters of a column: so many stand in lines that fill half its width."""
 
-ROW_GAP = 0.6
-"""Of the size of the type: a higher white strip parts the rows of a table."""
+ROW_STEP = 1.2
+"""Of the least step from line to line: a wider one parts the rows of a table."""
 
 MIN_ROWS = 3
+LEVEL_ROWS = 0.75
+"""Of the rows of a table: so many begin level in all columns."""
+
 HEADING_SIZE = 1.1
 BESIDE = 12
 """How many lines above and below a heading show whether columns stand there."""
@@ -248,28 +251,36 @@ def _parts(side: Sequence[Line]) -> list[list[Line]]:
             parts.append([])
         parts[-1].append(line)
         reach = max(reach, line.right)
-    return parts
+    return [sorted(part, key=lambda line: line.baseline) for part in parts]
 
 
 def _are_rows(sides: tuple[list[Line], list[Line]]) -> bool:
-    """Tell the rows of a table: they begin level on both sides, below white strips."""
-    ordered = sorted(itertools.chain(*sides), key=lambda line: line.top)
-    pieces: list[list[Line]] = []
-    reach = float("-inf")
-    for line in ordered:
-        if line.top > reach + ROW_GAP * line.size:
-            pieces.append([])
-        pieces[-1].append(line)
-        reach = max(reach, line.bottom)
+    """Tell the rows of a table: they begin level on both sides, after wider steps."""
+    steps = [
+        after.baseline - before.baseline
+        for side in map(_parts, sides)
+        for part in side
+        for before, after in itertools.pairwise(part)
+        if after.baseline - before.baseline > 0.5 * after.size
+    ]
+    if not steps:
+        return False
     known = [set(map(id, side)) for side in sides]
+    rows: list[list[Line]] = []
+    reach = float("-inf")
+    for line in sorted(itertools.chain(*sides), key=lambda line: line.baseline):
+        if line.baseline > reach + ROW_STEP * min(steps):
+            rows.append([])
+        rows[-1].append(line)
+        reach = line.baseline
     level = 0
-    for piece in pieces:
+    for row in rows:
         first, second = (
-            [line.baseline for line in piece if id(line) in side] for side in known
+            [line.baseline for line in row if id(line) in side] for side in known
         )
         if first and second and abs(min(first) - min(second)) <= 1:
             level += 1
-    return len(pieces) >= MIN_ROWS and level >= 0.8 * len(pieces)
+    return level >= MIN_ROWS and level >= LEVEL_ROWS * len(rows)
 
 
 def _top_down(lines: Sequence[Line]) -> list[Line]:

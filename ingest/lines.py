@@ -38,6 +38,10 @@ VOWEL_SIGNS = re.compile(f"{COMBINING.pattern}+")
 RECENT = 60
 """How many lines back a piece may still find its line: keeps the cost linear."""
 
+MARK_GAP = 0.3
+SMALL = 0.8
+"""Of the size of the type: marks of notes are set smaller than this."""
+
 RAISED = 0.6
 """Of the size of the type: how far a footnote mark may stand above its line."""
 
@@ -208,7 +212,7 @@ def _adjoins(run: _Run, other: _Run) -> bool:
     if shift <= BASELINE_TOLERANCE * size:
         return True
     # A footnote mark: small, raised, and close to the word that it follows.
-    small = min(run.size, other.size) < 0.8 * size
+    small = min(run.size, other.size) < SMALL * size
     raised = run if run.size < other.size else other
     base = other if raised is run else run
     above = 0 < base.baseline - raised.baseline <= RAISED * size
@@ -281,7 +285,10 @@ def _is_parted(previous: _Run | None, run: _Run) -> bool:
     if previous is None:
         return False
     gap = max(run.left - previous.right, previous.left - run.right)
-    return gap > 0.15 * max(run.size, previous.size)
+    size = max(run.size, previous.size)
+    # The mark of a note stands off the word that it follows, but has no space.
+    is_mark = run.size < SMALL * size and run.baseline < previous.baseline
+    return gap > (MARK_GAP if is_mark else 0.15) * size
 
 
 def _tidy(text: str, origins: Sequence[int]) -> tuple[str, list[int]]:
