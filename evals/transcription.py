@@ -13,7 +13,7 @@ from ingest.records import BlockKind
 
 IGNORED = re.compile(
     "[\xad\u0640\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-    "|(?:\\.\\s?){4,}|[|\u2022\u25aa\u25e6]"
+    "|(?:\\.\\s?){4,}|[|\u00b7\u2022\u25aa\u25e6]"
 )
 """What readers may leave out or put in: controls, dot leaders, cell walls, bullets."""
 

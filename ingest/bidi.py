@@ -189,7 +189,7 @@ def _is_parted(left: _Cluster, right: _Cluster, spaced: Flags, size: float) -> b
         if not spaced[second] and "from right" not in (left.script, right.script):
             return False
     # pdfium moves marks and digits, and leaves the spaces about them behind.
-    near = second - first <= 4 and spaced[first + 1 : second + 1].any()
+    near = second - first <= 3 and spaced[first + 1 : second + 1].any()
     return gap > (NEAR_GAP if near else PARTED_GAP) * size
 
 
@@ -220,13 +220,18 @@ def _run_start(clusters: Sequence[_Cluster], parted: Sequence[bool], last: int) 
         return last
     start = last
     is_foreign = clusters[last].is_foreign
+    is_number = not is_foreign
     depth = 0
     for place in range(last - 1, -1, -1):
         cluster = clusters[place]
         if cluster.is_right_to_left:
             break
         if cluster.text in PAIRED:
+            if is_number and parted[place]:
+                # In "(2017) 2396" seen from the left, the number is read first.
+                break
             depth = 1 - depth
+        is_number = is_number and cluster.is_digit
         if cluster.is_foreign:
             is_foreign = True
         if depth:

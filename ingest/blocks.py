@@ -14,6 +14,7 @@ import numpy as np
 from ingest.columns import order_lines
 from ingest.furniture import count_sizes, remove_furniture
 from ingest.glyphs import Boxes, Floats, upright
+from ingest.initials import restore_initials
 from ingest.lines import Line, count_words
 from ingest.records import QUARTER_POINTS, Block, BlockKind, Page
 from ingest.rows import (
@@ -23,14 +24,14 @@ from ingest.rows import (
     Surroundings,
     draft_column,
 )
-from ingest.tables import find_ruled_tables, join_rules
+from ingest.tables import RuledTable, find_ruled_tables, join_rules
 from ingest.text import join_lines
 
 NOTE_SIZE = 0.93
 """Of the body type: footnotes are set smaller than this."""
 
 NOTE_START = re.compile(
-    r"^(?:\d{1,3}[\s.)]?|[*†‡§]{1,3}|[a-z][.)]?\s)\s?\S|^notes?:", re.I
+    r"^(?:\d{1,3}[\s.)]?|[*†‡§]{1,3}|[a-z][.)]\s|[a-z]\s(?=[A-Z]))\s?\S|^(?i:notes?):"
 )
 CAPTION_START = re.compile(
     r"^(?:figure|fig\.|table|box|chart|map|graph|annex table|figura|tabla|cuadro"
@@ -144,8 +145,9 @@ def _draft_frame(
     height = page.width if turn % 2 else page.height
     drafts: list[Draft] = []
     notes: list[Draft] = []
+    lines = restore_initials(lines, style.words)
     for column in order_lines(lines, rules, tables):
-        foot = _notes_start(column, style.body_size, height)
+        foot = _notes_start(column, style.body_size, height, tables)
         column_drafts = [
             _classify(draft, page.number, style)
             for draft in draft_column(column[:foot], around)
@@ -184,9 +186,18 @@ def _is_broken(draft: Draft, after: Draft) -> bool:
     )
 
 
-def _notes_start(column: Sequence[Line], body_size: float, height: float) -> int:
+def _notes_start(
+    column: Sequence[Line],
+    body_size: float,
+    height: float,
+    tables: Sequence[RuledTable],
+) -> int:
     """Find the first line of the notes at the foot of a column."""
-    small = [line.size < NOTE_SIZE * body_size for line in column]
+    small = [
+        line.size < NOTE_SIZE * body_size
+        and not any(table.holds(line) for table in tables)
+        for line in column
+    ]
     below = [0] * (len(column) + 1)
     total = [0] * (len(column) + 1)
     for place in reversed(range(len(column))):

@@ -23,6 +23,9 @@ ROW_STEP = 1.2
 """Of the least step from line to line: a wider one parts the rows of a table."""
 
 MIN_ROWS = 3
+MAX_ROW_LINES = 24
+"""Lines of a row in all its columns; what has more is paragraphs side by side."""
+
 LEVEL_ROWS = 0.75
 """Of the rows of a table: so many begin level in all columns."""
 
@@ -280,7 +283,9 @@ def _are_rows(sides: tuple[list[Line], list[Line]]) -> bool:
         )
         if first and second and abs(min(first) - min(second)) <= 1:
             level += 1
-    return level >= MIN_ROWS and level >= LEVEL_ROWS * len(rows)
+    long = sum(len(row) for row in rows if len(row) > MAX_ROW_LINES)
+    is_text = 2 * long > sum(map(len, rows))
+    return level >= MIN_ROWS and level >= LEVEL_ROWS * len(rows) and not is_text
 
 
 def _top_down(lines: Sequence[Line]) -> list[Line]:

@@ -4,7 +4,6 @@ import itertools
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 import numpy as np
 
@@ -40,6 +39,9 @@ MIN_RULED_ROWS = 2
 """Lines with cells side by side: so many make a table, with and without rules."""
 
 MAX_CELL_LINES = 6
+
+LAST_LINE = 0.3
+"""Of the width of a column: a line that ends so far from the margin is short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +139,19 @@ def join_cells(row: Sequence[Line]) -> Line:
 
 
 def _line_pitch(rows: Sequence[tuple[Line, ...]]) -> float:
-    """The usual step from line to line, in sizes of the type."""
-    steps = [
-        (after[0].baseline - before[0].baseline) / after[0].size
+    """The usual step from line to line, in sizes of the type: that of most letters."""
+    steps = sorted(
+        (step, len(after[0].text))
         for before, after in itertools.pairwise(rows)
         if abs(after[0].size - before[0].size) < 0.5
-    ]
-    near = [step for step in steps if 0 < step < 3]
-    return min(max(median(near), 0.9), 2.2) if near else 1.3
+        and 0 < (step := (after[0].baseline - before[0].baseline) / after[0].size) < 3
+    )
+    half = sum(letters for _, letters in steps) / 2
+    for step, letters in steps:
+        half -= letters
+        if half <= 0:
+            return min(max(step, 0.9), 2.2)
+    return 1.3
 
 
 def _edges(rows: Sequence[tuple[Line, ...]]) -> tuple[float, float]:
@@ -245,7 +252,16 @@ def _starts_block(
         return step > 1.08 * pitch or line.left >= before.left - SAME_EDGE
     if step > 1.2 * pitch and _ended(before, left, right):
         return True
+    if _is_last_line(before, left, right):
+        return True
     return _ended(before, left, right) and _indented(block, line)
+
+
+def _is_last_line(line: Line, left: float, right: float) -> bool:
+    """Whether a line is short and ends a sentence, as last lines of paragraphs do."""
+    short = line.left - left if line.right_to_left else right - line.right
+    far = short > max(LAST_LINE * (right - left), 4 * line.size)
+    return far and SENTENCE_END.search(line.text) is not None
 
 
 def _may_follow(line: Line, before: Line, left: float, right: float) -> bool:
