@@ -260,7 +260,7 @@ def _parts(side: Sequence[Line]) -> list[list[Line]]:
 def _are_rows(sides: tuple[list[Line], list[Line]]) -> bool:
     """Tell the rows of a table: they begin level on both sides, after wider steps."""
     steps = [
-        after.baseline - before.baseline
+        (after.baseline - before.baseline) / after.size
         for side in map(_parts, sides)
         for part in side
         for before, after in itertools.pairwise(part)
@@ -272,7 +272,7 @@ def _are_rows(sides: tuple[list[Line], list[Line]]) -> bool:
     rows: list[list[Line]] = []
     reach = float("-inf")
     for line in sorted(itertools.chain(*sides), key=lambda line: line.baseline):
-        if line.baseline > reach + ROW_STEP * min(steps):
+        if line.baseline > reach + ROW_STEP * min(steps) * line.size:
             rows.append([])
         rows[-1].append(line)
         reach = line.baseline

@@ -246,15 +246,23 @@ def _starts_block(
         return SENTENCE_END.search(before.text) is not None or before.bold
     if LEADER.search(before.text):
         return True
+    if LIST_START.match(block[0][0].text) and _ended(before, left, right):
+        if _outdent(line, block[0][0]) > SAME_EDGE:
+            return True
     if LIST_START.match(line.text) and _may_follow(line, before, left, right):
         return True
     if NUMBERED_START.match(line.text) and _ended(before, left, right):
-        return step > 1.08 * pitch or line.left >= before.left - SAME_EDGE
+        return step > 1.08 * pitch or _outdent(line, before) <= SAME_EDGE
     if step > 1.2 * pitch and _ended(before, left, right):
         return True
     if _is_last_line(before, left, right):
         return True
     return _ended(before, left, right) and _indented(block, line)
+
+
+def _outdent(line: Line, other: Line) -> float:
+    """How many points a line begins before another does."""
+    return line.right - other.right if line.right_to_left else other.left - line.left
 
 
 def _is_last_line(line: Line, left: float, right: float) -> bool:
