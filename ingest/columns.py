@@ -259,20 +259,14 @@ def _parts(side: Sequence[Line]) -> list[list[Line]]:
 
 def _are_rows(sides: tuple[list[Line], list[Line]]) -> bool:
     """Tell the rows of a table: they begin level on both sides, after wider steps."""
-    steps = [
-        (after.baseline - before.baseline) / after.size
-        for side in map(_parts, sides)
-        for part in side
-        for before, after in itertools.pairwise(part)
-        if after.baseline - before.baseline > 0.5 * after.size
-    ]
-    if not steps:
+    step = _line_step(sides)
+    if step is None:
         return False
     known = [set(map(id, side)) for side in sides]
     rows: list[list[Line]] = []
     reach = float("-inf")
     for line in sorted(itertools.chain(*sides), key=lambda line: line.baseline):
-        if line.baseline > reach + ROW_STEP * min(steps) * line.size:
+        if line.baseline > reach + ROW_STEP * step * line.size:
             rows.append([])
         rows[-1].append(line)
         reach = line.baseline
@@ -286,6 +280,26 @@ def _are_rows(sides: tuple[list[Line], list[Line]]) -> bool:
     long = sum(len(row) for row in rows if len(row) > MAX_ROW_LINES)
     is_text = 2 * long > sum(map(len, rows))
     return level >= MIN_ROWS and level >= LEVEL_ROWS * len(rows) and not is_text
+
+
+def _line_step(sides: tuple[list[Line], list[Line]]) -> float | None:
+    """The step from line to line within a cell, in sizes of the type.
+
+    A quarter of the letters have a lesser one; the least may be that of a heading.
+    """
+    steps = sorted(
+        ((after.baseline - before.baseline) / after.size, len(after.text))
+        for side in map(_parts, sides)
+        for part in side
+        for before, after in itertools.pairwise(part)
+        if after.baseline - before.baseline > 0.5 * after.size
+    )
+    quarter = sum(letters for _, letters in steps) / 4
+    for step, letters in steps:
+        quarter -= letters
+        if quarter <= 0:
+            return step
+    return None
 
 
 def _top_down(lines: Sequence[Line]) -> list[Line]:
