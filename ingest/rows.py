@@ -242,7 +242,10 @@ def _starts_block(
         return True
     if abs(line.size - before.size) > 0.12 * max(line.size, before.size):
         return True
-    if line.bold != before.bold and len(line.text) > 3 and len(before.text) > 3:
+    is_run_in = LIST_START.match(block[0][0].text) and not _ended(before, left, right)
+    if line.bold != before.bold and min(len(line.text), len(before.text)) > 3:
+        if is_run_in:
+            return False
         return SENTENCE_END.search(before.text) is not None or before.bold
     if LEADER.search(before.text):
         return True
