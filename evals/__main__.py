@@ -129,7 +129,7 @@ def reading(
     ),
     against: Annotated[
         Path | None,
-        typer.Option(help="A Python environment that holds the rivals: docs/reading.md."),
+        typer.Option(help="An environment with the rivals: see docs/reading.md."),
     ] = None,
 ) -> None:
     """Measure how well pages are read whose text, order and boxes are known.

@@ -18,9 +18,10 @@ import yaml
 from weasyprint import HTML  # type: ignore[import-untyped]
 
 from evals.errors import EvaluationError
-from evals.ink import Rectangles, SpanBoxes, measure_ink
-from evals.layouts import Sheet, Stock, compose_sheet
+from evals.ink import Rectangle, Rectangles, SpanBoxes, measure_ink
+from evals.layouts import Sheet, compose_sheet
 from evals.records import GoldenDocument, GoldenPage, GoldenQuote
+from evals.stock import Stock
 
 COLLECTIONS = Path(__file__).parent / "collections" / "golden"
 POINTS = 0.75
@@ -82,10 +83,14 @@ def _golden_page(
         blocks=sheet.blocks,
         furniture=(plan.words["running_head"], str(number)),
         quotes=tuple(
-            GoldenQuote(text, tuple(map(tuple, rectangles[f"quote-{number}-{place}"])))
+            GoldenQuote(text, _tuples(rectangles[f"quote-{number}-{place}"]))
             for place, text in enumerate(sheet.quotes)
         ),
     )
+
+
+def _tuples(rectangles: Rectangles) -> tuple[Rectangle, ...]:
+    return tuple((left, top, right, bottom) for left, top, right, bottom in rectangles)
 
 
 def _read_plans(collection: Path) -> Iterator[_Plan]:
@@ -217,5 +222,7 @@ def _texts(box: Any) -> Iterator[Any]:
 
 
 def _class(box: Any) -> str:
-    named = box.element is not None and not box.element_tag.endswith(("before", "after"))
+    named = box.element is not None and not box.element_tag.endswith(
+        ("before", "after")
+    )
     return (box.element.get("class") or "").split(" ")[0] if named else ""
