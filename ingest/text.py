@@ -44,7 +44,7 @@ STRAY_SPACE = re.compile(
 """Spaces that no writer typed: between Chinese letters, before Arabic vowel signs, and
 before a lone alef, which with that of "an" ends the word before it."""
 
-LINE_END_HYPHEN = re.compile("((?:[^\\W\\d_]+-)*)([^\\W\\d_]+)[-\u2010]$")
+LINE_END_HYPHEN = re.compile("((?:[^\\W\\d_]+[-\u2010])*)([^\\W\\d_]+)[-\u2010]$")
 LINE_START_WORD = re.compile("[^\\W\\d_]+")
 HYPHENS = "-\u2010"
 
