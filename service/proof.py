@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from index.analysis import normalise
 from index.library import Library, sha256_of
 from ingest.errors import IngestError
 from ingest.records import Page
 from ingest.sandbox import read_again, read_document
+from ingest.words import normalise
 from service.records import Citation
 
 
