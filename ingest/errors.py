@@ -21,3 +21,7 @@ class QuarantinedError(IngestError):
 
 class NeedsOcrError(IngestError):
     """The PDF holds pictures of pages and no text."""
+
+
+class VocabularyError(Exception):
+    """A file of the vocabulary cannot be used; the message names file and concept."""
