@@ -166,7 +166,7 @@ class ConceptFinder:
             concept_id=concept.id,
             rank=rank,
             name=label if has_case and concept.scheme in NAME_SCHEMES else "",
-            near=tuple(_fold(word) for word in concept.near.get(label, ())),
+            near=_near(concept, label),
         )
         if node is not self._root and form not in node.forms:
             node.forms.append(form)
@@ -202,6 +202,15 @@ def _tokens(text: str) -> Iterator[_Token]:
         if match.lastgroup != "fused":
             word = END if match.lastgroup == "end" else match[0]
             yield _Token(match.start(), match.end(), word)
+
+
+def _near(concept: Concept, label: str) -> tuple[str, ...]:
+    return tuple(
+        _fold(word)
+        for form, words in concept.near.items()
+        if _fold(form) == _fold(label)
+        for word in words
+    )
 
 
 def _fold(word: str) -> str:

@@ -199,9 +199,9 @@ def _forms(concept: Concept) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def _check_near(concept: Concept, place: str) -> None:
-    wordings = {wording for _, wording, _ in _forms(concept)}
+    wordings = {wording.casefold() for _, wording, _ in _forms(concept)}
     for form in concept.near:
-        if form not in wordings:
+        if form.casefold() not in wordings:
             raise VocabularyError(f"{place}, near: {form!r} is none of its labels")
 
 
