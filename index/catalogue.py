@@ -15,20 +15,21 @@ from index.records import (
     DocumentFacts,
     EncoderFacts,
     FileReport,
-    FileState,
     StoredPassage,
     StoredPractice,
 )
-from index.tables import Row
+from index.rows import (
+    dump_spans,
+    to_file_report,
+    to_page,
+    to_passage,
+    to_practice,
+)
 from ingest.records import (
-    Block,
-    BlockKind,
     Document,
     Page,
     Passage,
     Practice,
-    PracticeKind,
-    Span,
 )
 
 TABLES_OF_DOCUMENTS = (
@@ -92,24 +93,28 @@ class Catalogue(Database):
     def file_report(self, source: str) -> tuple[str | None, FileReport] | None:
         """Return the SHA-256 and the report that a source path had last, if any."""
         for row in self._rows("files", "source = ?", (source,)):
-            return _file_report(row)
+            return to_file_report(row)
         return None
 
     def file_reports(self) -> list[FileReport]:
         """Return the last report on every file ever handed in, by name."""
         rows = self._rows("files", "TRUE ORDER BY file, source")
-        return [_file_report(row)[1] for row in rows]
+        return [to_file_report(row)[1] for row in rows]
 
     def document_sources(self) -> dict[str, str]:
         """Return the document that each source path was last found to hold."""
         rows = self._rows("files", "document_id IS NOT NULL ORDER BY source")
         return {row[0]: row[5] for row in rows}
 
+    def forget_file(self, source: str) -> None:
+        """Drop the report on a source path."""
+        self._connection.execute("DELETE FROM files WHERE source = ?", (source,))
+
     def put_file_report(
         self, source: str, sha256: str | None, report: FileReport
     ) -> None:
         """Record what became of a source path in place of what was said before."""
-        self._connection.execute("DELETE FROM files WHERE source = ?", (source,))
+        self.forget_file(source)
         self._insert(
             "files",
             source,
@@ -221,7 +226,7 @@ class Catalogue(Database):
                 passage.document_row,
                 passage.batch,
                 passage.position,
-                _dump_spans(passage.spans),
+                dump_spans(passage.spans),
                 passage.heading,
                 passage.language,
                 str(passage.kind),
@@ -271,7 +276,7 @@ class Catalogue(Database):
                 document_row,
                 str(practice.kind),
                 practice.number,
-                _dump_spans(practice.spans),
+                dump_spans(practice.spans),
                 practice.language,
                 dump(practice.actors),
                 dump(practice.instruments),
@@ -285,7 +290,7 @@ class Catalogue(Database):
             rows = self._rows(
                 "practices", "document_row = ? ORDER BY practice_row", (document_row,)
             )
-        return [_stored_practice(row) for row in rows]
+        return [to_practice(row) for row in rows]
 
     # Reading documents, passages and pages
 
@@ -293,6 +298,30 @@ class Catalogue(Database):
         """Return the facts of every document by its row."""
         rows = self._rows("documents", "TRUE ORDER BY document_row")
         return {int(row[0]): DocumentFacts(*row[1:-1]) for row in rows}
+
+    def document(self, document_row: int) -> Document:
+        """Return a document as it was read and described, with all its pages.
+
+        Raises:
+            LibraryDamagedError: If a page is missing or was changed.
+        """
+        [row] = self._rows("documents", "document_row = ?", (document_row,))
+        facts = DocumentFacts(*row[1:-1])
+        return Document(
+            document_id=facts.document_id,
+            file=facts.file,
+            title=facts.title,
+            language=facts.language,
+            publisher=facts.publisher,
+            year=facts.year,
+            kind=facts.kind,
+            pages=tuple(self.page(document_row, n + 1) for n in range(facts.pages)),
+            warnings=tuple(json.loads(row[-1])),
+            symbol=facts.symbol,
+            family=facts.family,
+            supersedes=facts.supersedes,
+            addendum_to=facts.addendum_to,
+        )
 
     def passages(self, document_row: int | None = None) -> list[StoredPassage]:
         """Return the passages of one document, or of all, by their rows."""
@@ -302,19 +331,19 @@ class Catalogue(Database):
             rows = self._rows(
                 "passages", "document_row = ? ORDER BY passage_row", (document_row,)
             )
-        return [_stored_passage(row) for row in rows]
+        return [to_passage(row) for row in rows]
 
     def passage(self, passage_id: str) -> StoredPassage | None:
         """Return the passage with this id, or None."""
         for row in self._rows("passages", "passage_id = ?", (passage_id,)):
-            return _stored_passage(row)
+            return to_passage(row)
         return None
 
     def passages_at(self, passage_rows: Sequence[int]) -> dict[int, StoredPassage]:
         """Return the passages at these rows; rows no longer there are left out."""
         places = ", ".join("?" * len(passage_rows))
         rows = self._rows("passages", f"passage_row IN ({places})", passage_rows)
-        return {int(row[0]): _stored_passage(row) for row in rows}
+        return {int(row[0]): to_passage(row) for row in rows}
 
     def page_text(self, document_row: int, number: int) -> str:
         """Return the stored text of one page.
@@ -336,72 +365,7 @@ class Catalogue(Database):
         for row in self._rows("glyphs", where, place) if with_boxes else ():
             boxes = zlib.decompress(row[2])
         for row in self._rows("pages", where, place):
-            return _stored_page(row, boxes)
+            return to_page(row, boxes)
         raise LibraryDamagedError(
             f"{self.path}: page {number} of document row {document_row} is missing"
         )
-
-
-def _file_report(row: Row) -> tuple[str | None, FileReport]:
-    _, sha256, file, state, reason, document_id, pages, passages = row
-    return sha256, FileReport(
-        file, FileState(state), reason, document_id, pages, passages
-    )
-
-
-def _stored_passage(row: Row) -> StoredPassage:
-    passage_row, passage_id, document_row, batch, position, spans, *rest = row
-    heading, language, kind = rest
-    return StoredPassage(
-        passage_row=passage_row,
-        passage_id=passage_id,
-        document_row=document_row,
-        batch=batch,
-        position=position,
-        spans=_load_spans(spans),
-        heading=heading,
-        language=language,
-        kind=BlockKind(kind),
-    )
-
-
-def _stored_practice(row: Row) -> StoredPractice:
-    practice_row, practice_id, document_row, kind, number, spans, *rest = row
-    language, actors, instruments = rest
-    return StoredPractice(
-        practice_row=practice_row,
-        practice_id=practice_id,
-        document_row=document_row,
-        kind=PracticeKind(kind),
-        number=number,
-        spans=_load_spans(spans),
-        language=language,
-        actors=tuple(json.loads(actors)),
-        instruments=tuple(json.loads(instruments)),
-    )
-
-
-def _stored_page(row: Row, boxes: bytes) -> Page:
-    _, number, label, width, height, text, blocks, is_ocr, hidden = row
-    return Page(
-        number=number,
-        label=label,
-        width=width,
-        height=height,
-        text=text,
-        boxes=boxes,
-        blocks=tuple(
-            Block(BlockKind(kind), start, stop, level)
-            for kind, start, stop, level in json.loads(blocks)
-        ),
-        is_ocr=bool(is_ocr),
-        hidden=hidden,
-    )
-
-
-def _dump_spans(spans: Sequence[Span]) -> str:
-    return dump([[span.page, span.start, span.stop] for span in spans])
-
-
-def _load_spans(stored: str) -> tuple[Span, ...]:
-    return tuple(Span(*span) for span in json.loads(stored))

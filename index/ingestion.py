@@ -9,16 +9,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
-
-from index.encoder import Encoder, Encoding, TokenVectors
+from index.encoder import Encoder
+from index.handed_in import HandedIn, source_of
 from index.library import Library, NewDocument, sha256_of
+from index.passage_encoding import encode_passages
 from index.records import FileReport, FileState
-from ingest.catalogue_entry import CatalogueEntry, with_entry
+from ingest.catalogue_entry import COLUMNS, CatalogueEntry, with_entry
 from ingest.errors import IngestError, NeedsOcrError, RejectedError
-from ingest.passages import PATH_SEPARATOR, assemble_passages
-from ingest.records import Document, Passage
+from ingest.passages import assemble_passages
+from ingest.records import Document
 from ingest.sandbox import Limits, read_document
+
+ENTRY_FACTS = tuple(name for name in COLUMNS if name != "file")
 
 READ_AHEAD = 4
 """Documents read ahead while another is encoded; bounds what waits in memory."""
@@ -30,17 +32,6 @@ BATCH_PASSAGES = 512
 
 BATCH_SECONDS = 15.0
 """Or after this long, so that a power cut loses little."""
-
-CONTEXT_TOKENS = 96
-"""Title and headings are encoded with a passage unless they are longer than this."""
-
-
-@dataclass(frozen=True, slots=True)
-class HandedIn:
-    """One file as it was handed in: where it lies, and the name it goes by."""
-
-    path: Path
-    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +65,7 @@ class _Pending:
 
     documents: list[NewDocument] = field(default_factory=list)
     reports: list[tuple[str, str | None, FileReport]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     since: float = field(default_factory=time.monotonic)
 
     def is_due(self) -> bool:
@@ -81,53 +73,6 @@ class _Pending:
         return (
             passages >= BATCH_PASSAGES or time.monotonic() - self.since > BATCH_SECONDS
         )
-
-
-def find_files(paths: Sequence[Path]) -> list[HandedIn]:
-    """List the files that paths stand for: each file itself, each folder's PDFs.
-
-    Folders are searched to any depth for names ending in .pdf in any case, in the
-    order of their paths. A path that does not exist is listed too, so that it ends
-    in a visible state. A file reached twice is listed once.
-    """
-    found: dict[Path, HandedIn] = {}
-    for path in paths:
-        inside = (
-            sorted(p for p in path.rglob("*") if p.suffix.lower() == ".pdf")
-            if path.is_dir()
-            else [path]
-        )
-        for file in inside:
-            found.setdefault(
-                file.absolute(), HandedIn(file.absolute(), _printable(file.name))
-            )
-    return list(found.values())
-
-
-def _printable(name: str) -> str:
-    """Return a file name without what a terminal or a reader would stumble over."""
-    return "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
-        for character in os.fsencode(name).decode("utf-8", "replace")
-    )
-
-
-def _source(path: Path) -> str:
-    """Return a path as the catalogue keeps it; bytes that are no text are escaped."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
-def find_catalogues(paths: Sequence[Path]) -> list[Path]:
-    """List the files named catalogue.csv in folders that are handed in, at any depth.
-
-    A librarian's table lies beside the PDFs that it describes.
-    """
-    return [
-        catalogue
-        for path in paths
-        if path.is_dir()
-        for catalogue in sorted(path.rglob("catalogue.csv"))
-    ]
 
 
 def ingest_files(
@@ -142,8 +87,11 @@ def ingest_files(
     """Bring a library up to date with files, changing nothing that is already there.
 
     A file whose bytes were seen under the same path before keeps its state and is not
-    read again. A path whose bytes changed has its old document replaced. Whatever was
-    finished is kept when this is interrupted (KeyboardInterrupt included).
+    read again, unless the librarian now says something else of it: then its stored
+    pages are described anew. The same bytes at another path, with nothing left at the
+    old one, are the same document under its new name. A path whose bytes changed has
+    its old document replaced. Whatever was finished is kept when this is interrupted
+    (KeyboardInterrupt included).
 
     Args:
         library: The library; its writer lock is taken for as long as this runs.
@@ -191,8 +139,10 @@ class _Ingestion:
         self._limits = limits
         self._total_files = total_files
         self._pending = _Pending()
-        documents = library.catalogue.documents().values()
-        self._held = {facts.document_id: facts.file for facts in documents}
+        stored = library.catalogue.documents()
+        self._held = {facts.document_id: facts.file for facts in stored.values()}
+        self._rows = {facts.document_id: row for row, facts in stored.items()}
+        self._facts = stored
         self._sources = library.catalogue.document_sources()
 
     def progress(self, report: FileReport) -> Progress:
@@ -235,7 +185,7 @@ class _Ingestion:
         """Make real what is pending."""
         pending, self._pending = self._pending, _Pending()
         if pending.documents or pending.reports:
-            self._library.add(pending.documents, pending.reports)
+            self._library.add(pending.documents, pending.reports, pending.gone)
 
     def _known(self, item: HandedIn) -> tuple[str | None, FileReport | None]:
         """Return the file's SHA-256 and its report if it need not be read."""
@@ -246,7 +196,7 @@ class _Ingestion:
         except OSError as error:
             reason = f"{item.file} cannot be opened: {error.strerror}"
             return None, _failure(item, reason)
-        before = self._library.catalogue.file_report(_source(item.path))
+        before = self._library.catalogue.file_report(source_of(item.path))
         if (
             before is not None
             and before[0] == sha256
@@ -254,9 +204,13 @@ class _Ingestion:
         ):
             report = before[1]
             if report.state is FileState.INDEXED:
+                if self._is_corrected(item, sha256):
+                    return sha256, None
                 self._library.restore_original(item.path, sha256)
                 report = replace(report, state=FileState.UNCHANGED)
             return sha256, report
+        if self._has_moved(sha256):
+            return sha256, None
         if sha256 in self._held:
             return sha256, FileReport(
                 file=item.file,
@@ -268,6 +222,20 @@ class _Ingestion:
             )
         return sha256, None
 
+    def _is_corrected(self, item: HandedIn, document_id: str) -> bool:
+        """Say whether the librarian now describes a stored document otherwise."""
+        entry, row = self._entries.get(item.file), self._rows.get(document_id)
+        if entry is None or row is None:
+            return False
+        facts = self._facts[row]
+        said = {name: getattr(entry, name) for name in ENTRY_FACTS}
+        return any(said[name] not in {None, getattr(facts, name)} for name in said)
+
+    def _has_moved(self, document_id: str) -> bool:
+        """Say whether every file of a stored document is gone from its place."""
+        places = [path for path, held in self._sources.items() if held == document_id]
+        return document_id in self._rows and not any(map(os.path.lexists, places))
+
     def _read(self, item: HandedIn, sha256: str) -> tuple[Path, Document]:
         try:
             staged = self._library.stage(item.path, sha256)
@@ -277,7 +245,11 @@ class _Ingestion:
             ) from error
         if staged is None:
             raise RejectedError(f"{item.file} changed while it was read")
-        document = read_document(staged, file=item.file, limits=self._limits)
+        if sha256 in self._rows:
+            stored = self._library.catalogue.document(self._rows[sha256])
+            document = replace(stored, file=item.file)
+        else:
+            document = read_document(staged, file=item.file, limits=self._limits)
         entry = self._entries.get(item.file)
         return staged, with_entry(document, entry) if entry else document
 
@@ -312,13 +284,17 @@ class _Ingestion:
                 passages=tuple(passages),
                 vectors=encoding.vectors,
                 token_vectors=encoding.tokens,
-                replaces=self._replaced(_source(item.path)),
+                replaces=self._replaced(source_of(item.path), sha256),
             )
         )
         return self._settle(item, sha256, report)
 
-    def _replaced(self, source: str) -> str | None:
+    def _replaced(self, source: str, sha256: str) -> str | None:
         """Return the document that a changed file leaves behind, if no other has it."""
+        if sha256 in self._rows:
+            places = [path for path, held in self._sources.items() if held == sha256]
+            self._pending.gone += [p for p in places if not os.path.lexists(p)]
+            return sha256
         document_id = self._sources.get(source)
         if document_id is None or document_id not in self._held:
             return None
@@ -334,58 +310,14 @@ class _Ingestion:
         """Note a file's end; commit when enough is pending."""
         self.reports[item.path] = report
         if report.document_id is not None:
-            self._sources[_source(item.path)] = report.document_id
+            self._sources[source_of(item.path)] = report.document_id
         if report.state is not FileState.UNCHANGED:
-            before = self._library.catalogue.file_report(_source(item.path))
+            before = self._library.catalogue.file_report(source_of(item.path))
             if before != (sha256, report):
-                self._pending.reports.append((_source(item.path), sha256, report))
+                self._pending.reports.append((source_of(item.path), sha256, report))
         if self._pending.is_due():
             self.commit()
         return report
-
-
-def encode_passages(
-    encoder: Encoder, document: Document, passages: Sequence[Passage]
-) -> Encoding:
-    """Encode passages with their title and headings as context.
-
-    The context takes part in the encoding, but its tokens are not kept: late
-    interaction looks only at words that can be quoted. Offsets count characters of
-    the passage's own text.
-    """
-    contexts = [_context(encoder, document.title, p) for p in passages]
-    encoding = encoder.encode(
-        [c + p.text for c, p in zip(contexts, passages, strict=True)], role="passage"
-    )
-    return Encoding(
-        encoding.vectors,
-        tuple(
-            _without_context(tokens, len(context))
-            for tokens, context in zip(encoding.tokens, contexts, strict=True)
-        ),
-    )
-
-
-def _context(encoder: Encoder, title: str, passage: Passage) -> str:
-    """Return title and headings, less the heading that the text itself opens with."""
-    above = [
-        heading
-        for heading in passage.heading.split(PATH_SEPARATOR)
-        if not passage.text.startswith(heading)
-    ]
-    heading = PATH_SEPARATOR.join(above)
-    for parts in ((title, heading), (heading,)):
-        context = "".join(f"{part}\n" for part in parts if part)
-        if context and encoder.count_tokens(context) <= CONTEXT_TOKENS:
-            return context
-    return ""
-
-
-def _without_context(tokens: TokenVectors, length: int) -> TokenVectors:
-    # A token may begin with the space before its word, which is the context's last.
-    own = tokens.offsets[:, 1] > length
-    offsets = np.maximum(tokens.offsets[own] - length, 0)
-    return TokenVectors(tokens.vectors[own], offsets)
 
 
 def _failure(

@@ -224,6 +224,7 @@ class Library:
         self,
         documents: Sequence[NewDocument],
         reports: Sequence[tuple[str, str | None, FileReport]],
+        gone: Sequence[str] = (),
     ) -> int:
         """Add documents and reports on files in one step; call inside `writing()`.
 
@@ -231,6 +232,7 @@ class Library:
             documents: What to index; a document that `replaces` another removes it in
                 the same step.
             reports: (source path, SHA-256, report) of every file that ended otherwise.
+            gone: Source paths whose reports are to be forgotten.
 
         Returns:
             The new generation.
@@ -260,6 +262,8 @@ class Library:
                     first += len(stored)
                     self._describe(new, stored)
                     entries.extend(_lexical_entries(new, stored))
+            for source in gone:
+                self.catalogue.forget_file(source)
             for source, sha256, report in reports:
                 self.catalogue.put_file_report(source, sha256, report)
             if entries or removed:

@@ -7,8 +7,8 @@ import numpy as np
 
 from index import tokens
 from index.encoder import Encoder
-from index.ingestion import encode_passages
 from index.library import Library, sha256_of
+from index.passage_encoding import encode_passages
 from index.records import StoredPassage
 from index.snapshot import check_encoder
 from ingest.records import Document, Passage

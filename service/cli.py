@@ -12,7 +12,8 @@ from index.errors import (
     LibraryLockedError,
     NotALibraryError,
 )
-from index.ingestion import find_catalogues, find_files, ingest_files
+from index.handed_in import find_catalogues, find_files
+from index.ingestion import ingest_files
 from index.library import Library
 from index.models import (
     open_bulk_encoder,

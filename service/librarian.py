@@ -13,6 +13,7 @@ from index.models import (
     verify_encoder,
 )
 from index.records import FileState
+from index.summary import summarise
 from index.verification import repair_library, verify_library
 from service import printing, schemas
 from service.options import (
@@ -29,13 +30,24 @@ EXIT_LOST = 2
 
 
 def list_documents(
-    library: LibraryOption = DEFAULT_LIBRARY, as_json: JsonOption = False
+    library: LibraryOption = DEFAULT_LIBRARY,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="Count instead of listing.")
+    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """List the documents, and the files that could not be indexed.
 
-    Example: gifp list --json
+    Example: gifp list --summary
     """
     opened = Library.open(library)
+    if summary:
+        counts = summarise(opened.catalogue)
+        if as_json:
+            printing.print_json(schemas.SummaryJson.model_validate(counts))
+        else:
+            printing.print_summary(counts)
+        return
     documents = sorted(
         opened.catalogue.documents().values(), key=lambda d: (d.file, d.document_id)
     )

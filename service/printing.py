@@ -22,6 +22,7 @@ from rich.text import Text
 from index.ingestion import IngestReport
 from index.ingestion import Progress as IngestProgress
 from index.records import DocumentFacts, FileReport, FileState, Hit, RelatedDocument
+from index.summary import LibrarySummary
 from ingest.records import Page
 from service.proof import Proof
 from service.records import Answer, AnswerStatus
@@ -198,6 +199,28 @@ def print_documents(
     say(f"{len(documents)} documents, {sum(f.pages for f in documents)} pages.")
     for report in left_out:
         say(f"{report.file}: {STATES[report.state]}; {report.reason or ''}")
+
+
+def print_summary(summary: LibrarySummary) -> None:
+    """Print what a library holds, in counts."""
+    say(
+        f"{summary.documents} documents, {summary.pages} pages, "
+        f"{summary.passages} passages; {summary.superseded} superseded, "
+        f"{summary.addenda} addenda."
+    )
+    for title, counts in (
+        ("language", summary.languages),
+        ("kind", summary.kinds),
+        ("publisher", summary.publishers),
+        ("year", summary.years),
+        ("family, in languages", summary.families),
+        ("practices", summary.practices),
+        ("files", {STATES[FileState(s)]: n for s, n in summary.files.items()}),
+    ):
+        if counts:
+            say(f"\n{title}:")
+            for name, count in counts.items():
+                say(f"{count:6,}  {name}")
 
 
 def print_findings(

@@ -145,6 +145,23 @@ class DocumentJson(_Reply):
     addendum_to: str | None
 
 
+class SummaryJson(_Reply):
+    """What a library holds, in counts."""
+
+    documents: int
+    pages: int
+    passages: int
+    languages: dict[str, int]
+    kinds: dict[str, int]
+    publishers: dict[str, int]
+    years: dict[str, int]
+    families: dict[str, int]
+    superseded: int
+    addenda: int
+    practices: dict[str, int]
+    files: dict[str, int]
+
+
 class DocumentsJson(_Reply):
     """A run of documents in the order of their ids; `next` is the link to the rest."""
 

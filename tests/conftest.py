@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from index.encoder import Encoding, Role, TokenVectors
-from index.ingestion import find_files, ingest_files
+from index.handed_in import find_files
+from index.ingestion import ingest_files
 from index.library import Library
 from index.models import open_bulk_encoder, prepare_encoder, read_encoder_facts
 from index.records import EncoderFacts

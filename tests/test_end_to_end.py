@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from index.ingestion import find_files, ingest_files
+from index.handed_in import find_files
+from index.ingestion import ingest_files
 from index.library import Library
 from index.models import open_bulk_encoder, read_encoder_facts
 from index.records import FileState

@@ -18,7 +18,7 @@ MAY_IMPORT = {
 DOORS = {
     "faiss": {"index/vectors.py"},
     "tantivy": {"index/lexical.py"},
-    "sqlite3": {"index/catalogue.py"},
+    "sqlite3": {"index/database.py"},
     "onnxruntime": {"index/onnx_encoder.py"},
     "sentence_transformers": {"index/encoder.py"},
     "pypdf": {"ingest/second_reading.py"},

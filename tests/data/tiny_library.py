@@ -4,8 +4,8 @@ import hashlib
 from pathlib import Path
 
 from index.encoder import Encoder
-from index.ingestion import encode_passages
 from index.library import Library, NewDocument
+from index.passage_encoding import encode_passages
 from index.records import FileReport, FileState
 from ingest.passages import assemble_passages
 from ingest.records import Block, BlockKind, Document, Page

@@ -6,14 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.encoder import Encoder
-from index.ingestion import (
-    HandedIn,
-    IngestReport,
-    Progress,
-    find_catalogues,
-    find_files,
-    ingest_files,
-)
+from index.handed_in import HandedIn, find_catalogues, find_files
+from index.ingestion import IngestReport, Progress, ingest_files
 from index.library import Library, sha256_of
 from index.records import FileState
 from index.search import Searcher
@@ -287,6 +281,46 @@ def test_what_a_librarian_says_wins_over_what_is_read(
     (facts,) = library.catalogue.documents().values()
     assert (facts.title, facts.publisher, facts.year) == ("A title", "UNODC", 2021)
     assert (facts.language, facts.kind) == ("fr", "handbook")
+
+
+def test_a_corrected_description_takes_effect_on_a_document_already_in(
+    library: Library, pdfs: Path
+) -> None:
+    (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
+    (pdfs / "b.pdf").write_bytes(brief_pdf(COURTS))
+    ingest(library, pdfs)
+    entry = CatalogueEntry("a.pdf", title="Masculinities", year=2021, family="m")
+
+    for expected in (INDEXED, UNCHANGED):
+        report = ingest_files(
+            library, find_files([pdfs]), lambda: ENCODER, entries={"a.pdf": entry}
+        )
+        assert states(report) == {"a.pdf": expected, "b.pdf": UNCHANGED}
+
+    described = {d.file: d for d in library.catalogue.documents().values()}
+    assert described["a.pdf"].title == "Masculinities"
+    assert (described["a.pdf"].year, described["a.pdf"].family) == (2021, "m")
+    assert len(described) == 2
+    searcher = Searcher.open(library, ENCODER)
+    [hit, *_] = searcher.search(searcher.prepare("masculinities"))
+    assert hit.file == "a.pdf"
+    assert verify_library(library) == Findings((), ())
+
+
+def test_a_moved_file_keeps_its_document_under_its_new_name(
+    library: Library, pdfs: Path
+) -> None:
+    (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
+    ingest(library, pdfs)
+    held = sha256_of(pdfs / "a.pdf")
+    (pdfs / "a.pdf").rename(pdfs / "z.pdf")
+
+    assert states(ingest(library, pdfs)) == {"z.pdf": INDEXED}
+    assert states(ingest(library, pdfs)) == {"z.pdf": UNCHANGED}
+
+    assert files_of(library) == {"z.pdf": held}
+    assert [r.file for r in library.catalogue.file_reports()] == ["z.pdf"]
+    assert verify_library(library) == Findings((), ())
 
 
 def test_progress_counts_up_to_every_file(library: Library, briefs: Path) -> None:

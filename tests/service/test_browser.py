@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 import uvicorn
 
-from index.ingestion import find_files, ingest_files
+from index.handed_in import find_files
+from index.ingestion import ingest_files
 from index.library import Library
 from index.models import open_query_encoder
 from ingest.catalogue_entry import CatalogueEntry

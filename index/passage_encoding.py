@@ -1,0 +1,56 @@
+"""Passages into vectors, with their title and headings as context."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.encoder import Encoder, Encoding, TokenVectors
+from ingest.passages import PATH_SEPARATOR
+from ingest.records import Document, Passage
+
+CONTEXT_TOKENS = 96
+"""Title and headings are encoded with a passage unless they are longer than this."""
+
+
+def encode_passages(
+    encoder: Encoder, document: Document, passages: Sequence[Passage]
+) -> Encoding:
+    """Encode passages with their title and headings as context.
+
+    The context takes part in the encoding, but its tokens are not kept: late
+    interaction looks only at words that can be quoted. Offsets count characters of
+    the passage's own text.
+    """
+    contexts = [_context(encoder, document.title, p) for p in passages]
+    encoding = encoder.encode(
+        [c + p.text for c, p in zip(contexts, passages, strict=True)], role="passage"
+    )
+    return Encoding(
+        encoding.vectors,
+        tuple(
+            _without_context(tokens, len(context))
+            for tokens, context in zip(encoding.tokens, contexts, strict=True)
+        ),
+    )
+
+
+def _context(encoder: Encoder, title: str, passage: Passage) -> str:
+    """Return title and headings, less the heading that the text itself opens with."""
+    above = [
+        heading
+        for heading in passage.heading.split(PATH_SEPARATOR)
+        if not passage.text.startswith(heading)
+    ]
+    heading = PATH_SEPARATOR.join(above)
+    for parts in ((title, heading), (heading,)):
+        context = "".join(f"{part}\n" for part in parts if part)
+        if context and encoder.count_tokens(context) <= CONTEXT_TOKENS:
+            return context
+    return ""
+
+
+def _without_context(tokens: TokenVectors, length: int) -> TokenVectors:
+    # A token may begin with the space before its word, which is the context's last.
+    own = tokens.offsets[:, 1] > length
+    offsets = np.maximum(tokens.offsets[own] - length, 0)
+    return TokenVectors(tokens.vectors[own], offsets)
