@@ -14,11 +14,13 @@ from index.handed_in import HandedIn, source_of
 from index.library import Library, NewDocument, sha256_of
 from index.passage_encoding import encode_passages
 from index.records import FileReport, FileState
+from index.tagging import stored_vocabulary, tag_anew
 from ingest.catalogue_entry import COLUMNS, CatalogueEntry, with_entry
 from ingest.errors import IngestError, NeedsOcrError, RejectedError
 from ingest.passages import assemble_passages
 from ingest.records import Document
 from ingest.sandbox import Limits, read_document
+from ingest.vocabulary import Vocabulary
 
 ENTRY_FACTS = tuple(name for name in COLUMNS if name != "file")
 
@@ -81,6 +83,7 @@ def ingest_files(
     open_encoder: Callable[[], Encoder],
     *,
     entries: Mapping[str, CatalogueEntry] | None = None,
+    vocabulary: Vocabulary | None = None,
     limits: Limits | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> IngestReport:
@@ -99,6 +102,8 @@ def ingest_files(
         open_encoder: Called once, and only if there is something to encode.
         entries: What a librarian says of documents, by file name; it wins over what
             the reader guesses.
+        vocabulary: What passages are tagged with; stored passages are tagged anew if
+            another one tagged them. None keeps the library's own.
         limits: What reading one document may cost.
         on_progress: Called after each file.
 
@@ -106,9 +111,16 @@ def ingest_files(
         LibraryLockedError: If another process is changing the library.
     """
     ingestion = _Ingestion(
-        library, open_encoder, entries or {}, limits or Limits(), len(handed_in)
+        library,
+        open_encoder,
+        entries or {},
+        vocabulary or stored_vocabulary(library),
+        limits or Limits(),
+        len(handed_in),
     )
     with library.writing():
+        if vocabulary:
+            tag_anew(library, vocabulary)
         try:
             for report in ingestion.run(handed_in):
                 on_progress(ingestion.progress(report))
@@ -128,6 +140,7 @@ class _Ingestion:
         library: Library,
         open_encoder: Callable[[], Encoder],
         entries: Mapping[str, CatalogueEntry],
+        vocabulary: Vocabulary,
         limits: Limits,
         total_files: int,
     ) -> None:
@@ -136,6 +149,7 @@ class _Ingestion:
         self._open_encoder = open_encoder
         self._encoder: Encoder | None = None
         self._entries = entries
+        self._vocabulary = vocabulary
         self._limits = limits
         self._total_files = total_files
         self._pending = _Pending()
@@ -285,6 +299,10 @@ class _Ingestion:
                 vectors=encoding.vectors,
                 token_vectors=encoding.tokens,
                 replaces=self._replaced(source_of(item.path), sha256),
+                concepts=tuple(
+                    self._vocabulary.concept_ids(passage.text, passage.language)
+                    for passage in passages
+                ),
             )
         )
         return self._settle(item, sha256, report)

@@ -23,7 +23,8 @@ from index.models import (
 from index.records import FileState, Filters
 from index.snapshot import check_encoder
 from ingest.catalogue_entry import read_catalogue
-from ingest.errors import IngestError, RejectedError
+from ingest.errors import IngestError, RejectedError, VocabularyError
+from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
 from service import librarian, printing, schemas
 from service.options import (
     DEFAULT_ENCODER,
@@ -61,7 +62,7 @@ def main() -> None:
     printing.accept_any_terminal()
     try:
         app()
-    except (LibraryError, IngestError) as error:
+    except (LibraryError, IngestError, VocabularyError) as error:
         printing.complain(str(error))
         sys.exit(EXIT_CODES.get(type(error), EXIT_FAILED))
     except OSError as error:
@@ -100,6 +101,7 @@ def ingest(
     if not files:
         named = ", ".join(map(str, paths))
         raise RejectedError(f"there is no PDF file in {named}")
+    vocabulary = read_vocabulary(shipped_vocabulary())
     with printing.steps() as say:
         folder = prepare_encoder(encoder, library / "models", progress=say)
     opened = _open_for_writing(library, folder)
@@ -109,6 +111,7 @@ def ingest(
             files,
             lambda: open_bulk_encoder(folder),
             entries=entries,
+            vocabulary=vocabulary,
             on_progress=on_progress,
         )
     if as_json:
