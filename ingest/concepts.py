@@ -42,8 +42,12 @@ END = "."
 PREFIXES = re.compile("[وف]?(?:[بك]?ال|لل|[بلك])?")
 LONGEST_PREFIX = 4
 ARTICLE = re.compile("^(?:[بك]?ال|لل)")
+ENDING = re.compile("(?:يين|يون|يات|يان|[يو]ن|[اي]ه|ات|ان|ها|هم|هن|ه|ي)$")
+"""Of number, gender, origin and possession; one is taken off. Snowball takes off more,
+and then «جنساني» (of gender) and «جنسي» (sexual) are one word."""
+
 SHORTEST_WORD = 3
-"""Letters of an Arabic word that must be left when a prefix is taken off."""
+"""Letters of an Arabic word that must be left when something is taken off."""
 
 PLURAL = re.compile(r"^([^\W\d_]*[A-Z]{2,})s$")
 
@@ -220,7 +224,8 @@ def _fold(word: str) -> str:
 def _stem(folded: str, language: str) -> str:
     """Stem a word by its script; Latin words in other scripts are taken for English."""
     if ARABIC.search(folded):
-        return stem(folded, "ar")
+        ending = ENDING.search(folded, SHORTEST_WORD)
+        return folded[: ending.start()] if ending else folded
     if CYRILLIC.search(folded):
         return stem(folded, "ru")
     return stem(folded, language if language in LATIN else "en")
