@@ -210,15 +210,11 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 def _near(concept: Concept, label: str) -> tuple[str, ...]:
     return tuple(
-        _fold(word)
+        normalise(word)
         for form, words in concept.near.items()
-        if _fold(form) == _fold(label)
+        if normalise(form) == normalise(label)
         for word in words
     )
-
-
-def _fold(word: str) -> str:
-    return normalise(word).replace("ё", "е")
 
 
 def _stem(folded: str, language: str) -> str:
@@ -232,7 +228,7 @@ def _stem(folded: str, language: str) -> str:
 
 
 def _label_key(word: str, language: str) -> str:
-    folded = _fold(word)
+    folded = normalise(word)
     article = ARTICLE.match(folded)
     if article and len(folded) - article.end() >= SHORTEST_WORD:
         folded = folded[article.end() :]
@@ -244,7 +240,7 @@ def _keys(word: str, language: str) -> tuple[str, ...]:
     """Return every key under which a word of a text is looked up."""
     exact = _exact_key(word)
     plural = PLURAL.match(word)
-    keys = [_stem(reading, language) for reading in _readings(_fold(word))]
+    keys = [_stem(reading, language) for reading in _readings(normalise(word))]
     keys += [exact] if exact else []
     keys += [_case_key(plural[1])] if plural else []
     return tuple(dict.fromkeys(keys))
@@ -272,7 +268,9 @@ def _case_key(word: str) -> str:
 
 
 def _surface_forms(text: str, tokens: Iterable[_Token]) -> frozenset[str]:
-    words = {reading for token in tokens for reading in _readings(_fold(token.text))}
+    words = {
+        reading for token in tokens for reading in _readings(normalise(token.text))
+    }
     chinese = re.findall(f"[{HAN}]+", text)
     return frozenset(words.union(chinese))
 

@@ -43,7 +43,9 @@ NIGERIA = Concept("country-ng", "country", {"ru": "Нигерия", "en": "Niger
 TOGO = Concept("country-tg", "country", {"ru": "Того", "en": "Togo"})
 SUDAN = Concept("country-sd", "country", {"en": "Sudan", "zh": "苏丹"})
 SOUTH_SUDAN = Concept("country-ss", "country", {"en": "South Sudan", "zh": "南苏丹"})
+RIGHTS = Concept("victims-rights", "theme", {"en": "victims' rights"})
 CONCEPTS = (
+    RIGHTS,
     TERROR,
     COUNTERING,
     WOMEN,
@@ -74,7 +76,7 @@ def found(text: str, language: str) -> list[tuple[str, str]]:
         ("women’s rights", "en", [("women", "women’s rights")]),
         ("d’une femme, l'égalité", "fr", [("women", "femme")]),
         ("qu’aux femmes", "fr", [("women", "femmes")]),
-        ("borne foreign", "en", []),
+        ("a victim’s rights", "en", [("victims-rights", "victim’s rights")]),
         ("под учетом терроризма", "ru", [("counter-terrorism", "учетом терроризма")]),
         (
             "有关妇女的反恐措施",
