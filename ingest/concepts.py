@@ -8,7 +8,7 @@ which is why this is no Aho-Corasick automaton: its states stand for one reading
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
@@ -19,6 +19,8 @@ from ingest.words import ARABIC_MARKS, CYRILLIC, normalise, stem
 
 NAME_SCHEMES = frozenset({"country", "region"})
 """Their labels are proper names: lower case "того" is no country (Того, Togo)."""
+
+IDENTITY_FACTORS = "identity-factor"
 
 NUMBERED_SCHEME = "instrument"
 """Labels with a number are tried in texts of every language: "resolution 1325"."""
@@ -61,15 +63,24 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One way of writing a concept; `rank` is 0 for the language of the text.
-
-    `name` is the wording where it is a proper name that has a capital letter, else "".
-    """
+    """One way of writing a concept; `rank` is 0 for the language of the text."""
 
     concept_id: str
+    scheme: str
+    wording: str
     rank: int
-    name: str
+    is_name: bool
     near: tuple[str, ...]
+
+    def covers(self, inner: "_Form", broader: Mapping[str, frozenset[str]]) -> bool:
+        """Say whether a form inside this one is not meant: Sudan in South Sudan.
+
+        Young men are men as well, so of identity factors both are meant.
+        """
+        return not (
+            self.scheme == inner.scheme == IDENTITY_FACTORS
+            and inner.concept_id not in broader[self.concept_id]
+        )
 
 
 @dataclass(slots=True)
@@ -95,16 +106,19 @@ class ConceptFinder:
     def __init__(self, concepts: Iterable[Concept], language: str) -> None:
         self._language = language if language in LANGUAGES else "en"
         self._root = _Node()
-        for concept in concepts:
+        by_id = {concept.id: concept for concept in concepts}
+        self._broader = {id_: _all_broader(id_, by_id) for id_ in by_id}
+        for concept in by_id.values():
             for rank, tongue in enumerate(_order(self._language)):
                 self._add(concept, tongue, rank)
 
     def find(self, text: str) -> list[ConceptMention]:
         """Return the concepts that a text names, in the order of their places.
 
-        A label inside a longer one is not meant; of labels that overlap otherwise
-        both count. Where a form has several meanings, those of the text's own language
-        win.
+        A label inside a longer one is not meant, identity factors in one another
+        excepted; of labels that overlap otherwise both count. Where a form has several
+        meanings, those of the text's own language win, and in each scheme the one whose
+        label is written most like it.
         """
         tokens = list(_tokens(text))
         keys = [_keys(token.text, self._language) for token in tokens]
@@ -119,7 +133,7 @@ class ConceptFinder:
                 candidates.append(_Candidate(start, stop, meant))
         return [
             ConceptMention(form.concept_id, found.start, found.stop, label)
-            for found in _without_contained(candidates)
+            for found in self._without_contained(candidates)
             for label in (text[found.start : found.stop],)
             for form in found.forms
         ]
@@ -142,6 +156,22 @@ class ConceptFinder:
                 forms = [form for node in nodes for form in node.forms]
                 if forms:
                     yield first, last, forms
+
+    def _without_contained(self, candidates: list[_Candidate]) -> list[_Candidate]:
+        kept = []
+        around: list[_Candidate] = []
+        for inner in sorted(candidates, key=lambda c: (c.start, -c.stop)):
+            around = [outer for outer in around if outer.stop > inner.start]
+            longer = [form for o in around if o.stop >= inner.stop for form in o.forms]
+            meant = tuple(
+                form
+                for form in inner.forms
+                if not any(outer.covers(form, self._broader) for outer in longer)
+            )
+            if meant:
+                kept.append(_Candidate(inner.start, inner.stop, meant))
+            around.append(inner)
+        return kept
 
     def _add(self, concept: Concept, tongue: str, rank: int) -> None:
         is_own = rank == 0 or (tongue == "en" and self._language not in LATIN)
@@ -168,8 +198,10 @@ class ConceptFinder:
             node = node.children.setdefault(key, _Node())
         form = _Form(
             concept_id=concept.id,
+            scheme=concept.scheme,
+            wording=ARTICLE.sub("", normalise(label)),
             rank=rank,
-            name=label if has_case and concept.scheme in NAME_SCHEMES else "",
+            is_name=has_case and concept.scheme in NAME_SCHEMES,
             near=_near(concept, label),
         )
         if node is not self._root and form not in node.forms:
@@ -187,6 +219,17 @@ def acronym_keys(label: str, language: str) -> tuple[str, ...]:
         _exact_key(token.text) or _label_key(token.text, language)
         for token in _tokens(label)
     )
+
+
+def _all_broader(concept_id: str, concepts: Mapping[str, Concept]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = [concept_id]
+    while waiting:
+        concept = concepts.get(waiting.pop())
+        broader = set(concept.broader) - found if concept else set()
+        found |= broader
+        waiting.extend(broader)
+    return frozenset(found)
 
 
 def _order(language: str) -> list[str]:
@@ -282,24 +325,35 @@ def _meant(
     allowed = [
         form
         for form in forms
-        if not (form.name and found == found.lower())
+        if not (form.is_name and found == found.lower())
         and (not form.near or any(_is_near(w, surroundings) for w in form.near))
     ]
     nearest = min((form.rank for form in allowed), default=0)
-    by_concept = {form.concept_id: form for form in allowed if form.rank == nearest}
-    closest = max((_closeness(form, found) for form in by_concept.values()), default=())
-    return tuple(
-        form
-        for _, form in sorted(by_concept.items())
-        if not form.name or _closeness(form, found) == closest
+    written = normalise(found)
+    likeness: dict[_Form, tuple[int, int]] = {
+        form: _likeness(form, written) for form in allowed if form.rank == nearest
+    }
+    best = {
+        form.scheme: max(n for f, n in likeness.items() if f.scheme == form.scheme)
+        for form in likeness
+    }
+    meant = {f.concept_id: f for f, n in likeness.items() if n == best[f.scheme]}
+    return tuple(meant[concept_id] for concept_id in sorted(meant))
+
+
+def _likeness(form: _Form, written: str) -> tuple[int, int]:
+    """Tell labels with one stem apart: «Нигерии» is more like Нигерия than Нигер."""
+    shared = max(
+        sum(
+            1
+            for _ in takewhile(
+                lambda pair: pair[0] == pair[1],
+                zip(form.wording, reading, strict=False),
+            )
+        )
+        for reading in _readings(written)
     )
-
-
-def _closeness(form: _Form, found: str) -> tuple[int, int]:
-    """Tell names with one stem apart: «Нигерии» is nearer to Нигерия than to Нигер."""
-    pairs = zip(form.name.casefold(), found.casefold(), strict=False)
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    return shared, -len(form.name)
+    return shared, -len(form.wording)
 
 
 def _is_near(word: str, surroundings: frozenset[str]) -> bool:
@@ -308,11 +362,3 @@ def _is_near(word: str, surroundings: frozenset[str]) -> bool:
     if word.endswith("*"):
         return any(other.startswith(word[:-1]) for other in surroundings)
     return word in surroundings
-
-
-def _without_contained(candidates: list[_Candidate]) -> list[_Candidate]:
-    kept: list[_Candidate] = []
-    for found in sorted(candidates, key=lambda c: (c.start, -c.stop)):
-        if not kept or found.stop > kept[-1].stop:
-            kept.append(found)
-    return kept

@@ -11,13 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
 
-from ingest.concepts import ConceptFinder
+from ingest.concepts import IDENTITY_FACTORS, ConceptFinder
 from ingest.errors import VocabularyError
 from ingest.records import Concept, ConceptMention, Scheme
-
-IDENTITY_FACTORS = "identity-factor"
-"""The scheme that is never said of a whole document: one passage on widows makes no
-publication about widows."""
 
 DOCUMENT_SHARE = 0.1
 """Of a document's passages: a concept that fewer name is not what it is about."""
@@ -104,7 +100,8 @@ class Vocabulary:
         """Return what a document is about, from the concept ids of its passages.
 
         A concept counts if at least `DOCUMENT_PASSAGES` passages and `DOCUMENT_SHARE`
-        of them name it. Identity factors are never said of a document.
+        of them name it. Identity factors are never said of a document: one passage on
+        widows makes no publication about widows.
         """
         counts = Counter(id_ for ids in passages for id_ in set(ids))
         least = max(DOCUMENT_PASSAGES, DOCUMENT_SHARE * len(passages))
