@@ -33,7 +33,7 @@ ARABIC = re.compile("[\u0600-\u06ff]")
 TOKEN = re.compile(
     r"(?P<fused>(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)[’'](?=\w)|(?<=\w)[’']s\b)"
     r"|(?P<end>[.!?;:。！？；：؟؛•]|\n\n)"
-    rf"|[{HAN}]|\d+|(?:[^\W\d_{HAN}]|[{ARABIC_MARKS.pattern[1:-1]}])+",
+    rf"|[{HAN}]|\d+|(?:[^\W\d_{HAN}][{ARABIC_MARKS.pattern[1:-1]}]*)+",
     re.IGNORECASE,
 )
 """Words, numbers and single Chinese letters; what is fused to a word is passed over."""

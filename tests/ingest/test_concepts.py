@@ -99,6 +99,10 @@ def test_arabic_words_are_found_under_what_is_written_onto_them(text: str) -> No
     assert found(f"عن {text}.", "ar") == [("women", text)]
 
 
+def test_a_vowel_sign_that_stands_alone_is_passed_over() -> None:
+    assert found("مكافحة ٍ الإرهاب", "ar") == [("counter-terrorism", "مكافحة ٍ الإرهاب")]
+
+
 def test_an_arabic_label_of_several_words_is_found_with_clitics() -> None:
     assert found("ولمكافحة الإرهاب", "ar") == [
         ("counter-terrorism", "ولمكافحة الإرهاب")
@@ -114,6 +118,35 @@ def test_a_label_inside_a_longer_one_is_not_meant() -> None:
         ("country-sd", "Sudan"),
     ]
     assert found("南苏丹", "zh") == [("country-ss", "南苏丹")]
+
+
+def test_an_identity_factor_in_another_is_meant_unless_it_is_broader() -> None:
+    young_men = Concept("young-men", "identity-factor", {"en": "young men"})
+    single = Concept(
+        "single-women", "identity-factor", {"en": "single women"}, broader=("women",)
+    )
+    men = Concept("men", "identity-factor", {"en": "men"})
+    women = Concept("women", "identity-factor", {"en": "women"})
+    finder = ConceptFinder([young_men, single, men, women], "en")
+
+    mentions = finder.find("Young men and single women.")
+
+    assert [(m.concept_id, m.label) for m in mentions] == [
+        ("young-men", "Young men"),
+        ("men", "men"),
+        ("single-women", "single women"),
+    ]
+
+
+def test_of_labels_with_one_stem_in_a_scheme_the_likeliest_is_meant() -> None:
+    girls = Concept("girls", "identity-factor", {"es": "niñas"})
+    boys = Concept("boys", "identity-factor", {"es": "niños"})
+    finder = ConceptFinder([boys, girls], "es")
+
+    assert [m.concept_id for m in finder.find("las niñas y los niños")] == [
+        "girls",
+        "boys",
+    ]
 
 
 def test_no_label_goes_across_the_end_of_a_sentence() -> None:
