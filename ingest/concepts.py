@@ -72,6 +72,16 @@ class _Form:
     is_name: bool
     near: tuple[str, ...]
 
+    def is_written(self, found: str) -> bool:
+        """Say whether a text writes a proper name: with a capital, and uninflected.
+
+        Names are inflected in Russian only; elsewhere "mal" is not Mali.
+        """
+        is_inflected = CYRILLIC.search(found)
+        return found != found.lower() and bool(
+            is_inflected or _letters(self.wording) == _letters(normalise(found))
+        )
+
     def covers(self, inner: "_Form", broader: Mapping[str, frozenset[str]]) -> bool:
         """Say whether a form inside this one is not meant: Sudan in South Sudan.
 
@@ -325,7 +335,7 @@ def _meant(
     allowed = [
         form
         for form in forms
-        if not (form.is_name and found == found.lower())
+        if (not form.is_name or form.is_written(found))
         and (not form.near or any(_is_near(w, surroundings) for w in form.near))
     ]
     nearest = min((form.rank for form in allowed), default=0)
@@ -354,6 +364,10 @@ def _likeness(form: _Form, written: str) -> tuple[int, int]:
         for reading in _readings(written)
     )
     return shared, -len(form.wording)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text)
 
 
 def _is_near(word: str, surroundings: frozenset[str]) -> bool:

@@ -213,6 +213,14 @@ def test_a_country_has_a_capital_letter_where_letters_have_case() -> None:
     assert found("в Того", "ru") == [("country-tg", "Того")]
 
 
+def test_a_word_with_the_stem_of_a_country_is_none() -> None:
+    mali = Concept("country-ml", "country", {"fr": "Mali", "ru": "Мали"})
+    finder = ConceptFinder([mali], "fr")
+
+    assert finder.find("Mal utilisés") == []
+    assert [m.label for m in finder.find("au Mali, MALI")] == ["Mali", "MALI"]
+
+
 def test_countries_with_one_stem_are_told_apart_by_their_endings() -> None:
     assert found("в Нигерии, в Нигере, из Нигера", "ru") == [
         ("country-ng", "Нигерии"),
