@@ -22,6 +22,12 @@ NAME_SCHEMES = frozenset({"country", "region"})
 
 IDENTITY_FACTORS = "identity-factor"
 
+KIND_SCHEMES = frozenset({"document-kind", "practice-kind"})
+SUBJECT_SCHEMES = frozenset({"gender-lens", "theme"})
+
+PEOPLE = frozenset({"boys", "children", "girls", "men", "women", "youth"})
+"""Identity factors that a subject's label may name; gender equality is not gender."""
+
 NUMBERED_SCHEME = "instrument"
 """Labels with a number are tried in texts of every language: "resolution 1325"."""
 
@@ -85,12 +91,16 @@ class _Form:
     def covers(self, inner: "_Form", broader: Mapping[str, frozenset[str]]) -> bool:
         """Say whether a form inside this one is not meant: Sudan in South Sudan.
 
-        Young men are men as well, so of identity factors both are meant.
+        Young men are men as well, violence against women names women, and a kind of
+        document or practice, such as a counter-terrorism strategy, names its subject.
         """
-        return not (
-            self.scheme == inner.scheme == IDENTITY_FACTORS
-            and inner.concept_id not in broader[self.concept_id]
-        )
+        if self.scheme in KIND_SCHEMES:
+            return self.scheme == inner.scheme
+        if inner.scheme != IDENTITY_FACTORS:
+            return True
+        if self.scheme == IDENTITY_FACTORS:
+            return inner.concept_id in broader[self.concept_id]
+        return inner.concept_id not in PEOPLE or self.scheme not in SUBJECT_SCHEMES
 
 
 @dataclass(slots=True)
@@ -125,8 +135,8 @@ class ConceptFinder:
     def find(self, text: str) -> list[ConceptMention]:
         """Return the concepts that a text names, in the order of their places.
 
-        A label inside a longer one is not meant, identity factors in one another
-        excepted; of labels that overlap otherwise both count. Where a form has several
+        A label inside a longer one is mostly not meant (`_Form.covers`); of labels that
+        overlap otherwise both count. Where a form has several
         meanings, those of the text's own language win, and in each scheme the one whose
         label is written most like it.
         """

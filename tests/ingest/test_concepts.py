@@ -138,6 +138,23 @@ def test_an_identity_factor_in_another_is_meant_unless_it_is_broader() -> None:
     ]
 
 
+def test_people_in_a_subject_and_the_subject_of_a_kind_are_meant() -> None:
+    women = Concept("women", "identity-factor", {"en": "women"})
+    gender = Concept("gender", "identity-factor", {"en": "gender"})
+    violence = Concept("vaw", "gender-lens", {"en": "violence against women"})
+    equality = Concept("equality", "gender-lens", {"en": "gender equality"})
+    strategy = Concept("strategy", "document-kind", {"en": "gender equality strategy"})
+    bodies = Concept("bodies", "actor", {"en": "women's bureau for women"})
+    finder = ConceptFinder([women, gender, violence, equality, strategy, bodies], "en")
+
+    def ids(text: str) -> list[str]:
+        return [mention.concept_id for mention in finder.find(text)]
+
+    assert ids("violence against women") == ["vaw", "women"]
+    assert ids("a gender equality strategy") == ["strategy", "equality"]
+    assert ids("the women's bureau for women") == ["bodies"]
+
+
 def test_of_labels_with_one_stem_in_a_scheme_the_likeliest_is_meant() -> None:
     girls = Concept("girls", "identity-factor", {"es": "niñas"})
     boys = Concept("boys", "identity-factor", {"es": "niños"})
