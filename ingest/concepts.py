@@ -38,14 +38,14 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 ARABIC = re.compile("[\u0600-\u06ff]")
 TOKEN = re.compile(
     r"(?P<fused>(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)[’'](?=\w)|(?<=\w)[’']s\b)"
-    r"|(?P<end>[.!?;:。！？；：؟؛•]|\n\n)"
+    r"|(?P<end>[.!?;:。、，！？；：؟؛•]|\n\n)"
     rf"|[{HAN}]|\d+|(?:[^\W\d_{HAN}][{ARABIC_MARKS.pattern[1:-1]}]*)+",
     re.IGNORECASE,
 )
 """Words, numbers and single Chinese letters; what is fused to a word is passed over."""
 
 END = "."
-"""Key of what ends a sentence or block; no label goes across one."""
+"""Key of what ends a sentence, a block or a Chinese word; no label goes across one."""
 
 PREFIXES = re.compile("[وف]?(?:[بك]?ال|لل|[بلك])?")
 LONGEST_PREFIX = 4

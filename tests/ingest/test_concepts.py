@@ -174,6 +174,14 @@ def test_no_label_goes_across_the_end_of_a_sentence() -> None:
     ]
 
 
+def test_no_chinese_label_goes_across_a_comma() -> None:
+    offspring = Concept("children", "identity-factor", {"zh": "子女"})
+    finder = ConceptFinder([offspring], "zh")
+
+    assert finder.find("男子、女童") == []
+    assert [m.label for m in finder.find("子女")] == ["子女"]
+
+
 def test_commas_do_not_matter() -> None:
     assert found("Women, Peace, and Security", "en") == [
         ("wps", "Women, Peace, and Security")
