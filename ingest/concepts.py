@@ -31,7 +31,6 @@ PEOPLE = frozenset({"boys", "children", "girls", "men", "women", "youth"})
 NUMBERED_SCHEME = "instrument"
 """Labels with a number are tried in texts of every language: "resolution 1325"."""
 
-CASED = frozenset({"en", "fr", "es", "ru"})
 LATIN = frozenset({"en", "fr", "es"})
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -79,13 +78,17 @@ class _Form:
     near: tuple[str, ...]
 
     def is_written(self, found: str) -> bool:
-        """Say whether a text writes a proper name: with a capital, and uninflected.
+        """Say whether a text writes a proper name: uninflected, and with a capital.
 
-        Names are inflected in Russian only; elsewhere "mal" is not Mali.
+        Names are inflected in Russian only: French "mal" is not Mali, nor is Arabic
+        «القطرية» (of a country) Qatar.
         """
-        is_inflected = CYRILLIC.search(found)
-        return found != found.lower() and bool(
-            is_inflected or _letters(self.wording) == _letters(normalise(found))
+        has_case = found.lower() != found.upper()
+        if has_case and found == found.lower():
+            return False
+        return bool(CYRILLIC.search(found)) or any(
+            _letters(self.wording) == _letters(reading)
+            for reading in _readings(normalise(found))
         )
 
     def covers(self, inner: "_Form", broader: Mapping[str, frozenset[str]]) -> bool:
@@ -199,19 +202,13 @@ class ConceptFinder:
             is_numbered = concept.scheme == NUMBERED_SCHEME and re.search(r"\d", label)
             if is_own or is_numbered:
                 keys = label_keys(label, self._language)
-                self._insert(keys, concept, label, rank, tongue in CASED)
+                self._insert(keys, concept, label, rank)
         for label in concept.acronyms.get(tongue, ()):
-            self._insert(
-                acronym_keys(label, self._language), concept, label, rank, False
-            )
+            keys = acronym_keys(label, self._language)
+            self._insert(keys, concept, label, rank)
 
     def _insert(
-        self,
-        keys: tuple[str, ...],
-        concept: Concept,
-        label: str,
-        rank: int,
-        has_case: bool,
+        self, keys: tuple[str, ...], concept: Concept, label: str, rank: int
     ) -> None:
         node = self._root
         for key in keys:
@@ -219,9 +216,11 @@ class ConceptFinder:
         form = _Form(
             concept_id=concept.id,
             scheme=concept.scheme,
-            wording=ARTICLE.sub("", normalise(label)),
+            wording=_without_article(normalise(label)),
             rank=rank,
-            is_name=has_case and concept.scheme in NAME_SCHEMES,
+            # "pays arabes" describes; in a script without case any label may be a name.
+            is_name=concept.scheme in NAME_SCHEMES
+            and (label != label.lower() or label == label.upper()),
             near=_near(concept, label),
         )
         if node is not self._root and form not in node.forms:
@@ -291,11 +290,14 @@ def _stem(folded: str, language: str) -> str:
 
 
 def _label_key(word: str, language: str) -> str:
-    folded = normalise(word)
+    return _stem(_without_article(normalise(word)), language)
+
+
+def _without_article(folded: str) -> str:
     article = ARTICLE.match(folded)
     if article and len(folded) - article.end() >= SHORTEST_WORD:
-        folded = folded[article.end() :]
-    return _stem(folded, language)
+        return folded[article.end() :]
+    return folded
 
 
 @lru_cache(maxsize=100_000)

@@ -246,6 +246,14 @@ def test_a_word_with_the_stem_of_a_country_is_none() -> None:
     assert [m.label for m in finder.find("au Mali, MALI")] == ["Mali", "MALI"]
 
 
+def test_an_arabic_country_is_written_with_prefixes_and_without_endings() -> None:
+    qatar = Concept("country-qa", "country", {"ar": "قطر"})
+    finder = ConceptFinder([qatar], "ar")
+
+    assert finder.find("التقييمات القطرية") == []
+    assert [m.label for m in finder.find("في قطر ولقطر")] == ["قطر", "ولقطر"]
+
+
 def test_countries_with_one_stem_are_told_apart_by_their_endings() -> None:
     assert found("в Нигерии, в Нигере, из Нигера", "ru") == [
         ("country-ng", "Нигерии"),
