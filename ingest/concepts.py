@@ -132,8 +132,9 @@ class ConceptFinder:
         by_id = {concept.id: concept for concept in concepts}
         self._broader = {id_: _all_broader(id_, by_id) for id_ in by_id}
         for concept in by_id.values():
+            added: set[str] = set()  # symbols are written alike in all languages
             for rank, tongue in enumerate(_order(self._language)):
-                self._add(concept, tongue, rank)
+                self._add(concept, tongue, rank, added)
 
     def find(self, text: str) -> list[ConceptMention]:
         """Return the concepts that a text names, in the order of their places.
@@ -196,11 +197,12 @@ class ConceptFinder:
             around.append(inner)
         return kept
 
-    def _add(self, concept: Concept, tongue: str, rank: int) -> None:
+    def _add(self, concept: Concept, tongue: str, rank: int, added: set[str]) -> None:
         is_own = rank == 0 or (tongue == "en" and self._language not in LATIN)
         for label in _labels_of(concept, tongue):
             is_numbered = concept.scheme == NUMBERED_SCHEME and re.search(r"\d", label)
-            if is_own or is_numbered:
+            if (is_own or is_numbered) and label not in added:
+                added.add(label)
                 keys = label_keys(label, self._language)
                 self._insert(keys, concept, label, rank)
         for label in concept.acronyms.get(tongue, ()):
@@ -274,7 +276,7 @@ def _near(concept: Concept, label: str) -> tuple[str, ...]:
     return tuple(
         normalise(word)
         for form, words in concept.near.items()
-        if normalise(form) == normalise(label)
+        if form.casefold() == label.casefold()
         for word in words
     )
 
@@ -289,6 +291,7 @@ def _stem(folded: str, language: str) -> str:
     return stem(folded, language if language in LATIN else "en")
 
 
+@lru_cache(maxsize=100_000)
 def _label_key(word: str, language: str) -> str:
     return _stem(_without_article(normalise(word)), language)
 
