@@ -9,14 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
+
 from index.database import Database, dump
 from index.errors import LibraryDamagedError
 from index.records import (
+    UNREAD_STATES,
     DocumentFacts,
     EncoderFacts,
     FileReport,
     StoredPassage,
     StoredPractice,
+    UnreadFile,
 )
 from index.rows import (
     dump_spans,
@@ -25,6 +29,7 @@ from index.rows import (
     to_passage,
     to_practice,
 )
+from index.sketches import Sketch, sketch_text
 from ingest.records import (
     Document,
     Page,
@@ -100,6 +105,12 @@ class Catalogue(Database):
         """Return the last report on every file ever handed in, by name."""
         rows = self._rows("files", "TRUE ORDER BY file, source")
         return [to_file_report(row)[1] for row in rows]
+
+    def unread_files(self) -> list[UnreadFile]:
+        """Return the files that could not be read, and whose bytes are kept."""
+        states = sorted(map(str, UNREAD_STATES))
+        rows = self._rows("files", "state IN (?, ?) ORDER BY source", states)
+        return [UnreadFile(source, sha256, file) for source, sha256, file, *_ in rows]
 
     def document_sources(self) -> dict[str, str]:
         """Return the document that each source path was last found to hold."""
@@ -186,6 +197,7 @@ class Catalogue(Database):
             document.family,
             document.supersedes,
             document.addendum_to,
+            sketch_text(page.text for page in document.pages).tobytes(),
             dump(document.warnings),
         )
         for page in document.pages:
@@ -297,7 +309,12 @@ class Catalogue(Database):
     def documents(self) -> dict[int, DocumentFacts]:
         """Return the facts of every document by its row."""
         rows = self._rows("documents", "TRUE ORDER BY document_row")
-        return {int(row[0]): DocumentFacts(*row[1:-1]) for row in rows}
+        return {int(row[0]): DocumentFacts(*row[1:-2]) for row in rows}
+
+    def sketches(self) -> dict[int, Sketch]:
+        """Return the sketch of every document's wording, by its row."""
+        rows = self._rows("documents", "TRUE ORDER BY document_row")
+        return {int(row[0]): np.frombuffer(row[-2], np.uint64) for row in rows}
 
     def document(self, document_row: int) -> Document:
         """Return a document as it was read and described, with all its pages.
@@ -306,7 +323,7 @@ class Catalogue(Database):
             LibraryDamagedError: If a page is missing or was changed.
         """
         [row] = self._rows("documents", "document_row = ?", (document_row,))
-        facts = DocumentFacts(*row[1:-1])
+        facts = DocumentFacts(*row[1:-2])
         return Document(
             document_id=facts.document_id,
             file=facts.file,

@@ -5,13 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.library import Library
+
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """One file as it was handed in: where it lies, and the name it goes by."""
+    """One file as it was handed in: where it lies, and the name it goes by.
+
+    `source` is its place as the catalogue keeps it. `again` asks to read it whatever
+    became of it before.
+    """
 
     path: Path
     file: str
+    source: str
+    again: bool = False
 
 
 def find_files(paths: Sequence[Path]) -> list[HandedIn]:
@@ -29,8 +37,9 @@ def find_files(paths: Sequence[Path]) -> list[HandedIn]:
             else [path]
         )
         for file in inside:
+            place = file.absolute()
             found.setdefault(
-                file.absolute(), HandedIn(file.absolute(), _printable(file.name))
+                place, HandedIn(place, _printable(file.name), source_of(place))
             )
     return list(found.values())
 
@@ -46,6 +55,24 @@ def _printable(name: str) -> str:
 def source_of(path: Path) -> str:
     """Return a path as the catalogue keeps it; bytes that are no text are escaped."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def find_unread(library: Library) -> list[HandedIn]:
+    """List the files that could not be read, to try them again.
+
+    Where a file is no longer in its place, the library's own copy stands in for it.
+    """
+    return [
+        HandedIn(
+            path=Path(unread.source)
+            if Path(unread.source).is_file()
+            else library.original(unread.sha256),
+            file=unread.file,
+            source=unread.source,
+            again=True,
+        )
+        for unread in library.catalogue.unread_files()
+    ]
 
 
 def find_catalogues(paths: Sequence[Path]) -> list[Path]:

@@ -10,16 +10,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.encoder import Encoder
-from index.handed_in import HandedIn, source_of
+from index.handed_in import HandedIn
 from index.library import Library, NewDocument, sha256_of
 from index.passage_encoding import encode_passages
-from index.records import FileReport, FileState
+from index.records import UNREAD_STATES, FileReport, FileState
 from index.tagging import stored_vocabulary, tag_anew
 from ingest.catalogue_entry import COLUMNS, CatalogueEntry, with_entry
 from ingest.errors import IngestError, NeedsOcrError, RejectedError
+from ingest.ocr import Tesseract
 from ingest.passages import assemble_passages
 from ingest.records import Document
-from ingest.sandbox import Limits, read_document
+from ingest.sandbox import Limits
+from ingest.scans import read_with_scans
 from ingest.vocabulary import Vocabulary
 
 ENTRY_FACTS = tuple(name for name in COLUMNS if name != "file")
@@ -85,6 +87,7 @@ def ingest_files(
     entries: Mapping[str, CatalogueEntry] | None = None,
     vocabulary: Vocabulary | None = None,
     limits: Limits | None = None,
+    tesseract: Tesseract | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> IngestReport:
     """Bring a library up to date with files, changing nothing that is already there.
@@ -105,6 +108,7 @@ def ingest_files(
         vocabulary: What passages are tagged with; stored passages are tagged anew if
             another one tagged them. None keeps the library's own.
         limits: What reading one document may cost.
+        tesseract: Reads scanned pages; None leaves them unread.
         on_progress: Called after each file.
 
     Raises:
@@ -116,6 +120,7 @@ def ingest_files(
         entries or {},
         vocabulary or stored_vocabulary(library),
         limits or Limits(),
+        tesseract,
         len(handed_in),
     )
     with library.writing():
@@ -142,6 +147,7 @@ class _Ingestion:
         entries: Mapping[str, CatalogueEntry],
         vocabulary: Vocabulary,
         limits: Limits,
+        tesseract: Tesseract | None,
         total_files: int,
     ) -> None:
         self.reports: dict[Path, FileReport] = {}
@@ -151,6 +157,7 @@ class _Ingestion:
         self._entries = entries
         self._vocabulary = vocabulary
         self._limits = limits
+        self._tesseract = tesseract
         self._total_files = total_files
         self._pending = _Pending()
         stored = library.catalogue.documents()
@@ -210,9 +217,10 @@ class _Ingestion:
         except OSError as error:
             reason = f"{item.file} cannot be opened: {error.strerror}"
             return None, _failure(item, reason)
-        before = self._library.catalogue.file_report(source_of(item.path))
+        before = self._library.catalogue.file_report(item.source)
         if (
             before is not None
+            and not item.again
             and before[0] == sha256
             and (before[1].document_id is None or sha256 in self._held)
         ):
@@ -263,7 +271,12 @@ class _Ingestion:
             stored = self._library.catalogue.document(self._rows[sha256])
             document = replace(stored, file=item.file)
         else:
-            document = read_document(staged, file=item.file, limits=self._limits)
+            document = read_with_scans(
+                staged,
+                file=item.file,
+                limits=self._limits,
+                tesseract=self._tesseract,
+            )
         entry = self._entries.get(item.file)
         return staged, with_entry(document, entry) if entry else document
 
@@ -274,13 +287,17 @@ class _Ingestion:
             staged, document = reading.result()
         except IngestError as error:
             del self._held[sha256]
-            return self._settle(item, sha256, _failure(item, str(error), error))
+            report = _failure(item, str(error), error)
+            if report.state in UNREAD_STATES:
+                self._library.keep_unread(sha256)
+            return self._settle(item, sha256, report)
         if self._encoder is None:
             self._encoder = self._open_encoder()
         passages = assemble_passages(document, self._encoder.count_tokens)
         if not passages:
             reason = f"{item.file} has no text that could be indexed"
             del self._held[sha256]
+            self._library.keep_unread(sha256)
             return self._settle(item, sha256, _failure(item, reason, NeedsOcrError()))
         encoding = encode_passages(self._encoder, document, passages)
         report = FileReport(
@@ -298,7 +315,7 @@ class _Ingestion:
                 passages=tuple(passages),
                 vectors=encoding.vectors,
                 token_vectors=encoding.tokens,
-                replaces=self._replaced(source_of(item.path), sha256),
+                replaces=self._replaced(item.source, sha256),
                 concepts=tuple(
                     self._vocabulary.concept_ids(passage.text, passage.language)
                     for passage in passages
@@ -328,11 +345,11 @@ class _Ingestion:
         """Note a file's end; commit when enough is pending."""
         self.reports[item.path] = report
         if report.document_id is not None:
-            self._sources[source_of(item.path)] = report.document_id
+            self._sources[item.source] = report.document_id
         if report.state is not FileState.UNCHANGED:
-            before = self._library.catalogue.file_report(source_of(item.path))
+            before = self._library.catalogue.file_report(item.source)
             if before != (sha256, report):
-                self._pending.reports.append((source_of(item.path), sha256, report))
+                self._pending.reports.append((item.source, sha256, report))
         if self._pending.is_due():
             self.commit()
         return report

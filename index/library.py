@@ -124,12 +124,16 @@ class Library:
         Raises:
             OSError: If the file cannot be copied.
         """
-        staged = self.folder / "incoming" / f"{sha256}.pdf"
+        staged = self._staged(sha256)
         shutil.copyfile(path, staged)
         if sha256_of(staged) != sha256:
             staged.unlink()
             return None
         return staged
+
+    def keep_unread(self, sha256: str) -> None:
+        """Keep a staged file that could not be read, so that it can be tried again."""
+        self._keep(self._staged(sha256), sha256)
 
     def restore_original(self, path: Path, document_id: str) -> None:
         """Put a lost or damaged original back from a file with the same bytes."""
@@ -238,7 +242,7 @@ class Library:
             The new generation.
         """
         for new in documents:
-            self._keep_original(new)
+            self._keep(new.staged, new.document.document_id)
         files = {}
         if documents:
             files = self._write_batch(
@@ -339,12 +343,15 @@ class Library:
         self.catalogue.remove_empty_batches()
         return rows
 
-    def _keep_original(self, new: NewDocument) -> None:
-        kept = self.original(new.document.document_id)
+    def _staged(self, sha256: str) -> Path:
+        return self.folder / "incoming" / f"{sha256}.pdf"
+
+    def _keep(self, staged: Path, sha256: str) -> None:
+        kept = self.original(sha256)
         if kept.exists():
             return
-        _sync(new.staged)
-        new.staged.rename(kept)
+        _sync(staged)
+        staged.rename(kept)
         _sync(kept.parent)
 
     def _write_batch(
@@ -371,6 +378,7 @@ class Library:
         """Delete what no committed state names: leftovers, and removed documents."""
         batches = {str(number) for number in self.catalogue.batches()}
         ids = {facts.document_id for facts in self.catalogue.documents().values()}
+        ids |= {unread.sha256 for unread in self.catalogue.unread_files()}
         for path in (self.folder / "vectors").iterdir():
             if path.stem not in batches:
                 path.unlink()

@@ -17,6 +17,10 @@ class FileState(StrEnum):
     REJECTED = "rejected"
 
 
+UNREAD_STATES = frozenset((FileState.NEEDS_OCR, FileState.QUARANTINED))
+"""A file in one of these is kept, to be tried again after an upgrade."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """The visible end of one file that was handed in.
@@ -31,6 +35,15 @@ class FileReport:
     document_id: str | None
     pages: int
     passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file that could not be read: where it was, its bytes' hash, and its name."""
+
+    source: str
+    sha256: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +162,38 @@ class Hit:
     kind: BlockKind
     late_score: float
     concepts: tuple[str, ...] = ()
+
+
+class RelationKind(StrEnum):
+    """How another document belongs to this one; the closest first."""
+
+    SUPERSEDED_BY = "superseded_by"
+    SUPERSEDES = "supersedes"
+    ADDENDUM_TO = "addendum_to"
+    HAS_ADDENDUM = "has_addendum"
+    TRANSLATION = "translation"
+    NEARLY_THE_SAME = "nearly_the_same"
+
+    @property
+    def inverse(self) -> "RelationKind":
+        """How this one belongs to the other document."""
+        return _INVERSE.get(self, self)
+
+
+_INVERSE = {
+    RelationKind.SUPERSEDED_BY: RelationKind.SUPERSEDES,
+    RelationKind.SUPERSEDES: RelationKind.SUPERSEDED_BY,
+    RelationKind.ADDENDUM_TO: RelationKind.HAS_ADDENDUM,
+    RelationKind.HAS_ADDENDUM: RelationKind.ADDENDUM_TO,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A document that belongs to this one, and how."""
+
+    kind: RelationKind
+    document_id: str
 
 
 @dataclass(frozen=True, slots=True)

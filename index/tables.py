@@ -26,6 +26,7 @@ COLUMNS = {
         "family TEXT",
         "supersedes TEXT",
         "addendum_to TEXT",
+        "sketch BLOB NOT NULL",
         "warnings TEXT NOT NULL",
     ),
     "pages": (

@@ -1,6 +1,8 @@
 """Which of the library's languages a text is in."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -40,3 +42,12 @@ def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(["en", "fr", "es"])
     return identifier
+
+
+def main_language(texts: Iterable[str]) -> str:
+    """Return the language of most characters of texts, or "und"."""
+    characters: Counter[str] = Counter()
+    for text in filter(None, texts):
+        characters[detect_language(text)] += len(text)
+    del characters["und"]
+    return max(sorted(characters), key=characters.__getitem__, default="und")

@@ -5,16 +5,17 @@ it is read, so that it knows what to skip if reading it ends the process.
 """
 
 import resource
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from ingest.blocks import LinedPage, build_pages, squeeze
-from ingest.errors import NeedsOcrError, QuarantinedError
+from ingest.errors import QuarantinedError
 from ingest.frames import write_frame, write_page
 from ingest.glyphs import arrange_glyphs
 from ingest.limits import Limits
 from ingest.lines import read_lines
+from ingest.masthead import read_masthead
 from ingest.reader import (
     PdfDocument,
     Structure,
@@ -23,7 +24,7 @@ from ingest.reader import (
     read_page,
     read_structure,
 )
-from ingest.titles import choose_title
+from ingest.titles import choose_title, is_another_title
 
 STRUCTURE = 0
 """Stands for the structure where page numbers are counted."""
@@ -46,7 +47,7 @@ class ReadJob:
 
 
 def read_pages(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
-    """Send the pages of a PDF, their warnings and the document's title.
+    """Send the pages of a PDF, their warnings and what the document is called.
 
     Raises:
         IngestError: If the document as a whole cannot be read.
@@ -67,11 +68,7 @@ def read_pages(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
             _read_lines(document, number, structure, job, sink)
             for number in range(1, count + 1)
         ]
-    _require_text(pages, job.file)
-    for page in pages:
-        if not page.lines and page.number not in job.skip:
-            reason = f"{job.file}: page {page.number} has no text"
-            write_frame(sink, "warning", reason=reason)
+    pages = _keep_readable(pages, job, sink)
     outline = {
         (entry.page, squeeze(entry.title)): entry.level for entry in structure.outline
     }
@@ -81,7 +78,18 @@ def read_pages(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
     for built_page in built:
         write_page(sink, built_page)
     title = choose_title(built, pages, structure.title)
-    write_frame(sink, "title", title=title)
+    if is_another_title(structure.title, title):
+        reason = f"{job.file}: its properties call it {structure.title!r}"
+        write_frame(sink, "warning", reason=reason)
+    masthead = read_masthead(pages)
+    write_frame(
+        sink,
+        "description",
+        title=title,
+        symbol=masthead.symbol or "",
+        year=masthead.year or 0,
+        publisher=masthead.publisher or "",
+    )
 
 
 def _read_structure(document: PdfDocument, job: ReadJob, sink: BinaryIO) -> Structure:
@@ -122,14 +130,38 @@ def _read_lines(
     )
 
 
-def _require_text(pages: Iterable[LinedPage], file: str) -> None:
-    pages = list(pages)
+def _keep_readable(
+    pages: Sequence[LinedPage], job: ReadJob, sink: BinaryIO
+) -> list[LinedPage]:
+    """Drop text that is none, and say which pages have to be read by eye."""
     characters = sum(len(line.text) for page in pages for line in page.lines)
     if characters < min(MIN_CHARACTERS, MIN_CHARACTERS_PER_PAGE * len(pages)):
-        raise NeedsOcrError(f"{file}: no text layer on any page")
+        reason = f"{job.file}: no text layer on any page"
+        write_frame(sink, "needs_ocr", reason=reason)
+        return [replace(page, lines=()) for page in pages]
+    if _is_unreadable(pages):
+        reason = f"{job.file}: the text layer holds no readable characters"
+        write_frame(sink, "needs_ocr", reason=reason)
+        return [replace(page, lines=()) for page in pages]
+    kept = []
+    for page in pages:
+        reason = ""
+        if not page.lines and not page.unreadable:
+            reason = f"{job.file}: page {page.number} has no text"
+        elif _is_unreadable([page]):
+            reason = f"{job.file}: page {page.number} has no readable characters"
+            page = replace(page, lines=())
+        if reason and page.number not in job.skip:
+            write_frame(sink, "warning", reason=reason)
+        kept.append(page)
+    return kept
+
+
+def _is_unreadable(pages: Iterable[LinedPage]) -> bool:
+    pages = list(pages)
+    characters = sum(len(line.text) for page in pages for line in page.lines)
     unreadable = sum(page.unreadable for page in pages)
-    if unreadable > UNREADABLE_SHARE * (characters + unreadable):
-        raise NeedsOcrError(f"{file}: the text layer holds no readable characters")
+    return unreadable > UNREADABLE_SHARE * (characters + unreadable)
 
 
 def _one_line(error: BaseException) -> str:

@@ -18,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -31,20 +30,23 @@ from ingest.errors import (
     RejectedError,
 )
 from ingest.frames import BadFrameError, Frame, read_page, take_frame
-from ingest.language import detect_language
+from ingest.language import main_language
 from ingest.limits import Limits
 from ingest.records import Document, Page
 
 __all__ = ["Limits", "read_document", "render_page"]
 
 WORKER = (sys.executable, "-m", "ingest.worker")
+MAX_DESCRIPTION = 500
+"""Characters of a title, symbol or publisher."""
+
 ATTEMPTS = 2
 DEFAULT_LIMITS = Limits()
 STRUCTURE = 0
 """The page number under which the child reports that it reads the structure."""
 
 ERRORS: dict[str, type[IngestError]] = {
-    error.__name__: error for error in (RejectedError, QuarantinedError, NeedsOcrError)
+    error.__name__: error for error in (RejectedError, QuarantinedError)
 }
 READ_SIZE = 1 << 16
 
@@ -59,6 +61,7 @@ def read_document(
     file: str,
     limits: Limits = DEFAULT_LIMITS,
     worker: Sequence[str] = WORKER,
+    with_scans: bool = False,
 ) -> Document:
     """Read a PDF into pages, blocks, title and language.
 
@@ -67,6 +70,7 @@ def read_document(
         file: The name under which it was handed in; reasons name it.
         limits: What the document may cost.
         worker: The command that reads, for tests of what a bad reader does.
+        with_scans: Return a document without any text too, instead of failing.
 
     Raises:
         RejectedError: If it is no PDF, too large, or no regular file.
@@ -89,6 +93,8 @@ def read_document(
                 reading.take(frame, limits)
             if not reading.is_complete:
                 raise _ChildDiedError("the reader stopped early")
+            if reading.needs_ocr and not with_scans:
+                raise NeedsOcrError(reading.needs_ocr)
             return reading.document(source, warnings)
         except (_ChildDiedError, BadFrameError) as error:
             place = f"page {reading.place}" if reading.place else "the structure"
@@ -105,6 +111,7 @@ def render_page(
     number: int,
     *,
     marks: Sequence[tuple[int, int, int, int]] = (),
+    frames: Sequence[tuple[int, int, int, int, int, int]] = (),
     width: int = 1000,
 ) -> bytes:
     """Draw a page as a PNG.
@@ -113,6 +120,7 @@ def render_page(
         path: The PDF.
         number: Counted from 1.
         marks: Boxes in quarter points, shown as if by a yellow highlighter.
+        frames: Boxes with colour and number, as `ingest.pictures.outline` takes them.
         width: Of the picture, in pixels.
 
     Raises:
@@ -127,6 +135,7 @@ def render_page(
         "file": file,
         "number": number,
         "marks": [list(mark) for mark in marks],
+        "frames": [list(frame) for frame in frames],
         "width": width,
     }
     png = b""
@@ -204,9 +213,11 @@ class _Reading:
         self.place: int | None = None
         self.page_count = 0
         self.is_complete = False
+        self.needs_ocr = ""
         self._pages: list[Page] = []
         self._warnings: list[str] = []
-        self._title = ""
+        self._title = self._symbol = self._publisher = ""
+        self._year = 0
         self._characters = 0
 
     def take(self, frame: Frame, limits: Limits) -> None:
@@ -228,8 +239,14 @@ class _Reading:
             self._warnings.append(frame.words("reason")[:500])
         elif frame.name == "page":
             self._take_page(read_page(frame), limits)
-        elif frame.name == "title":
-            self._title = " ".join(frame.words("title").split())[:500]
+        elif frame.name == "description":
+            self._title, self._symbol, self._publisher = (
+                " ".join(frame.words(key).split())[:MAX_DESCRIPTION]
+                for key in ("title", "symbol", "publisher")
+            )
+            self._year = frame.number("year")
+        elif frame.name == "needs_ocr":
+            self.needs_ocr = " ".join(frame.words("reason").split())[:500]
         elif frame.name == "done":
             self.is_complete = len(self._pages) == self.page_count > 0
         else:
@@ -251,22 +268,14 @@ class _Reading:
             document_id=hashlib.sha256(source).hexdigest(),
             file=self.file,
             title=self._title or Path(self.file).stem,
-            language=_main_language(self._pages),
-            publisher=None,
-            year=None,
+            language=main_language(page.text for page in self._pages),
+            publisher=self._publisher or None,
+            year=self._year or None,
             kind=None,
             pages=tuple(self._pages),
             warnings=(*warnings, *self._warnings),
+            symbol=self._symbol or None,
         )
-
-
-def _main_language(pages: Sequence[Page]) -> str:
-    characters: Counter[str] = Counter()
-    for page in pages:
-        if page.text:
-            characters[detect_language(page.text)] += len(page.text)
-    del characters["und"]
-    return max(sorted(characters), key=characters.__getitem__, default="und")
 
 
 def _run(

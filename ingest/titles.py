@@ -125,6 +125,19 @@ def choose_title(
     return next(filter(LETTER.match, letters), "")
 
 
+def is_another_title(metadata: str, title: str) -> bool:
+    """Whether the metadata's title is one, and not that of the pages in other words."""
+    told = _one_line(metadata)
+    if not is_title(told) or FILE_LIKE.search(told):
+        return False
+    shorter, longer = sorted((_letters(told), _letters(title)), key=len)
+    return shorter not in longer
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def is_title(text: str) -> bool:
     """Whether a text can be a title rather than junk, a file name or a letterhead."""
     letters = sum(unicodedata.category(character)[0] == "L" for character in text)

@@ -50,7 +50,7 @@ def read(job: Mapping[str, Any], sink: BinaryIO) -> None:
 
 def draw(job: Mapping[str, Any], sink: BinaryIO) -> None:
     """Send the picture of a page."""
-    from ingest.pictures import encode_png, highlight
+    from ingest.pictures import encode_png, highlight, outline
     from ingest.reader import draw_page
 
     give_up_rights()
@@ -58,6 +58,7 @@ def draw(job: Mapping[str, Any], sink: BinaryIO) -> None:
         sys.stdin.buffer.read(), job["number"], width=job["width"], file=job["file"]
     )
     highlight(picture, [(m[0], m[1], m[2], m[3]) for m in job["marks"]])
+    outline(picture, [(f[0], f[1], f[2], f[3], f[4], f[5]) for f in job["frames"]])
     write_frame(sink, "png", encode_png(picture))
 
 

@@ -265,5 +265,6 @@ def _quote(hit: Hit, place: _Place) -> Sentence:
             stop=place.stop,
             quote=quote,
             quote_sha256=hashlib.sha256(quote.encode()).hexdigest(),
+            is_ocr=place.page.is_ocr,
         ),
     )

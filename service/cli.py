@@ -1,6 +1,7 @@
 """The command `gifp`: arguments in, one call of the library, text or JSON out."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from index.errors import (
     LibraryLockedError,
     NotALibraryError,
 )
-from index.handed_in import find_catalogues, find_files
+from index.handed_in import HandedIn, find_catalogues, find_files, find_unread
 from index.ingestion import ingest_files
 from index.library import Library
 from index.models import (
@@ -22,10 +23,13 @@ from index.models import (
 )
 from index.records import FileState, Filters
 from index.snapshot import check_encoder
-from ingest.catalogue_entry import read_catalogue
+from ingest.catalogue_entry import CatalogueEntry, read_catalogue
 from ingest.errors import IngestError, RejectedError, VocabularyError
+from ingest.ocr import Tesseract
+from ingest.sandbox import render_page
 from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
-from service import librarian, printing, schemas
+from service import fetch, librarian, printing, schemas
+from service.marks import frame_blocks
 from service.options import (
     DEFAULT_ENCODER,
     DEFAULT_LIBRARY,
@@ -35,6 +39,7 @@ from service.options import (
     KOption,
     LanguageOption,
     LibraryOption,
+    OcrOption,
 )
 from service.workbench import Workbench
 
@@ -79,10 +84,12 @@ def ingest(
     catalogue: Annotated[
         Path | None,
         typer.Option(
-            help="A CSV with file,title,publisher,year,language,kind; otherwise every "
-            "catalogue.csv in the folders."
+            help="A CSV with a column file, and any of title, publisher, year, "
+            "language, kind, symbol, family, supersedes and addendum_to; otherwise "
+            "every catalogue.csv in the folders."
         ),
     ] = None,
+    ocr: OcrOption = True,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="List only files that were not indexed.")
     ] = False,
@@ -101,26 +108,42 @@ def ingest(
     if not files:
         named = ", ".join(map(str, paths))
         raise RejectedError(f"there is no PDF file in {named}")
-    vocabulary = read_vocabulary(shipped_vocabulary())
     with printing.steps() as say:
         folder = prepare_encoder(encoder, library / "models", progress=say)
-    opened = _open_for_writing(library, folder)
-    with printing.ingesting() as on_progress:
-        report = ingest_files(
-            opened,
-            files,
-            lambda: open_bulk_encoder(folder),
-            entries=entries,
-            vocabulary=vocabulary,
-            on_progress=on_progress,
-        )
-    if as_json:
-        printing.print_json(schemas.IngestJson.model_validate(report))
-    else:
-        printing.print_ingest(report, quiet=quiet)
-    failed = {FileState.QUARANTINED, FileState.REJECTED}
-    if any(file.state in failed for file in report.files):
-        raise typer.Exit(EXIT_FAILED)
+    _ingest(
+        _open_for_writing(library, folder),
+        files,
+        folder,
+        entries=entries,
+        ocr=ocr,
+        quiet=quiet,
+        as_json=as_json,
+    )
+
+
+@app.command()
+def retry(
+    library: LibraryOption = DEFAULT_LIBRARY,
+    ocr: OcrOption = True,
+    as_json: JsonOption = False,
+) -> None:
+    """Read again the files that need OCR or were quarantined.
+
+    Worth doing after installing Tesseract or a newer gifp-search. The library keeps
+    those files, so it does not matter where they are now.
+
+    Example: gifp retry
+    """
+    opened = Library.open(library)
+    files = find_unread(opened)
+    if not files and not as_json:
+        printing.say("Every file that the library keeps has been read.")
+        return
+    with printing.steps() as say:
+        name = opened.catalogue.encoder().name
+        folder = prepare_encoder(name, library / "models", progress=say)
+    check_encoder(opened.catalogue.encoder(), read_encoder_facts(folder), library)
+    _ingest(opened, files, folder, entries={}, ocr=ocr, quiet=False, as_json=as_json)
 
 
 @app.command()
@@ -209,7 +232,7 @@ def related(
             )
         )
     else:
-        printing.print_related(facts, found)
+        printing.print_related(facts, workbench.relations(facts.document_id), found)
 
 
 @app.command()
@@ -217,21 +240,30 @@ def show(
     document: DocumentArgument,
     library: LibraryOption = DEFAULT_LIBRARY,
     page: Annotated[int, typer.Option(help="Which page, from 1.", min=1)] = 1,
+    blocks: Annotated[
+        Path | None,
+        typer.Option(help="Draw the page with its blocks in frames, as this PNG."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show a page of a document as it is stored.
 
-    Example: gifp show gender-primer.en.pdf --page 3
+    Example: gifp show gender-primer.en.pdf --page 3 --blocks page-3.png
     """
     opened = Library.open(library)
     row, facts = opened.find(document)
     stored = opened.page(row, facts, page)
+    if blocks is not None:
+        original = opened.original(facts.document_id)
+        frames = frame_blocks(stored)
+        blocks.write_bytes(render_page(original, page, frames=frames, width=1400))
     if as_json:
         printing.print_json(schemas.page_json(facts, stored))
     else:
         printing.print_page(facts, stored)
 
 
+app.command()(fetch.fetch)
 app.command(name="list")(librarian.list_documents)
 app.command()(librarian.remove)
 app.command()(librarian.verify)
@@ -277,6 +309,36 @@ def serve(
         port,
         on_ready=lambda at: printing.say(f"Open {at} in a browser; Ctrl-C ends."),
     )
+
+
+def _ingest(
+    opened: Library,
+    files: Sequence[HandedIn],
+    encoder: Path,
+    *,
+    entries: Mapping[str, CatalogueEntry],
+    ocr: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Take files in, show what became of them, and end with 1 if one failed."""
+    with printing.ingesting() as on_progress:
+        report = ingest_files(
+            opened,
+            files,
+            lambda: open_bulk_encoder(encoder),
+            entries=entries,
+            vocabulary=read_vocabulary(shipped_vocabulary()),
+            tesseract=Tesseract.find() if ocr else None,
+            on_progress=on_progress,
+        )
+    if as_json:
+        printing.print_json(schemas.IngestJson.model_validate(report))
+    else:
+        printing.print_ingest(report, quiet=quiet)
+    failed = {FileState.QUARANTINED, FileState.REJECTED}
+    if any(file.state in failed for file in report.files):
+        raise typer.Exit(EXIT_FAILED)
 
 
 def _open_for_writing(folder: Path, encoder_folder: Path) -> Library:

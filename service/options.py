@@ -15,6 +15,9 @@ EncoderOption = Annotated[
         help="multilingual-e5-small, all-MiniLM-L6-v2, a folder or a hub name."
     ),
 ]
+OcrOption = Annotated[
+    bool, typer.Option(help="Read scanned pages, where Tesseract is installed.")
+]
 KOption = Annotated[int, typer.Option(help="How many are asked for.", min=1, max=1000)]
 DocumentArgument = Annotated[
     str, typer.Argument(help="An id, a unique prefix of one, or a file name.")

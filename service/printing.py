@@ -21,7 +21,14 @@ from rich.text import Text
 
 from index.ingestion import IngestReport
 from index.ingestion import Progress as IngestProgress
-from index.records import DocumentFacts, FileReport, FileState, Hit, RelatedDocument
+from index.records import (
+    DocumentFacts,
+    FileReport,
+    FileState,
+    Hit,
+    RelatedDocument,
+    RelationKind,
+)
 from index.summary import LibrarySummary
 from ingest.records import Page
 from service.proof import Proof
@@ -34,6 +41,15 @@ STATES = {
     FileState.NEEDS_OCR: "needs OCR",
     FileState.QUARANTINED: "quarantined",
     FileState.REJECTED: "rejected",
+}
+
+RELATIONS = {
+    RelationKind.SUPERSEDED_BY: "Newer edition",
+    RelationKind.SUPERSEDES: "Older edition",
+    RelationKind.ADDENDUM_TO: "Adds to",
+    RelationKind.HAS_ADDENDUM: "Addendum",
+    RelationKind.TRANSLATION: "In another language",
+    RelationKind.NEARLY_THE_SAME: "Nearly the same wording",
 }
 
 STATUSES = {
@@ -164,15 +180,21 @@ def print_answer(answer: Answer) -> None:
         say(f"\n[{number}] “{sentence.text}”")
         say(
             f"    {citation.title}, page {citation.page_label} ({citation.file}) "
-            f"[{sentence.language}]"
+            f"[{sentence.language}]{' (read from a scan)' if citation.is_ocr else ''}"
         )
     if not answer.sentences and answer.nearest:
         say("")
         print_hits(answer.nearest)
 
 
-def print_related(facts: DocumentFacts, related: Sequence[RelatedDocument]) -> None:
-    """Print the documents near one, with reasons."""
+def print_related(
+    facts: DocumentFacts,
+    relations: Sequence[tuple[RelationKind, DocumentFacts]],
+    related: Sequence[RelatedDocument],
+) -> None:
+    """Print the documents that belong to one and those near it, with reasons."""
+    for kind, other in relations:
+        say(f"{RELATIONS[kind]}: {other.title} ({other.file}, {other.language})")
     say(f"Near {facts.title} ({facts.file}):")
     for document in related:
         say(f"\n{document.score:.3f}  {document.title} ({document.file})")

@@ -4,15 +4,18 @@ import hashlib
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from index.library import Library, sha256_of
 from ingest.errors import IngestError
+from ingest.limits import Limits
+from ingest.ocr import Tesseract
 from ingest.records import Page
-from ingest.sandbox import read_again, read_document
+from ingest.sandbox import read_again
+from ingest.scans import read_with_scans
 from ingest.words import normalise
 from service.records import Citation
 
@@ -63,7 +66,7 @@ def read_citations(path: Path) -> list[Citation]:
 def _citation(fields: dict[str, Any]) -> Citation:
     citation = Citation(**fields)
     for name, kind in get_type_hints(Citation).items():
-        if type(fields[name]) is not kind:
+        if type(getattr(citation, name)) is not kind:
             raise TypeError(f"{name} is not of type {kind.__name__}")
     return citation
 
@@ -85,7 +88,14 @@ def prove_citations(
     confirmed = 0
     for done, (document_id, cited) in enumerate(sorted(by_document.items())):
         on_progress(done, len(by_document))
-        pages = _read_again(library, document_id, cited[0].file, failures, len(cited))
+        pages = _read_again(
+            library,
+            document_id,
+            cited[0].file,
+            failures,
+            len(cited),
+            scans={citation.page for citation in cited},
+        )
         if pages is None:
             continue
         held = []
@@ -128,9 +138,17 @@ def prove_pages(
 
 
 def _read_again(
-    library: Library, document_id: str, file: str, failures: list[str], count: int
+    library: Library,
+    document_id: str,
+    file: str,
+    failures: list[str],
+    count: int,
+    scans: Collection[int] | None = None,
 ) -> Mapping[int, Page] | None:
-    """Read an original anew, or add `count` failures that say why it cannot be."""
+    """Read an original anew, or add `count` failures that say why it cannot be.
+
+    Of its scanned pages only `scans` are read; None means all.
+    """
     original = library.original(document_id)
     if not original.is_file():
         failures.extend([f"{file}: the library holds no such original"] * count)
@@ -139,7 +157,13 @@ def _read_again(
         failures.extend([f"{file}: the bytes of the original were changed"] * count)
         return None
     try:
-        document = read_document(original, file=file)
+        document = read_with_scans(
+            original,
+            file=file,
+            limits=Limits(),
+            tesseract=Tesseract.find(),
+            only=scans,
+        )
     except IngestError as error:
         failures.extend([f"{file}: {error}"] * count)
         return None

@@ -18,7 +18,10 @@ class AnswerStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a quotation stands: `quote` is the stored page text from start to stop."""
+    """Where a quotation stands: `quote` is the stored page text from start to stop.
+
+    `is_ocr` says that the words were recognised in a scan, and may be misread.
+    """
 
     document_id: str
     file: str
@@ -29,6 +32,7 @@ class Citation:
     stop: int
     quote: str
     quote_sha256: str
+    is_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """The JSON contract: what comes in over HTTP, and what goes out of HTTP and `gifp`."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from index.records import DocumentFacts, FileState, Filters
+from index.records import DocumentFacts, FileState, Filters, RelationKind
+from ingest.fetching import FetchState
 from ingest.records import BlockKind, Page
 from service.records import AnswerStatus
 
@@ -107,6 +109,7 @@ class CitationJson(_Reply):
     stop: int
     quote: str
     quote_sha256: str
+    is_ocr: bool
 
 
 class SentenceJson(_Reply):
@@ -162,6 +165,22 @@ class SummaryJson(_Reply):
     files: dict[str, int]
 
 
+class RelationJson(_Reply):
+    """A document that belongs to this one, and how."""
+
+    kind: RelationKind
+    document_id: str
+    file: str
+    title: str
+    language: str
+
+
+class KnownDocumentJson(DocumentJson):
+    """A document with the ones that belong to it: translations, editions, addenda."""
+
+    relations: tuple[RelationJson, ...]
+
+
 class DocumentsJson(_Reply):
     """A run of documents in the order of their ids; `next` is the link to the rest."""
 
@@ -203,6 +222,8 @@ class PageJson(_Reply):
     file: str
     page: int
     page_label: str
+    is_ocr: bool
+    hidden: int
     text: str
     blocks: tuple[BlockJson, ...]
 
@@ -279,6 +300,47 @@ def page_json(facts: DocumentFacts, page: Page) -> PageJson:
         file=facts.file,
         page=page.number,
         page_label=page.label,
+        is_ocr=page.is_ocr,
+        hidden=page.hidden,
         text=page.text,
         blocks=tuple(BlockJson.model_validate(block) for block in page.blocks),
     )
+
+
+def known_document_json(
+    facts: DocumentFacts, relations: Iterable[tuple[RelationKind, DocumentFacts]]
+) -> KnownDocumentJson:
+    """Write what the catalogue says of a document and of those that belong to it."""
+    return KnownDocumentJson(
+        **DocumentJson.model_validate(facts).model_dump(),
+        relations=tuple(
+            RelationJson(
+                kind=kind,
+                document_id=other.document_id,
+                file=other.file,
+                title=other.title,
+                language=other.language,
+            )
+            for kind, other in relations
+        ),
+    )
+
+
+class FetchOutcomeJson(_Reply):
+    """What became of one publication; `bytes` and `sha256` describe its file."""
+
+    file: str
+    address: str
+    state: FetchState
+    bytes: int | None
+    sha256: str | None
+    reason: str | None
+
+
+class FetchJson(_Reply):
+    """What fetching did, and how many publications ended in each state."""
+
+    outcomes: tuple[FetchOutcomeJson, ...]
+    summary: dict[str, int]
+    without_address: int
+    is_interrupted: bool

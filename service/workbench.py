@@ -11,6 +11,7 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from index.errors import EncoderError, UnknownDocumentError
+from index.families import Families
 from index.library import Library
 from index.models import (
     open_query_encoder,
@@ -18,7 +19,14 @@ from index.models import (
     read_encoder_facts,
 )
 from index.query import QueryEncoder
-from index.records import DocumentFacts, Filters, Hit, RelatedDocument, StoredPassage
+from index.records import (
+    DocumentFacts,
+    Filters,
+    Hit,
+    RelatedDocument,
+    RelationKind,
+    StoredPassage,
+)
 from index.related import related_documents
 from index.search import Searcher
 from ingest.records import Page, Span
@@ -98,6 +106,14 @@ class Workbench:
         """Return the documents near one document; see `related_documents`."""
         row, _ = self.library.find(document_id)
         return related_documents(self.searcher(), row, k=k)
+
+    def relations(self, document_id: str) -> list[tuple[RelationKind, DocumentFacts]]:
+        """Return the documents that belong to one, and how; see `Families`."""
+        row, _ = self.library.find(document_id)
+        documents = self.library.catalogue.documents()
+        by_id = {facts.document_id: facts for facts in documents.values()}
+        families = Families(documents, self.library.catalogue.sketches())
+        return [(r.kind, by_id[r.document_id]) for r in families.relations(row)]
 
     def page(self, document_id: str, number: int) -> Page:
         """Return one stored page.

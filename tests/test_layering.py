@@ -26,6 +26,7 @@ DOORS = {
     "py3langid": {"ingest/language.py"},
     "Stemmer": {"ingest/words.py"},
     "yaml": {"ingest/vocabulary_files.py"},
+    "ssl": {"ingest/https.py"},
     "uvicorn": {"service/server.py"},
 }
 

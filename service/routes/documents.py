@@ -15,10 +15,11 @@ from ingest.records import Span
 from service.routes.opening import ReadyWorkbench
 from service.routes.problems import UnknownPlaceError
 from service.schemas import (
-    DocumentJson,
     DocumentsJson,
+    KnownDocumentJson,
     PageJson,
     RelatedDocumentsJson,
+    known_document_json,
     page_json,
 )
 
@@ -112,9 +113,9 @@ def list_documents(
 
 
 @router.get("/{document_id}")
-def show_document(facts: KnownDocument) -> DocumentJson:
-    """Show what the catalogue says of a document."""
-    return DocumentJson.model_validate(facts)
+def show_document(facts: KnownDocument, workbench: ReadyWorkbench) -> KnownDocumentJson:
+    """Show what the catalogue says of a document and of those that belong to it."""
+    return known_document_json(facts, workbench.relations(facts.document_id))
 
 
 @router.get("/{document_id}/related")

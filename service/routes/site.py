@@ -101,6 +101,7 @@ def document(
         request,
         "document.html",
         facts=facts,
+        relations=workbench.relations(facts.document_id),
         related=workbench.related(facts.document_id, k=10),
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.encoder import Encoder
-from index.handed_in import HandedIn, find_catalogues, find_files
+from index.handed_in import HandedIn, find_catalogues, find_files, find_unread
 from index.ingestion import IngestReport, Progress, ingest_files
 from index.library import Library, sha256_of
 from index.records import FileState
@@ -76,7 +76,7 @@ def test_folders_are_searched_for_pdfs_in_the_order_of_their_paths(
     assert [item.file for item in found] == [
         *("a.PDF", "b.pdf", "c.Pdf", "gone.pdf", "notes.txt"),
     ]
-    assert found[1] == HandedIn(pdfs / "b.pdf", "b.pdf")
+    assert found[1] == HandedIn(pdfs / "b.pdf", "b.pdf", str(pdfs / "b.pdf"))
 
 
 def test_catalogues_are_found_beside_the_pdfs(pdfs: Path) -> None:
@@ -397,3 +397,41 @@ def test_a_file_name_that_is_no_text_is_shown_with_marks_in_its_place(
 
     assert states(ingest(library, pdfs)) == {"w\ufffd\ufffd.pdf": INDEXED}
     assert states(ingest(library, pdfs)) == {"w\ufffd\ufffd.pdf": UNCHANGED}
+
+
+def test_a_file_that_could_not_be_read_is_kept_and_tried_again(
+    library: Library, pdfs: Path
+) -> None:
+    (pdfs / "scan.pdf").write_bytes(SCAN)
+    (pdfs / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing more")
+    before = states(ingest(library, pdfs))
+    assert before == {"scan.pdf": NEEDS_OCR, "broken.pdf": QUARANTINED}
+    kept = library.original(sha256_of(pdfs / "scan.pdf"))
+    assert kept.read_bytes() == SCAN
+    (pdfs / "scan.pdf").unlink()
+
+    unread = find_unread(library)
+    assert [(item.file, item.path) for item in unread] == [
+        ("broken.pdf", pdfs / "broken.pdf"),
+        ("scan.pdf", kept),
+    ]
+    report = ingest_files(library, unread, lambda: ENCODER)
+
+    assert states(report) == before
+    assert [r.file for r in library.catalogue.file_reports()] == [
+        *("broken.pdf", "scan.pdf"),
+    ]
+    assert kept.read_bytes() == SCAN
+
+
+def test_what_was_kept_unread_leaves_when_its_file_changes(
+    library: Library, pdfs: Path
+) -> None:
+    (pdfs / "a.pdf").write_bytes(SCAN)
+    ingest(library, pdfs)
+    kept = library.original(sha256_of(pdfs / "a.pdf"))
+    (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
+
+    ingest(library, pdfs)
+
+    assert not kept.exists()

@@ -1,14 +1,21 @@
 """The HTTP interface as a program sees it, against a real library."""
 
 import hashlib
+from concurrent.futures import Future
+from dataclasses import replace
 
 import httpx2 as httpx
 import pytest
 from starlette.testclient import TestClient
 
+from index.library import Library
 from index.records import DocumentFacts
+from service.app import create_app
 from service.routes.documents import safe_file_name
+from service.settings import Settings
 from service.workbench import Workbench
+from tests.conftest import WordLengthEncoder
+from tests.data.tiny_library import add_documents, paragraphs
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +165,29 @@ def test_the_original_is_served_whole_and_in_ranges(
 )
 def test_a_downloaded_file_has_a_harmless_name(file: str, safe: str) -> None:
     assert safe_file_name(file) == safe
+
+
+def test_a_document_names_the_ones_that_belong_to_it(small_library: Library) -> None:
+    encoder = WordLengthEncoder()
+    old = replace(paragraphs("old.pdf", "Women lead."), title="Old")
+    new = replace(paragraphs("new.pdf", "Women lead on."), supersedes="old.pdf")
+    add_documents(small_library, encoder, old, new)
+    opening: Future[Workbench] = Future()
+    opening.set_result(Workbench(small_library, encoder))
+
+    with TestClient(create_app(Settings(), opening=opening)) as client:
+        shown = client.get(f"/api/v1/documents/{new.document_id}").json()
+        page = client.get(f"/documents/{old.document_id}?ui=fr").text
+
+    assert shown["supersedes"] == "old.pdf"
+    assert shown["relations"] == [
+        {
+            "kind": "supersedes",
+            "document_id": old.document_id,
+            "file": "old.pdf",
+            "title": "Old",
+            "language": "en",
+        }
+    ]
+    assert "Édition plus récente\u00a0: " in page
+    assert f'href="/documents/{new.document_id}?ui=fr"' in page

@@ -25,7 +25,7 @@ HIT = {
 }
 CITATION = {
     *("document_id", "file", "title", "page", "page_label", "start", "stop", "quote"),
-    "quote_sha256",
+    *("quote_sha256", "is_ocr"),
 }
 FILE = {"file", "state", "reason", "document_id", "pages", "passages"}
 
@@ -199,7 +199,8 @@ def test_show_prints_the_contract(gifp: Gifp) -> None:
     page = gifp("show", "schools.pdf", "--page", "1", "--json").json
 
     assert page.keys() == {
-        *("document_id", "file", "page", "page_label", "text", "blocks"),
+        *("document_id", "file", "page", "page_label", "is_ocr", "hidden", "text"),
+        "blocks",
     }
     assert (page["file"], page["page"], page["page_label"]) == ("schools.pdf", 1, "1")
     texts = [page["text"][b["start"] : b["stop"]] for b in page["blocks"]]

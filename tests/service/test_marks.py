@@ -1,7 +1,8 @@
 import struct
+from dataclasses import replace
 
-from ingest.records import Page
-from service.marks import Mark, line_marks
+from ingest.records import Block, BlockKind, Page
+from service.marks import Mark, frame_blocks, line_marks
 
 NO_INK = (0, 0, 0, 0)
 
@@ -61,3 +62,19 @@ def test_only_the_asked_characters_are_marked() -> None:
 
 def test_characters_without_ink_have_no_mark() -> None:
     assert line_marks(page_of(NO_INK, NO_INK), 0, 2) == []
+
+
+def test_a_block_has_one_frame_two_points_around_its_ink() -> None:
+    page = replace(
+        page_of((500, 50, 530, 90), (100, 110, 130, 150), NO_INK, (7, 200, 20, 230)),
+        blocks=(
+            Block(BlockKind.HEADING, 0, 2, 1),
+            Block(BlockKind.NOTE, 2, 3),
+            Block(BlockKind.TABLE, 3, 4),
+        ),
+    )
+
+    assert frame_blocks(page) == [
+        (92, 42, 538, 158, 0, 1),
+        (0, 192, 28, 238, 3, 3),
+    ]

@@ -1,0 +1,162 @@
+"""Scanned pages of a document into text, page by page, where Tesseract is installed."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from ingest.blocks import LinedPage, build_pages
+from ingest.errors import IngestError, NeedsOcrError, OcrError
+from ingest.language import detect_language, main_language
+from ingest.limits import Limits
+from ingest.ocr import DPI, Tesseract
+from ingest.records import QUARTER_POINTS, Document, Page
+from ingest.sandbox import read_document, render_page
+from ingest.titles import choose_title
+
+POINTS_PER_INCH = 72
+
+MIN_CONFIDENCE = 60.0
+"""Of 100, the mean over a page's words: below, what was read is not worth quoting.
+Clean scans of the starter library have 93 to 95."""
+
+
+@dataclass(slots=True)
+class _Scanner:
+    """What reading the scans of one document has come to."""
+
+    path: Path
+    tesseract: Tesseract
+    models: tuple[str, ...]
+    warnings: list[str]
+
+
+def read_with_scans(
+    path: Path,
+    *,
+    file: str,
+    limits: Limits,
+    tesseract: Tesseract | None,
+    only: Collection[int] | None = None,
+    on_page: Callable[[int], None] = lambda number: None,
+) -> Document:
+    """Read a PDF, and by eye the pages that have no text of their own.
+
+    Args:
+        path: The file.
+        file: The name under which it was handed in; reasons name it.
+        limits: What reading its text layer may cost.
+        tesseract: None to leave scans unread.
+        only: Pages of interest; other scanned pages stay empty.
+        on_page: Called with the number of each scanned page before it is read.
+
+    Raises:
+        IngestError: See `read_document`.
+        NeedsOcrError: If no page has text and none could be recognised.
+    """
+    if tesseract is None:
+        try:
+            return read_document(path, file=file, limits=limits)
+        except NeedsOcrError as error:
+            raise NeedsOcrError(
+                f"{error}; with Tesseract installed, gifp retry reads it"
+            ) from error
+    document = read_document(path, file=file, limits=limits, with_scans=True)
+    wanted = [
+        page
+        for page in document.pages
+        if not page.text and page.width and (only is None or page.number in only)
+    ]
+    if wanted:
+        document = _recognise(document, wanted, path, tesseract, on_page)
+    if not any(page.text for page in document.pages) and only is None:
+        reasons = "; ".join(
+            warning for warning in document.warnings if "OCR" in warning
+        )
+        raise NeedsOcrError(reasons or f"{file}: no text layer, and OCR found no words")
+    return document
+
+
+def _recognise(
+    document: Document,
+    wanted: Sequence[Page],
+    path: Path,
+    tesseract: Tesseract,
+    on_page: Callable[[int], None],
+) -> Document:
+    scanner = _Scanner(path, tesseract, (), [])
+    lined = []
+    for page in wanted:
+        on_page(page.number)
+        try:
+            lined.append(_read_page(scanner, page))
+        except IngestError as error:
+            place = f"{document.file}: page {page.number}"
+            scanner.warnings.append(f"{place}: OCR failed, {error}")
+    read = [replace(page, is_ocr=True) for page in build_pages(lined, {}) if page.text]
+    if not read:
+        return replace(document, warnings=(*document.warnings, *scanner.warnings))
+    recognised = {page.number: page for page in read}
+    pages = tuple(recognised.get(page.number, page) for page in document.pages)
+    numbers = _name_pages(sorted(recognised))
+    note = f"{document.file}: {numbers} read by OCR ({tesseract.version})"
+    title = document.title
+    if len(recognised) == len(pages):
+        title = choose_title(read, lined, "") or title
+    return replace(
+        document,
+        title=title,
+        language=main_language(page.text for page in pages),
+        pages=pages,
+        warnings=(*_still_true(document, recognised), *scanner.warnings, note),
+    )
+
+
+def _read_page(scanner: _Scanner, page: Page) -> LinedPage:
+    width, height = page.width / QUARTER_POINTS, page.height / QUARTER_POINTS
+    pixels = round(width / POINTS_PER_INCH * DPI)
+    png = render_page(scanner.path, page.number, width=pixels)
+    if not scanner.models:
+        scanner.models = scanner.tesseract.choose_models(png)
+    if not scanner.models:
+        raise OcrError("Tesseract has no model for its script")
+    found = scanner.tesseract.recognise(png, scanner.models, width=width)
+    text = " ".join(line.text for line in found.lines)
+    if len(scanner.models) > 1 and scanner.tesseract.has_model(detect_language(text)):
+        # One model is three times as fast as three, and reads no worse.
+        scanner.models = scanner.tesseract.models_of(detect_language(text))
+    lines = found.lines if found.confidence >= MIN_CONFIDENCE else ()
+    if found.lines and not lines:
+        raise OcrError(f"hardly legible (confidence {found.confidence:.0f} of 100)")
+    return LinedPage(
+        number=page.number,
+        label=page.label,
+        width=width,
+        height=height,
+        lines=lines,
+        rules=np.zeros((0, 4), np.float32),
+        unreadable=0,
+    )
+
+
+def _still_true(document: Document, recognised: Collection[int]) -> list[str]:
+    """Drop what the reader said of pages that have been recognised since."""
+    said = {
+        f"{document.file}: page {number} has no {what}"
+        for number in recognised
+        for what in ("text", "readable characters")
+    }
+    return [warning for warning in document.warnings if warning not in said]
+
+
+def _name_pages(numbers: Sequence[int]) -> str:
+    """Write page numbers, runs of them as first and last."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    named = ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in runs)
+    return f"page {named}" if len(numbers) == 1 else f"pages {named}"

@@ -1,0 +1,130 @@
+"""Reading scans with the real Tesseract."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest.errors import NeedsOcrError, OcrError
+from ingest.limits import Limits
+from ingest.ocr import Tesseract
+from ingest.records import BlockKind, Document
+from ingest.sandbox import read_document
+from ingest.scans import read_with_scans
+from tests.conftest import ROOT
+from tests.data.tiny_pdf import Text, build_pdf, build_raw, paragraph
+
+SCAN = ROOT / "corpus/starter/pdf/community-policing-case.en.pdf"
+BLANK = build_raw([b"0.5 g 72 72 468 648 re f"])
+
+needs_tesseract = pytest.mark.skipif(
+    shutil.which("tesseract") is None, reason="Tesseract is not installed"
+)
+
+
+def read(
+    path: Path, tesseract: Tesseract | None, only: set[int] | None = None
+) -> Document:
+    return read_with_scans(
+        path, file="a.pdf", limits=Limits(), tesseract=tesseract, only=only
+    )
+
+
+@pytest.fixture(scope="module")
+def tesseract() -> Tesseract:
+    found = Tesseract.find()
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def scan(tesseract: Tesseract) -> Document:
+    return read(SCAN, tesseract, only={2, 3})
+
+
+@needs_tesseract
+def test_a_scanned_page_is_read_and_marked(scan: Document) -> None:
+    page = scan.pages[1]
+    assert (page.is_ocr, page.label) == (True, "2")
+    assert "the case study is illustrative from the first line to the last" in page.text
+    start = page.text.index("The setting")
+    heading = next(block for block in page.blocks if block.start == start)
+    assert (heading.kind, scan.language) == (BlockKind.HEADING, "en")
+    assert any("pages 2–3 read by OCR (tesseract" in said for said in scan.warnings)
+    assert not any("page 2 has no text" in said for said in scan.warnings)
+
+
+@needs_tesseract
+def test_pages_that_nobody_asked_for_stay_unread(scan: Document) -> None:
+    assert [page.is_ocr for page in scan.pages[:4]] == [False, True, True, False]
+    assert scan.pages[0].text == ""
+
+
+@needs_tesseract
+def test_every_letter_has_a_box_on_its_ink(scan: Document) -> None:
+    page = scan.pages[1]
+    boxes = np.frombuffer(page.boxes, "<u2").reshape(-1, 4)
+    assert len(boxes) == len(page.text)
+    inked = [b for b, c in zip(boxes, page.text, strict=True) if not c.isspace()]
+    lefts, tops, rights, bottoms = np.array(inked).T
+    assert (lefts < rights).all()
+    assert (tops < bottoms).all()
+    assert rights.max() <= page.width
+    assert bottoms.max() <= page.height
+    # "The setting" stands in the upper half of the page, at its left margin.
+    start = page.text.index("The setting")
+    left, top, _, bottom = boxes[start]
+    assert left < page.width / 4
+    assert page.height / 8 < top < bottom < page.height / 2
+
+
+@needs_tesseract
+def test_the_same_scan_gives_the_same_text(
+    tesseract: Tesseract, scan: Document
+) -> None:
+    assert read(SCAN, tesseract, only={2, 3}).pages == scan.pages
+
+
+@needs_tesseract
+def test_a_text_layer_is_not_read_by_eye(tmp_path: Path, tesseract: Tesseract) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(
+        build_pdf([[*paragraph(72, 100, ["Women lead the patrols."] * 4)]])
+    )
+    assert read(path, tesseract) == read_document(path, file="a.pdf")
+
+
+@needs_tesseract
+def test_a_picture_without_words_still_needs_ocr(
+    tmp_path: Path, tesseract: Tesseract
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(BLANK)
+    with pytest.raises(NeedsOcrError, match=r"a.pdf: .*OCR"):
+        read(path, tesseract)
+
+
+def test_without_tesseract_the_reader_is_told_what_would_help(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(BLANK)
+    with pytest.raises(NeedsOcrError, match="with Tesseract installed, gifp retry"):
+        read(path, None)
+
+
+@needs_tesseract
+def test_a_blank_page_among_others_stays_empty_and_is_told(
+    tmp_path: Path, tesseract: Tesseract
+) -> None:
+    body = paragraph(72, 100, ["Women lead the patrols of this province."] * 4)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(build_pdf([[Text(72, 60, "Patrols", 20), *body], []]))
+    document = read(path, tesseract)
+    assert [page.is_ocr for page in document.pages] == [False, False]
+    assert "a.pdf: page 2 has no text" in document.warnings
+
+
+@needs_tesseract
+def test_what_tesseract_cannot_take_is_an_error(tesseract: Tesseract) -> None:
+    with pytest.raises(OcrError, match="Tesseract ended with"):
+        tesseract.recognise(b"no picture", ("eng",), width=100.0)
