@@ -46,3 +46,7 @@ class FetchFailedError(FetchError):
 
 class BrokenOffError(FetchFailedError):
     """The download began and broke off; it can go on from what came."""
+
+
+class VocabularyError(Exception):
+    """A file of the vocabulary cannot be used; the message names file and concept."""

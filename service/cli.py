@@ -24,9 +24,10 @@ from index.models import (
 from index.records import FileState, Filters
 from index.snapshot import check_encoder
 from ingest.catalogue_entry import CatalogueEntry, read_catalogue
-from ingest.errors import IngestError, RejectedError
+from ingest.errors import IngestError, RejectedError, VocabularyError
 from ingest.ocr import Tesseract
 from ingest.sandbox import render_page
+from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
 from service import fetch, librarian, printing, schemas
 from service.marks import frame_blocks
 from service.options import (
@@ -66,7 +67,7 @@ def main() -> None:
     printing.accept_any_terminal()
     try:
         app()
-    except (LibraryError, IngestError) as error:
+    except (LibraryError, IngestError, VocabularyError) as error:
         printing.complain(str(error))
         sys.exit(EXIT_CODES.get(type(error), EXIT_FAILED))
     except OSError as error:
@@ -327,6 +328,7 @@ def _ingest(
             files,
             lambda: open_bulk_encoder(encoder),
             entries=entries,
+            vocabulary=read_vocabulary(shipped_vocabulary()),
             tesseract=Tesseract.find() if ocr else None,
             on_progress=on_progress,
         )
