@@ -9,10 +9,13 @@ import typer
 from evals.beir import measure_collection, read_collection
 from evals.bench import measure
 from evals.calibration import calibrate, read_questions
+from evals.concepts import measure_concepts, read_labelled
 from evals.errors import EvaluationError
 from evals.runs import answer_topics, rank_topics, read_topics, write_lines
 from index.errors import LibraryError
 from index.models import open_bulk_encoder, open_query_encoder, prepare_encoder
+from ingest.errors import VocabularyError
+from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
 from service import printing
 from service.workbench import Workbench
 
@@ -141,11 +144,42 @@ def fit_thresholds(
         )
 
 
+@app.command()
+def concepts(
+    passages: Annotated[
+        Path,
+        typer.Option(help='Lines of {"passage_id", "half", "language", "text", ...}.'),
+    ] = Path("evals/collections/concepts/passages.jsonl"),
+    half: Annotated[
+        str, typer.Option(help="development, held_out or both.")
+    ] = "held_out",
+) -> None:
+    """Measure how well concepts are found in labelled passages.
+
+    Example: python -m evals concepts
+    """
+    vocabulary = read_vocabulary(shipped_vocabulary())
+    labelled = [
+        passage
+        for passage in read_labelled(passages, vocabulary)
+        if half in (passage.half, "both")
+    ]
+    report = measure_concepts(vocabulary, labelled)
+    printing.say(f"{report.passages} passages, vocabulary {vocabulary.version}")
+    printing.say("                 precision recall  right wrong missed")
+    for groups in ({"all": report.total}, report.schemes, report.languages):
+        for name, counts in groups.items():
+            printing.say(
+                f"{name:16} {counts.precision:9.3f} {counts.recall:6.3f} "
+                f"{counts.right:6} {counts.wrong:5} {counts.missed:6}"
+            )
+
+
 def main() -> None:
     """Run the command line; errors end it with one sentence."""
     try:
         app()
-    except (LibraryError, EvaluationError) as error:
+    except (LibraryError, EvaluationError, VocabularyError) as error:
         printing.complain(str(error))
         sys.exit(1)
 

@@ -14,6 +14,7 @@ from index.handed_in import HandedIn
 from index.library import Library, NewDocument, sha256_of
 from index.passage_encoding import encode_passages
 from index.records import UNREAD_STATES, FileReport, FileState
+from index.tagging import stored_vocabulary, tag_anew
 from ingest.catalogue_entry import COLUMNS, CatalogueEntry, with_entry
 from ingest.errors import IngestError, NeedsOcrError, RejectedError
 from ingest.ocr import Tesseract
@@ -21,6 +22,7 @@ from ingest.passages import assemble_passages
 from ingest.records import Document
 from ingest.sandbox import Limits
 from ingest.scans import read_with_scans
+from ingest.vocabulary import Vocabulary
 
 ENTRY_FACTS = tuple(name for name in COLUMNS if name != "file")
 
@@ -83,6 +85,7 @@ def ingest_files(
     open_encoder: Callable[[], Encoder],
     *,
     entries: Mapping[str, CatalogueEntry] | None = None,
+    vocabulary: Vocabulary | None = None,
     limits: Limits | None = None,
     tesseract: Tesseract | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
@@ -102,6 +105,8 @@ def ingest_files(
         open_encoder: Called once, and only if there is something to encode.
         entries: What a librarian says of documents, by file name; it wins over what
             the reader guesses.
+        vocabulary: What passages are tagged with; stored passages are tagged anew if
+            another one tagged them. None keeps the library's own.
         limits: What reading one document may cost.
         tesseract: Reads scanned pages; None leaves them unread.
         on_progress: Called after each file.
@@ -113,11 +118,14 @@ def ingest_files(
         library,
         open_encoder,
         entries or {},
+        vocabulary or stored_vocabulary(library),
         limits or Limits(),
         tesseract,
         len(handed_in),
     )
     with library.writing():
+        if vocabulary:
+            tag_anew(library, vocabulary)
         try:
             for report in ingestion.run(handed_in):
                 on_progress(ingestion.progress(report))
@@ -137,6 +145,7 @@ class _Ingestion:
         library: Library,
         open_encoder: Callable[[], Encoder],
         entries: Mapping[str, CatalogueEntry],
+        vocabulary: Vocabulary,
         limits: Limits,
         tesseract: Tesseract | None,
         total_files: int,
@@ -146,6 +155,7 @@ class _Ingestion:
         self._open_encoder = open_encoder
         self._encoder: Encoder | None = None
         self._entries = entries
+        self._vocabulary = vocabulary
         self._limits = limits
         self._tesseract = tesseract
         self._total_files = total_files
@@ -306,6 +316,10 @@ class _Ingestion:
                 vectors=encoding.vectors,
                 token_vectors=encoding.tokens,
                 replaces=self._replaced(item.source, sha256),
+                concepts=tuple(
+                    self._vocabulary.concept_ids(passage.text, passage.language)
+                    for passage in passages
+                ),
             )
         )
         return self._settle(item, sha256, report)

@@ -48,7 +48,10 @@ class UnreadFile:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """What the catalogue says of a document, without its text."""
+    """What the catalogue says of a document, without its text.
+
+    `concepts` are the ids of what it is about as a whole; a snapshot fills them in.
+    """
 
     document_id: str
     file: str
@@ -63,6 +66,7 @@ class DocumentFacts:
     family: str | None = None
     supersedes: str | None = None
     addendum_to: str | None = None
+    concepts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ class Hit:
 
     `score` orders the hits and means nothing across queries. `late_score` does: it is
     the late interaction score, the mean over query tokens of the best cosine among
-    the passage's tokens.
+    the passage's tokens. `concepts` are the ids of those that the passage names.
     """
 
     rank: int
@@ -157,6 +161,7 @@ class Hit:
     spans: tuple[Span, ...]
     kind: BlockKind
     late_score: float
+    concepts: tuple[str, ...] = ()
 
 
 class RelationKind(StrEnum):

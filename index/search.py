@@ -224,4 +224,5 @@ class Searcher:
             spans=passage.spans,
             kind=passage.kind,
             late_score=late_score,
+            concepts=self.snapshot.concepts.get(passage.passage_row, ()),
         )

@@ -16,10 +16,12 @@ from index.errors import (
 from index.lexical import LexicalIndex, damaged_files, read_opstamp
 from index.library import Library, sha256_of
 from index.records import DocumentFacts, EncoderFacts, StoredPassage
+from index.tagging import stored_vocabulary, with_concepts
 from index.tokens import TokenBatch, open_batch
 from index.vectors import RowArray, VectorStore
 from ingest.language import LANGUAGES
 from ingest.records import BlockKind
+from ingest.vocabulary import Vocabulary
 
 OPEN_ATTEMPTS = 100
 OPEN_PAUSE_S = 0.1
@@ -49,7 +51,10 @@ class PassageColumns:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One generation: its documents, passages, vectors, tokens and terms."""
+    """One generation: its documents, passages, vectors, tokens, terms and concepts.
+
+    `concepts` are ids in `vocabulary` by passage row, of passages that name any.
+    """
 
     library: Library
     generation: int
@@ -59,6 +64,8 @@ class Snapshot:
     vectors: VectorStore
     tokens: dict[int, TokenBatch]
     lexical: LexicalIndex
+    vocabulary: Vocabulary
+    concepts: dict[int, tuple[str, ...]]
 
     def languages(self) -> list[str]:
         """Return the languages that some passage is in, in a fixed order."""
@@ -151,7 +158,10 @@ def check_encoder(made_by: EncoderFacts, opened: EncoderFacts, folder: Path) -> 
 
 def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
     facts = library.catalogue.encoder()
-    columns = _columns(library.catalogue.passages())
+    passages = library.catalogue.passages()
+    columns = _columns(passages)
+    vocabulary = stored_vocabulary(library)
+    concepts = library.catalogue.concepts()
     vectors = VectorStore(facts.dimension)
     token_batches = {}
     for batch, (_, files) in library.catalogue.batches().items():
@@ -169,11 +179,15 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
         library=library,
         generation=generation,
         encoder=facts,
-        documents=library.catalogue.documents(),
+        documents=with_concepts(
+            library.catalogue.documents(), passages, concepts, vocabulary
+        ),
         columns=columns,
         vectors=vectors,
         tokens=token_batches,
         lexical=lexical,
+        vocabulary=vocabulary,
+        concepts=concepts,
     )
 
 

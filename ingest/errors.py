@@ -26,3 +26,7 @@ class NeedsOcrError(IngestError):
 
 class OcrError(IngestError):
     """Tesseract failed on a picture, or a limit ended it."""
+
+
+class VocabularyError(Exception):
+    """A file of the vocabulary cannot be used; the message names file and concept."""

@@ -5,7 +5,8 @@ as a reader sees it, so rotation is already applied. Offsets count characters (P
 code points) of the stored text of a page, half open: start <= i < stop.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 QUARTER_POINTS = 4
@@ -154,3 +155,48 @@ class Practice:
     language: str
     actors: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One facet of the vocabulary, such as theme or country, with its name."""
+
+    id: str
+    title: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """An entry of the domain vocabulary, with its labels by language.
+
+    `id` never changes. `preferred` has one label in each of the library's languages;
+    `alternative` and `avoid` hold other wordings, `avoid` those that are outdated or do
+    harm; `acronyms` are forms whose case counts. A form that is a key of `near` counts
+    only in a text with one of its words, "terror*" standing for any that begins so.
+    `broader` and `related` are ids.
+    """
+
+    id: str
+    scheme: str
+    preferred: Mapping[str, str]
+    definition: str = ""
+    alternative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    acronyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    avoid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    broader: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    note: str | None = None
+    unbis: str | None = None
+    symbol: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptMention:
+    """A concept as a text names it: characters start to stop, half open."""
+
+    concept_id: str
+    start: int
+    stop: int
+    label: str

@@ -24,9 +24,11 @@ from index.models import (
 from index.records import FileState, Filters
 from index.snapshot import check_encoder
 from ingest.catalogue_entry import CatalogueEntry, read_catalogue
-from ingest.errors import IngestError, RejectedError
+from ingest.errors import IngestError, RejectedError, VocabularyError
 from ingest.ocr import Tesseract
 from ingest.sandbox import render_page
+from ingest.vocabulary import Vocabulary
+from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
 from service import librarian, printing, schemas
 from service.marks import frame_blocks
 from service.options import (
@@ -66,7 +68,7 @@ def main() -> None:
     printing.accept_any_terminal()
     try:
         app()
-    except (LibraryError, IngestError) as error:
+    except (LibraryError, IngestError, VocabularyError) as error:
         printing.complain(str(error))
         sys.exit(EXIT_CODES.get(type(error), EXIT_FAILED))
     except OSError as error:
@@ -107,6 +109,7 @@ def ingest(
     if not files:
         named = ", ".join(map(str, paths))
         raise RejectedError(f"there is no PDF file in {named}")
+    vocabulary = read_vocabulary(shipped_vocabulary())
     with printing.steps() as say:
         folder = prepare_encoder(encoder, library / "models", progress=say)
     _ingest(
@@ -114,6 +117,7 @@ def ingest(
         files,
         folder,
         entries=entries,
+        vocabulary=vocabulary,
         ocr=ocr,
         quiet=quiet,
         as_json=as_json,
@@ -142,7 +146,16 @@ def retry(
         name = opened.catalogue.encoder().name
         folder = prepare_encoder(name, library / "models", progress=say)
     check_encoder(opened.catalogue.encoder(), read_encoder_facts(folder), library)
-    _ingest(opened, files, folder, entries={}, ocr=ocr, quiet=False, as_json=as_json)
+    _ingest(
+        opened,
+        files,
+        folder,
+        entries={},
+        vocabulary=None,
+        ocr=ocr,
+        quiet=False,
+        as_json=as_json,
+    )
 
 
 @app.command()
@@ -315,6 +328,7 @@ def _ingest(
     encoder: Path,
     *,
     entries: Mapping[str, CatalogueEntry],
+    vocabulary: Vocabulary | None,
     ocr: bool,
     quiet: bool,
     as_json: bool,
@@ -326,6 +340,7 @@ def _ingest(
             files,
             lambda: open_bulk_encoder(encoder),
             entries=entries,
+            vocabulary=vocabulary,
             tesseract=Tesseract.find() if ocr else None,
             on_progress=on_progress,
         )

@@ -12,9 +12,10 @@ from functools import cache
 
 from babel import Locale
 
-from index.analysis import DIGITS, analyse
+from index.analysis import analyse
 from index.records import Hit
 from ingest.language import LANGUAGES
+from ingest.words import DIGITS
 
 LONGEST_NAME = 6
 """Terms in the longest country name that is looked for."""

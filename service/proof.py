@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from index.analysis import normalise
 from index.library import Library, sha256_of
 from ingest.errors import IngestError
 from ingest.limits import Limits
@@ -17,6 +16,7 @@ from ingest.ocr import Tesseract
 from ingest.records import Page
 from ingest.sandbox import read_again
 from ingest.scans import read_with_scans
+from ingest.words import normalise
 from service.records import Citation
 
 

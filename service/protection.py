@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from index.analysis import normalise
+from ingest.words import normalise
 
 Purpose = Literal["profiling", "finding", "attack", "recruitment_propaganda"]
 

@@ -24,7 +24,8 @@ DOORS = {
     "pypdf": {"ingest/second_reading.py"},
     "pypdfium2": {"ingest/reader.py"},
     "py3langid": {"ingest/language.py"},
-    "Stemmer": {"index/analysis.py"},
+    "Stemmer": {"ingest/words.py"},
+    "yaml": {"ingest/vocabulary_files.py"},
     "uvicorn": {"service/server.py"},
 }
 

@@ -1,6 +1,7 @@
 import pytest
 
-from index.analysis import analyse, normalise
+from index.analysis import analyse
+from ingest.words import normalise
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,137 @@
+"""Labelled passages → how well the vocabulary finds concepts, scheme by scheme."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from evals.errors import EvaluationError
+from ingest.language import LANGUAGES
+from ingest.vocabulary import Vocabulary
+
+HALVES = ("development", "held_out")
+"""Labels are mended on the first, figures reported on the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPassage:
+    """A passage with the ids of the concepts that a reader says it names."""
+
+    passage_id: str
+    half: str
+    language: str
+    text: str
+    concepts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Concepts of some passages: found and right, found and wrong, and missed."""
+
+    right: int
+    wrong: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        """The share of what was found that is right; 1 where nothing was found."""
+        found = self.right + self.wrong
+        return self.right / found if found else 1.0
+
+    @property
+    def recall(self) -> float:
+        """The share of what a reader names that was found; 1 where that is nothing."""
+        named = self.right + self.missed
+        return self.right / named if named else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptReport:
+    """Counts over all passages, and by scheme and by language."""
+
+    passages: int
+    total: Counts
+    schemes: dict[str, Counts]
+    languages: dict[str, Counts]
+
+
+def read_labelled(path: Path, vocabulary: Vocabulary) -> list[LabelledPassage]:
+    """Read lines of {"passage_id", "half", "language", "text", "concepts"}.
+
+    Raises:
+        EvaluationError: If a line is no such object, an id comes twice, or a concept is
+            not in the vocabulary.
+    """
+    passages: dict[str, LabelledPassage] = {}
+    for number, passage in enumerate(_passages(path), start=1):
+        place = f"{path}, line {number}"
+        if passage.passage_id in passages:
+            raise EvaluationError(f"{place}: {passage.passage_id} comes twice")
+        if passage.half not in HALVES or passage.language not in LANGUAGES:
+            raise EvaluationError(f"{place}: unknown half or language")
+        unknown = sorted(passage.concepts - vocabulary.concepts.keys())
+        if unknown:
+            raise EvaluationError(f"{place}: no concept {unknown[0]!r}")
+        passages[passage.passage_id] = passage
+    return list(passages.values())
+
+
+def _passages(path: Path) -> Iterator[LabelledPassage]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise EvaluationError(f"{path} cannot be read: {error.strerror}") from error
+    for number, line in enumerate(lines, start=1):
+        try:
+            fields = json.loads(line)
+            yield LabelledPassage(
+                fields["passage_id"],
+                fields["half"],
+                fields["language"],
+                fields["text"],
+                frozenset(fields["concepts"]),
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise EvaluationError(f"{path}, line {number}: {error!r}") from error
+
+
+def measure_concepts(
+    vocabulary: Vocabulary, passages: Iterable[LabelledPassage]
+) -> ConceptReport:
+    """Compare what the vocabulary finds in passages with what a reader found.
+
+    A concept counts once a passage, and only as itself: a broader one is wrong.
+    """
+    tallies: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    passages = list(passages)
+    for passage in passages:
+        found = set(vocabulary.concept_ids(passage.text, passage.language))
+        outcomes = (
+            found & passage.concepts,
+            found - passage.concepts,
+            passage.concepts - found,
+        )
+        for place, ids in enumerate(outcomes):
+            for concept_id in ids:
+                scheme = vocabulary.concepts[concept_id].scheme
+                for group in (
+                    ("total", ""),
+                    ("scheme", scheme),
+                    ("language", passage.language),
+                ):
+                    tallies[group][place] += 1
+
+    def counts(kind: str, names: Iterable[str]) -> dict[str, Counts]:
+        return {
+            name: Counts(*tallies[kind, name])
+            for name in names
+            if (kind, name) in tallies
+        }
+
+    return ConceptReport(
+        passages=len(passages),
+        total=Counts(*tallies["total", ""]),
+        schemes=counts("scheme", sorted(vocabulary.schemes)),
+        languages=counts("language", LANGUAGES),
+    )

@@ -1,0 +1,72 @@
+"""Concepts of stored passages: which vocabulary tagged them, and tagging them anew."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from index.errors import LibraryDamagedError
+from index.library import Library
+from index.records import DocumentFacts, StoredPassage
+from ingest.errors import VocabularyError
+from ingest.vocabulary import Vocabulary
+
+
+def stored_vocabulary(library: Library) -> Vocabulary:
+    """Return the vocabulary that tagged a library's passages; an empty one if none.
+
+    Raises:
+        LibraryDamagedError: If what is stored is no vocabulary.
+    """
+    stored = library.catalogue.vocabulary()
+    try:
+        return Vocabulary.from_json(stored) if stored else Vocabulary([], [])
+    except VocabularyError as error:
+        raise LibraryDamagedError(f"{library.catalogue.path}: {error}") from error
+
+
+def tag_anew(library: Library, vocabulary: Vocabulary) -> bool:
+    """Tag every passage with another vocabulary; call inside `writing()`.
+
+    Nothing is read or encoded again: concepts are found in the stored text.
+
+    Returns:
+        False if this very vocabulary tagged the library already.
+    """
+    serialised = vocabulary.to_json()
+    if library.catalogue.vocabulary() == serialised:
+        return False
+    by_document: dict[int, dict[int, tuple[str, ...]]] = {
+        row: {} for row in library.catalogue.documents()
+    }
+    for passage in library.catalogue.passages():
+        ids = vocabulary.concept_ids(library.passage_text(passage), passage.language)
+        if ids:
+            by_document[passage.document_row][passage.passage_row] = ids
+    with library.catalogue.transaction():
+        for document_row, concept_ids in by_document.items():
+            library.catalogue.put_concepts(document_row, concept_ids)
+        library.catalogue.set_vocabulary(serialised)
+        library.catalogue.advance_generation()
+    return True
+
+
+def with_concepts(
+    documents: Mapping[int, DocumentFacts],
+    passages: Sequence[StoredPassage],
+    concepts: Mapping[int, tuple[str, ...]],
+    vocabulary: Vocabulary,
+) -> dict[int, DocumentFacts]:
+    """Say of each document what it is about, from the concepts of its passages.
+
+    Args:
+        documents: Facts by document row.
+        passages: All passages of these documents.
+        concepts: Concept ids by passage row, of passages that have any.
+        vocabulary: What the ids belong to.
+    """
+    found: dict[int, list[tuple[str, ...]]] = {row: [] for row in documents}
+    for passage in passages:
+        found[passage.document_row].append(concepts.get(passage.passage_row, ()))
+    return {
+        row: replace(facts, concepts=vocabulary.document_concepts(found[row]))
+        for row, facts in documents.items()
+    }

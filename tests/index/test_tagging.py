@@ -1,0 +1,143 @@
+from pathlib import Path
+
+import pytest
+
+from index.encoder import Encoder
+from index.errors import LibraryDamagedError
+from index.handed_in import find_files
+from index.ingestion import ingest_files
+from index.library import Library
+from index.search import Searcher
+from index.snapshot import open_snapshot
+from index.tagging import stored_vocabulary, tag_anew
+from ingest.records import Concept, Scheme
+from ingest.vocabulary import Vocabulary
+from tests.conftest import WordLengthEncoder, brief_pdf
+
+ENCODER = WordLengthEncoder()
+WOMEN = Concept("women", "identity-factor", {"en": "women", "fr": "femmes"})
+COURTS = Concept("courts", "actor", {"en": "court"}, acronyms={"en": ("ICC",)})
+PATROLS = Concept("patrols", "theme", {"en": "patrol"})
+SCHEMES = [Scheme(name, {"en": name}) for name in ("identity-factor", "actor", "theme")]
+
+
+def no_encoder() -> Encoder:
+    pytest.fail("the encoder was opened though there was nothing to encode")
+
+
+def test_stored_passages_are_tagged_from_their_text(small_library: Library) -> None:
+    with small_library.writing():
+        assert tag_anew(small_library, Vocabulary(SCHEMES, [WOMEN, COURTS]))
+
+    # "women lead patrols", "courts protect witnesses", "women judge", "les femmes ..."
+    assert small_library.catalogue.concepts() == {
+        1: ("women",),
+        3: ("courts",),
+        4: ("women",),
+        5: ("women",),
+    }
+    assert small_library.catalogue.generation() == 2
+
+
+def test_another_vocabulary_replaces_every_tag(small_library: Library) -> None:
+    with small_library.writing():
+        tag_anew(small_library, Vocabulary(SCHEMES, [WOMEN, COURTS]))
+        assert tag_anew(small_library, Vocabulary(SCHEMES, [PATROLS]))
+
+    assert small_library.catalogue.concepts() == {1: ("patrols",)}
+    assert stored_vocabulary(small_library).concepts == {"patrols": PATROLS}
+
+
+def test_the_same_vocabulary_changes_nothing(small_library: Library) -> None:
+    vocabulary = Vocabulary(SCHEMES, [WOMEN])
+    with small_library.writing():
+        tag_anew(small_library, vocabulary)
+        again = tag_anew(small_library, Vocabulary.from_json(vocabulary.to_json()))
+
+    assert not again
+    assert small_library.catalogue.generation() == 2
+
+
+def test_an_ingestion_tags_what_is_new_and_what_is_there(
+    small_library: Library, tmp_path: Path
+) -> None:
+    (tmp_path / "new.pdf").write_bytes(
+        brief_pdf(["Patrols", "Patrols with women pass the market twice in a day."])
+    )
+    files = find_files([tmp_path / "new.pdf"])
+
+    ingest_files(
+        small_library,
+        files,
+        lambda: ENCODER,
+        vocabulary=Vocabulary(SCHEMES, [WOMEN, PATROLS]),
+    )
+    tagged = small_library.catalogue.concepts()
+    assert tagged[1] == ("patrols", "women")
+    assert ("patrols", "women") in [ids for row, ids in tagged.items() if row > 5]
+
+    ingest_files(
+        small_library,
+        files,
+        no_encoder,
+        vocabulary=Vocabulary(SCHEMES, [COURTS]),
+    )
+    assert small_library.catalogue.concepts() == {3: ("courts",)}
+
+
+def test_without_a_vocabulary_the_librarys_own_tags_what_is_new(
+    small_library: Library, tmp_path: Path
+) -> None:
+    with small_library.writing():
+        tag_anew(small_library, Vocabulary(SCHEMES, [PATROLS]))
+    (tmp_path / "new.pdf").write_bytes(
+        brief_pdf(["Night", "A patrol passes the market twice in every night."])
+    )
+
+    ingest_files(small_library, find_files([tmp_path / "new.pdf"]), lambda: ENCODER)
+
+    tagged = small_library.catalogue.concepts()
+    assert set(tagged.values()) == {("patrols",)}
+    assert len(tagged) > 1
+
+
+def test_hits_and_documents_say_their_concepts(small_library: Library) -> None:
+    with small_library.writing():
+        tag_anew(small_library, Vocabulary(SCHEMES, [WOMEN, COURTS]))
+    searcher = Searcher(open_snapshot(small_library), ENCODER)
+
+    hits = searcher.search(searcher.prepare("women", "en"))
+
+    assert {hit.passage_row: hit.concepts for hit in hits} == {
+        1: ("women",),
+        2: (),
+        3: ("courts",),
+        4: ("women",),
+        5: ("women",),
+    }
+    # One passage of two names the courts: too few to say it of the document.
+    assert {f.concepts for f in searcher.snapshot.documents.values()} == {()}
+
+
+def test_a_document_is_about_what_its_passages_say_often(
+    small_library: Library,
+) -> None:
+    justice = Concept(
+        "justice", "theme", {"en": "courts"}, alternative={"en": ("judge",)}
+    )
+    with small_library.writing():
+        tag_anew(small_library, Vocabulary(SCHEMES, [WOMEN, PATROLS, justice]))
+
+    documents = open_snapshot(small_library).documents
+
+    assert documents[2].concepts == ("justice",)
+
+
+def test_a_stored_vocabulary_that_was_changed_is_reported(
+    small_library: Library,
+) -> None:
+    with small_library.catalogue.transaction():
+        small_library.catalogue.set_vocabulary("[1")
+
+    with pytest.raises(LibraryDamagedError, match="the stored vocabulary cannot be"):
+        open_snapshot(small_library)

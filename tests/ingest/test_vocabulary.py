@@ -1,0 +1,107 @@
+import json
+
+import pytest
+
+from ingest.errors import VocabularyError
+from ingest.records import Concept, Scheme
+from ingest.vocabulary import Vocabulary
+
+
+def labels(english: str) -> dict[str, str]:
+    return {"en": english}
+
+
+THEME = Scheme("theme", {"en": "Theme"})
+IDENTITY = Scheme("identity-factor", {"en": "Identity factor"})
+JUSTICE = Concept("justice", "theme", labels("criminal justice"))
+TRIAL = Concept("trial", "theme", labels("fair trial"), broader=("justice",))
+APPEAL = Concept(
+    "appeal",
+    "theme",
+    labels("appeal"),
+    definition="Review of a judgment.",
+    acronyms={"en": ("APL",)},
+    near={"APL": ("court",)},
+    broader=("trial",),
+    year=2001,
+)
+WIDOWS = Concept("widows", "identity-factor", labels("widows"))
+
+
+@pytest.fixture
+def vocabulary() -> Vocabulary:
+    return Vocabulary([THEME, IDENTITY], [JUSTICE, TRIAL, APPEAL, WIDOWS])
+
+
+def test_a_stored_vocabulary_is_the_same_when_read_again(
+    vocabulary: Vocabulary,
+) -> None:
+    stored = vocabulary.to_json()
+    again = Vocabulary.from_json(stored)
+
+    assert again.concepts == vocabulary.concepts
+    assert again.schemes == vocabulary.schemes
+    assert again.to_json() == stored
+
+
+def test_the_version_depends_on_contents_and_not_on_order(
+    vocabulary: Vocabulary,
+) -> None:
+    shuffled = Vocabulary([IDENTITY, THEME], [WIDOWS, APPEAL, TRIAL, JUSTICE])
+    other = Vocabulary([THEME, IDENTITY], [JUSTICE, TRIAL, APPEAL])
+
+    assert shuffled.version == vocabulary.version
+    assert other.version != vocabulary.version
+
+
+@pytest.mark.parametrize("stored", ["", "[]", "{}", '{"schemes":[{}],"concepts":[]}'])
+def test_what_is_no_vocabulary_is_refused(stored: str) -> None:
+    with pytest.raises(VocabularyError, match="the stored vocabulary cannot be read"):
+        Vocabulary.from_json(stored)
+
+
+def test_empty_fields_are_not_stored(vocabulary: Vocabulary) -> None:
+    stored = json.loads(vocabulary.to_json())["concepts"]
+
+    assert stored[-1] == {
+        "id": "widows",
+        "preferred": {"en": "widows"},
+        "scheme": "identity-factor",
+    }
+
+
+def test_a_concept_expands_to_everything_narrower(vocabulary: Vocabulary) -> None:
+    assert vocabulary.expand("justice") == {"justice", "trial", "appeal"}
+    assert vocabulary.expand("appeal") == {"appeal"}
+    with pytest.raises(VocabularyError, match="no concept 'unknown'"):
+        vocabulary.expand("unknown")
+
+
+def test_the_concepts_of_a_question_are_found_each_once(
+    vocabulary: Vocabulary,
+) -> None:
+    question = "Do widows get a fair trial, and can widows appeal?"
+
+    assert vocabulary.concept_ids(question, "en") == ("appeal", "trial", "widows")
+
+
+def test_a_document_is_about_what_a_tenth_of_its_passages_name(
+    vocabulary: Vocabulary,
+) -> None:
+    passages = [["trial"], ["trial"], ["appeal"], ["appeal", "justice"]]
+    empty: list[list[str]] = [[]] * 16
+
+    assert vocabulary.document_concepts(passages + empty) == ("appeal", "trial")
+    assert vocabulary.document_concepts(passages + empty + [[]]) == ()
+
+
+def test_one_mention_is_not_what_a_short_document_is_about(
+    vocabulary: Vocabulary,
+) -> None:
+    assert vocabulary.document_concepts([["trial", "trial"], []]) == ()
+
+
+def test_identity_factors_are_never_said_of_a_document(
+    vocabulary: Vocabulary,
+) -> None:
+    assert vocabulary.document_concepts([["widows", "trial"]] * 5) == ("trial",)
