@@ -13,17 +13,25 @@ import numpy as np
 
 from ingest.columns import order_lines
 from ingest.furniture import count_sizes, remove_furniture
-from ingest.glyphs import Boxes, Floats
+from ingest.glyphs import Boxes, Floats, upright
+from ingest.initials import restore_initials
 from ingest.lines import Line, count_words
 from ingest.records import QUARTER_POINTS, Block, BlockKind, Page
-from ingest.rows import SENTENCE_END, Draft, draft_column
+from ingest.rows import (
+    NUMBERED_START,
+    SENTENCE_END,
+    Draft,
+    Surroundings,
+    draft_column,
+)
+from ingest.tables import RuledTable, find_ruled_tables, join_rules
 from ingest.text import join_lines
 
 NOTE_SIZE = 0.93
 """Of the body type: footnotes are set smaller than this."""
 
 NOTE_START = re.compile(
-    r"^(?:\d{1,3}[\s.)]?|[*†‡§]{1,3}|[a-z][.)]?\s)\s?\S|^notes?:", re.I
+    r"^(?:\d{1,3}[\s.)]?|[*†‡§]{1,3}|[a-z][.)]\s|[a-z]\s(?=[A-Z]))\s?\S|^(?i:notes?):"
 )
 CAPTION_START = re.compile(
     r"^(?:figure|fig\.|table|box|chart|map|graph|annex table|figura|tabla|cuadro"
@@ -50,6 +58,8 @@ CONTENTS_HEADING = re.compile(
     r"|^оглавление$|^содержание$|^(?:قائمة )?المحتويات$|^目\s?录$",
     re.IGNORECASE,
 )
+CONTENTS_ENTRY = re.compile(r"(?:\d|\b[ivxl]{1,6})\s*$")
+
 MAX_LEVEL = 6
 
 
@@ -79,6 +89,7 @@ class _Style:
     body_size: float
     is_mostly_bold: bool
     outline: Mapping[tuple[int, str], int]
+    words: Collection[str]
 
 
 def build_pages(
@@ -96,8 +107,8 @@ def build_pages(
     body_size = count_sizes(kept)
     letters = sum(len(line.text) for lines in kept for line in lines)
     bold = sum(len(line.text) for lines in kept for line in lines if line.bold)
-    style = _Style(body_size, 2 * bold > letters, outline)
     words = count_words([line for lines in kept for line in lines])
+    style = _Style(body_size, 2 * bold > letters, outline, words)
     drafts = [
         _draft_page(page, lines, style) for page, lines in zip(pages, kept, strict=True)
     ]
@@ -115,21 +126,78 @@ def squeeze(text: str) -> str:
 
 
 def _draft_page(page: LinedPage, lines: Sequence[Line], style: _Style) -> list[Draft]:
+    """Draft the blocks of a page; text turned against most of it comes last."""
+    turns = Counter(line.turns for line in lines)
+    drafts: list[Draft] = []
+    for turn in sorted(turns, key=lambda turn: (-turns[turn], turn)):
+        drafts += _draft_frame(
+            page, [line for line in lines if line.turns == turn], turn, style
+        )
+    return drafts
+
+
+def _draft_frame(
+    page: LinedPage, lines: Sequence[Line], turn: int, style: _Style
+) -> list[Draft]:
+    rules = join_rules(upright(page.rules, turn, page.width, page.height))
+    tables = find_ruled_tables(rules, lines)
+    around = Surroundings(style.body_size, tables, style.words)
+    height = page.width if turn % 2 else page.height
     drafts: list[Draft] = []
     notes: list[Draft] = []
-    for column in order_lines(lines, page.rules):
-        foot = _notes_start(column, style.body_size, page.height)
-        drafts += [
+    lines = restore_initials(lines, style.words)
+    for column in order_lines(lines, rules, tables):
+        foot = _notes_start(column, style.body_size, height, tables)
+        column_drafts = [
             _classify(draft, page.number, style)
-            for draft in draft_column(column[:foot], style.body_size)
+            for draft in draft_column(column[:foot], around)
         ]
-        notes += _draft_notes(column[foot:], style.body_size)
+        drafts += _go_on(drafts, column_drafts)
+        notes += [
+            replace(draft, kind=BlockKind.NOTE, level=0)
+            for draft in draft_column(column[foot:], around)
+        ]
     return drafts + notes
 
 
-def _notes_start(column: Sequence[Line], body_size: float, height: float) -> int:
+def _go_on(before: list[Draft], after: list[Draft]) -> list[Draft]:
+    """Join the paragraph that a column breaks, and return what follows it.
+
+    `before` holds the blocks of earlier columns; its last one is replaced.
+    """
+    if not before or not after or not _is_broken(before[-1], after[0]):
+        return after
+    before[-1] = replace(before[-1], rows=before[-1].rows + after[0].rows)
+    return after[1:]
+
+
+def _is_broken(draft: Draft, after: Draft) -> bool:
+    """Whether a paragraph at the foot of a column goes on at the head of the next."""
+    if draft.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+        return False
+    last, first = draft.rows[-1][-1], after.first
+    return (
+        after.kind is BlockKind.PARAGRAPH
+        and first.top < last.top
+        and abs(first.size - last.size) < 0.5
+        and first.bold == last.bold
+        and not SENTENCE_END.search(last.text)
+        and not NUMBERED_START.match(first.text)
+    )
+
+
+def _notes_start(
+    column: Sequence[Line],
+    body_size: float,
+    height: float,
+    tables: Sequence[RuledTable],
+) -> int:
     """Find the first line of the notes at the foot of a column."""
-    small = [line.size < NOTE_SIZE * body_size for line in column]
+    small = [
+        line.size < NOTE_SIZE * body_size
+        and not any(table.holds(line) for table in tables)
+        for line in column
+    ]
     below = [0] * (len(column) + 1)
     total = [0] * (len(column) + 1)
     for place in reversed(range(len(column))):
@@ -143,13 +211,6 @@ def _notes_start(column: Sequence[Line], body_size: float, height: float) -> int
         if mostly_small and low and NOTE_START.match(line.text):
             return place
     return len(column)
-
-
-def _draft_notes(lines: Sequence[Line], body_size: float) -> list[Draft]:
-    return [
-        replace(draft, kind=BlockKind.NOTE, level=0)
-        for draft in draft_column(lines, body_size)
-    ]
 
 
 def _classify(draft: Draft, page: int, style: _Style) -> Draft:
@@ -214,6 +275,8 @@ def _mark_sections(pages: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
     level = 0
     marked: list[list[Draft]] = []
     for page in pages:
+        if section is BlockKind.CONTENTS and not _has_contents(page):
+            section = None
         drafts: list[Draft] = []
         for draft in page:
             if draft.kind is BlockKind.HEADING:
@@ -223,8 +286,6 @@ def _mark_sections(pages: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
             elif section is not None and draft.kind is not BlockKind.NOTE:
                 draft = replace(draft, kind=section)
             drafts.append(draft)
-        if section is BlockKind.CONTENTS and not _has_contents(drafts):
-            section = None
         marked.append(drafts)
     return marked
 
@@ -239,8 +300,9 @@ def _section_kind(heading: str) -> BlockKind | None:
 
 
 def _has_contents(drafts: Sequence[Draft]) -> bool:
-    entries = [draft for draft in drafts if draft.kind is BlockKind.CONTENTS]
-    numbered = [draft for draft in entries if re.search(r"\d\s*$", draft.text)]
+    """Whether the contents of the page before go on: most blocks end with a number."""
+    entries = [draft for draft in drafts if draft.kind is not BlockKind.HEADING]
+    numbered = [draft for draft in entries if CONTENTS_ENTRY.search(draft.text)]
     return 2 * len(numbered) >= len(entries) > 0
 
 

@@ -2,16 +2,36 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
 
 from ingest.glyphs import Floats
-from ingest.lines import Line
+from ingest.lines import Line, merge_lines
+from ingest.tables import RuledTable
 
 MIN_COLUMN_LINES = 3
 MIN_COLUMN_WIDTH = 7.0
-"""Of the size of the type: median width of a column's lines. Cells are narrower."""
+"""Of the size of the type: width of most lines of a column. Cells are narrower."""
+
+MIN_FILL = 0.5
+MIN_FILLED = 0.5
+"""Of the letters of a column: so many stand in lines that fill half its width."""
+
+ROW_STEP = 1.2
+"""Of the least step from line to line: a wider one parts the rows of a table."""
+
+MIN_ROWS = 3
+MAX_ROW_LINES = 24
+"""Lines of a row in all its columns; what has more is paragraphs side by side."""
+
+LEVEL_ROWS = 0.75
+"""Of the rows of a table: so many begin level in all columns."""
+
+HEADING_SIZE = 1.1
+BESIDE = 12
+"""How many lines above and below a heading show whether columns stand there."""
 
 GRID = 2.0
 """Points: the step at which gutters are looked for."""
@@ -26,19 +46,44 @@ MAX_DEPTH = 4
 """How often columns may be split again; three columns need two splits."""
 
 
-def order_lines(lines: Sequence[Line], rules: Floats) -> list[list[Line]]:
-    """Group lines into columns in reading order.
+def order_lines(
+    lines: Sequence[Line], rules: Floats, tables: Sequence[RuledTable]
+) -> list[list[Line]]:
+    """Group lines that stand upright in one frame into columns in reading order.
 
     Lines that cross every gutter, such as headings over two columns, come before what
-    stands below them. Text turned against the rest of the page comes last.
+    stands below them. A ruled table counts as one line.
+
+    Args:
+        lines: Lines of a page.
+        rules: The ruled lines of the page.
+        tables: Where ruled tables stand on it.
     """
-    turns = [line.turns for line in lines]
-    upright = max(set(turns), key=lambda turn: (turns.count(turn), -turn), default=0)
-    main = [line for line in lines if line.turns == upright]
-    columns = _split(main, rules if upright == 0 else rules[:0], 0)
-    for turn in sorted(set(turns) - {upright}):
-        columns.append(_top_down([line for line in lines if line.turns == turn]))
-    return [column for column in columns if column]
+    held = [[line for line in lines if table.holds(line)] for table in tables]
+    inside = {id(line) for members in held for line in members}
+    units = {id(unit := _unite(members)): (unit, members) for members in held}
+    free = [line for line in lines if id(line) not in inside]
+    open_rules = np.array(
+        [rule for rule in rules if not any(table.rules_include(rule) for table in tables)]
+    ).reshape(-1, 4)
+    columns = _split([*free, *(unit for unit, _ in units.values())], open_rules, 0)
+    return [
+        [
+            line
+            for unit in column
+            for line in (_top_down(units[id(unit)][1]) if id(unit) in units else [unit])
+        ]
+        for column in columns
+        if column
+    ]
+
+
+def _unite(lines: Sequence[Line]) -> Line:
+    """Stand one line in for all lines of a table."""
+    united = merge_lines(
+        lines, " ".join(line.text for line in lines), [line.boxes for line in lines]
+    )
+    return replace(united, baseline=min(line.baseline for line in lines))
 
 
 def _split(lines: list[Line], rules: Floats, depth: int) -> list[list[Line]]:
@@ -65,13 +110,56 @@ def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
     """Cut lines at those that cross the gutter; these make bands of their own."""
     bands: list[list[Line]] = []
     crossing_before: bool | None = None
-    for line in sorted(lines, key=lambda line: line.baseline):
-        crossing = line.left < gutter < line.right
+    ordered = sorted(lines, key=lambda line: line.baseline)
+    alone = _headings_alone(ordered, gutter)
+    for place, line in enumerate(ordered):
+        crossing = line.left < gutter < line.right or place in alone
         if crossing != crossing_before:
             bands.append([])
         bands[-1].append(line)
         crossing_before = crossing
     return bands
+
+
+def _headings_alone(ordered: Sequence[Line], gutter: float) -> set[int]:
+    """Find short headings over both columns: large or bold, with nothing beside them.
+
+    The text below must stand on both sides, and so must the text above, if any.
+    """
+    usual = median(line.size for line in ordered)
+    bold = 2 * sum(line.bold for line in ordered) > len(ordered)
+    found: set[int] = set()
+    for place, line in enumerate(ordered):
+        striking = line.size > HEADING_SIZE * usual or (line.bold and not bold)
+        if not striking:
+            continue
+        # A heading of two lines is as alone as one of one line.
+        above, below = (
+            [other for other in part if not _goes_on(line, other)]
+            for part in (ordered[:place], ordered[place + 1 :])
+        )
+        clear = all(other.bottom <= line.top + 1 for other in above[-4:]) and all(
+            other.top >= line.bottom - 1 for other in below[:4]
+        )
+        if clear and all(
+            not part or _stand_on_both_sides(part, gutter)
+            for part in (above[-BESIDE:], below[:BESIDE])
+        ):
+            found.add(place)
+    return found
+
+
+def _goes_on(line: Line, other: Line) -> bool:
+    """Whether two lines may belong to one heading."""
+    beside = line.left >= other.right or other.left >= line.right
+    alike = abs(other.size - line.size) <= 0.1 and other.bold == line.bold
+    return alike and not beside
+
+
+def _stand_on_both_sides(lines: Sequence[Line], gutter: float) -> bool:
+    return any(line.right <= gutter for line in lines) and any(
+        line.left >= gutter for line in lines
+    )
 
 
 def _sides(band: Sequence[Line], gutter: float) -> tuple[list[Line], list[Line]]:
@@ -124,13 +212,8 @@ def _are_columns(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:
     before, after = sides
     if min(len(before), len(after)) < MIN_COLUMN_LINES:
         return False
-    for side in sides:
-        if median(line.width / line.size for line in side) < MIN_COLUMN_WIDTH:
-            return False
-        left = min(line.left for line in side)
-        right = max(line.right for line in side)
-        if median(line.width for line in side) < 0.5 * (right - left):
-            return False
+    if not all(map(_is_text, sides)) or _are_rows(sides):
+        return False
     top = max(min(line.top for line in before), min(line.top for line in after))
     bottom = min(
         max(line.bottom for line in before), max(line.bottom for line in after)
@@ -146,6 +229,63 @@ def _are_columns(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:
     )
     # Ruled lines between the rows of a table run across its columns.
     return int(across.sum()) < 2
+
+
+def _is_text(side: Sequence[Line]) -> bool:
+    """Whether most letters stand in lines that fill a column wide enough for text."""
+    letters = filled = 0
+    for column in _parts(side):
+        left = min(line.left for line in column)
+        right = max(line.right for line in column)
+        for line in column:
+            letters += len(line.text)
+            wide = line.width >= MIN_COLUMN_WIDTH * line.size
+            if wide and line.width >= MIN_FILL * (right - left):
+                filled += len(line.text)
+    return filled > MIN_FILLED * letters
+
+
+def _parts(side: Sequence[Line]) -> list[list[Line]]:
+    """Cut lines where a strip from top to bottom is white: three columns are three."""
+    parts: list[list[Line]] = []
+    reach = float("-inf")
+    for line in sorted(side, key=lambda line: line.left):
+        if line.left > reach + 0.5 * line.size:
+            parts.append([])
+        parts[-1].append(line)
+        reach = max(reach, line.right)
+    return [sorted(part, key=lambda line: line.baseline) for part in parts]
+
+
+def _are_rows(sides: tuple[list[Line], list[Line]]) -> bool:
+    """Tell the rows of a table: they begin level on both sides, after wider steps."""
+    steps = [
+        after.baseline - before.baseline
+        for side in map(_parts, sides)
+        for part in side
+        for before, after in itertools.pairwise(part)
+        if after.baseline - before.baseline > 0.5 * after.size
+    ]
+    if not steps:
+        return False
+    known = [set(map(id, side)) for side in sides]
+    rows: list[list[Line]] = []
+    reach = float("-inf")
+    for line in sorted(itertools.chain(*sides), key=lambda line: line.baseline):
+        if line.baseline > reach + ROW_STEP * min(steps):
+            rows.append([])
+        rows[-1].append(line)
+        reach = line.baseline
+    level = 0
+    for row in rows:
+        first, second = (
+            [line.baseline for line in row if id(line) in side] for side in known
+        )
+        if first and second and abs(min(first) - min(second)) <= 1:
+            level += 1
+    long = sum(len(row) for row in rows if len(row) > MAX_ROW_LINES)
+    is_text = 2 * long > sum(map(len, rows))
+    return level >= MIN_ROWS and level >= LEVEL_ROWS * len(rows) and not is_text
 
 
 def _top_down(lines: Sequence[Line]) -> list[Line]:

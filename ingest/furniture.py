@@ -49,14 +49,26 @@ def remove_furniture(
             seen[key].append(line.baseline)
     numbered = sum(any(_is_number(line) for line in margin) for margin in margins)
     drop_numbers = len(pages) > 1 and 2 * numbered >= len(pages)
+    repeated = {
+        key
+        for key, baselines in seen.items()
+        if max(len(_level(baselines, baseline)) for baseline in baselines) >= needed
+    }
     kept: list[list[Line]] = []
     for page, margin in zip(pages, margins, strict=True):
         dropped = {
             id(line)
             for line in margin
             if JOB_NUMBER.match(line.text)
-            or _repeats(line, seen[_key(line)], needed)
+            or len(_level(seen[_key(line)], line.baseline)) >= needed
             or (drop_numbers and _is_number(line) and _is_outermost(line, page))
+        }
+        # A page turned for display shows its furniture at another edge.
+        dropped |= {
+            id(line)
+            for line in page
+            if line.turns != _main_turns(page)
+            and (_key(line) in repeated or (drop_numbers and _is_number(line)))
         }
         kept.append(
             [
@@ -66,6 +78,11 @@ def remove_furniture(
             ]
         )
     return kept
+
+
+def _main_turns(page: Sequence[Line]) -> int:
+    turns = Counter(line.turns for line in page)
+    return max(turns, key=lambda turn: (turns[turn], -turn))
 
 
 def _margin_lines(page: Sequence[Line], height: float) -> list[Line]:
@@ -91,9 +108,8 @@ def _key(line: Line) -> str:
     return words.strip("# |/\u2013-") or words
 
 
-def _repeats(line: Line, baselines: Sequence[float], needed: int) -> bool:
-    level = [y for y in baselines if abs(y - line.baseline) <= HEIGHT_TOLERANCE]
-    return len(level) >= needed
+def _level(baselines: Sequence[float], baseline: float) -> list[float]:
+    return [y for y in baselines if abs(y - baseline) <= HEIGHT_TOLERANCE]
 
 
 def _is_number(line: Line) -> bool:

@@ -27,7 +27,7 @@ class Glyphs:
     `boxes` rows are left, top, right, bottom in points from the top left corner,
     rotation applied. `baselines` are measured down the page in the frame in which the
     character stands upright; `turns` counts the quarter turns clockwise to its frame.
-    `rules` are the thin horizontal lines drawn on the page, as boxes.
+    `rules` are the thin lines drawn across and down the page, as boxes.
     """
 
     width: float

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ingest.bidi import order_from_right, reads_from_right
 from ingest.glyphs import Boxes, Flags, Floats, Glyphs, quarter_points, upright
 from ingest.text import (
     ARABIC_LETTER,
+    COMBINING,
     NO_ORIGIN,
     STRAY_SPACE,
     clean,
     is_right_to_left,
-    order_numbers,
     restore_ligatures,
 )
 
@@ -32,8 +33,22 @@ WORD_GAP = 0.8
 TOUCHING_GAP = 0.1
 """Of the size of the type; words of Arabic stand 0.3 apart (Egyptian laws, 2025)."""
 
+CHINESE_MARK = re.compile("(?P<closing>[，。、；：！？）」』》】])|(?P<opening>[（「『《【])")
+CELL = 0.9
+"""Of the size of the type: how much of its square a Chinese mark takes, from its ink
+to the far edge."""
+
+VOWEL_SIGNS = re.compile(f"{COMBINING.pattern}+")
+
 RECENT = 60
 """How many lines back a piece may still find its line: keeps the cost linear."""
+
+INITIAL_SIZE = 1.8
+"""Of the size of the type: a single letter this large is a drop cap."""
+
+MARK_GAP = 0.3
+SMALL = 0.8
+"""Of the size of the type: marks of notes are set smaller than this."""
 
 RAISED = 0.6
 """Of the size of the type: how far a footnote mark may stand above its line."""
@@ -65,6 +80,24 @@ class Line:
         return self.right - self.left
 
 
+def merge_lines(lines: Sequence[Line], text: str, boxes: Sequence[Boxes]) -> Line:
+    """Make one line of several that were joined as `text`, with its boxes in pieces."""
+    longest = max(lines, key=lambda line: len(line.text))
+    return Line(
+        text=text,
+        boxes=np.concatenate(boxes),
+        left=min(line.left for line in lines),
+        top=min(line.top for line in lines),
+        right=max(line.right for line in lines),
+        bottom=max(line.bottom for line in lines),
+        baseline=longest.baseline,
+        size=longest.size,
+        bold=longest.bold,
+        turns=longest.turns,
+        right_to_left=longest.right_to_left,
+    )
+
+
 @dataclass(slots=True)
 class _Run:
     """Glyphs start..stop (of one frame) that stand on one baseline without a gap."""
@@ -76,6 +109,7 @@ class _Run:
     baseline: float
     size: float
     right_to_left: bool
+    is_vowel_sign: bool
 
 
 def read_lines(glyphs: Glyphs) -> list[Line]:
@@ -100,9 +134,12 @@ def _read_frame(glyphs: Glyphs, chosen: npt.NDArray[np.intp], turns: int) -> lis
     spaced = glyphs.spaced[chosen] & ~_touching(text, boxes, sizes)
     stored = quarter_points(glyphs.boxes[chosen])
     bold = glyphs.bold[chosen]
+    from_right = is_right_to_left(text)
     lines = []
     for group in _merge_runs(runs):
-        line = _write_line(group, text, spaced, boxes, stored, sizes, bold, turns)
+        line = _write_line(
+            group, text, spaced, boxes, stored, sizes, bold, turns, from_right
+        )
         if line is not None:
             lines.append(line)
     return lines
@@ -123,7 +160,7 @@ def _touching(text: str, boxes: Floats, sizes: Floats) -> Flags:
 def _find_runs(
     text: str, boxes: Floats, baselines: Floats, sizes: Floats
 ) -> list[_Run]:
-    left, right = boxes[:, 0], boxes[:, 2]
+    left, right = _cells(text, boxes, sizes)
     size = np.maximum(sizes[1:], sizes[:-1])
     apart = np.maximum(left[1:] - right[:-1], left[:-1] - right[1:])
     shifted = np.abs(np.diff(baselines)) > BASELINE_TOLERANCE * size
@@ -138,9 +175,22 @@ def _find_runs(
             baseline=_median(baselines[start:stop]),
             size=float(sizes[start:stop].max()),
             right_to_left=is_right_to_left(text[start:stop]),
+            is_vowel_sign=VOWEL_SIGNS.fullmatch(text[start:stop]) is not None,
         )
         for start, stop in itertools.pairwise(edges)
     ]
+
+
+def _cells(text: str, boxes: Floats, sizes: Floats) -> tuple[Floats, Floats]:
+    """Left and right edges of characters, of Chinese marks with their white half."""
+    left, right = boxes[:, 0].copy(), boxes[:, 2].copy()
+    for mark in CHINESE_MARK.finditer(text):
+        place = mark.start()
+        if mark.lastgroup == "closing":
+            right[place] = max(right[place], left[place] + CELL * sizes[place])
+        else:
+            left[place] = min(left[place], right[place] - CELL * sizes[place])
+    return left, right
 
 
 def _median(values: Floats) -> float:
@@ -176,34 +226,27 @@ def _adjoins(run: _Run, other: _Run) -> bool:
     consecutive = other.stop == run.start or run.stop == other.start
     if gap > (COLUMN_GAP if consecutive else WORD_GAP) * size:
         return False
+    if _is_initial(run, other) or _is_initial(other, run):
+        return False
     shift = abs(run.baseline - other.baseline)
+    if run.is_vowel_sign or other.is_vowel_sign:
+        return gap <= 0 and shift <= RAISED * size
     if shift <= BASELINE_TOLERANCE * size:
         return True
     # A footnote mark: small, raised, and close to the word that it follows.
-    small = min(run.size, other.size) < 0.8 * size
+    small = min(run.size, other.size) < SMALL * size
     raised = run if run.size < other.size else other
     base = other if raised is run else run
     above = 0 < base.baseline - raised.baseline <= RAISED * size
     # In front of a footnote the mark may stand farther off.
-    near = 1.5 if raised.left < base.left else 0.3
+    leads = raised.left < base.left or (base.right_to_left and raised.right > base.right)
+    near = 1.5 if leads else 0.3
     return small and above and gap < near * size and raised.stop - raised.start <= 4
 
 
-def _reading_order(group: Sequence[_Run], right_to_left: bool) -> list[_Run]:
-    """Order runs of a line from its start; numbers in Arabic stay left to right."""
-    ordered = sorted(group, key=lambda run: run.left, reverse=right_to_left)
-    if not right_to_left:
-        return ordered
-    result: list[_Run] = []
-    foreign: list[_Run] = []
-    for run in ordered:
-        if run.right_to_left:
-            result += foreign[::-1]
-            foreign = []
-            result.append(run)
-        else:
-            foreign.append(run)
-    return result + foreign[::-1]
+def _is_initial(run: _Run, other: _Run) -> bool:
+    """Whether a run is a drop cap, which stands on the baseline of a later line."""
+    return run.stop - run.start == 1 and run.size >= INITIAL_SIZE * other.size
 
 
 def _write_line(
@@ -215,29 +258,20 @@ def _write_line(
     sizes: Floats,
     bold: Flags,
     turns: int,
+    page_is_right_to_left: bool,
 ) -> Line | None:
-    whole = "".join(text[run.start : run.stop] for run in group)
-    right_to_left = is_right_to_left(whole)
-    characters: list[str] = []
-    origins: list[int] = []
-    previous: _Run | None = None
-    for run in _reading_order(group, right_to_left):
-        for place in range(run.start, run.stop):
-            apart = place == run.start and previous is not None
-            if (spaced[place] and characters) or (apart and _is_parted(previous, run)):
-                characters.append(" ")
-                origins.append(NO_ORIGIN)
-            characters.append(text[place])
-            origins.append(place)
-        previous = run
-    joined = "".join(characters)
+    left_to_right = sorted(group, key=lambda run: run.left)
+    whole = "".join(text[run.start : run.stop] for run in left_to_right)
+    right_to_left = reads_from_right(whole, page_is_right_to_left)
+    places = np.concatenate([np.arange(run.start, run.stop) for run in group])
     if right_to_left:
         size = max(run.size for run in group)
-        joined, origins = order_numbers(joined, origins, boxes[:, ::2], size)
+        joined, origins = order_from_right(text, places.tolist(), boxes, spaced, size)
+    else:
+        joined, origins = _join_runs(left_to_right, text, spaced)
     cleaned, kept = _tidy(joined, origins)
     if not cleaned:
         return None
-    places = np.concatenate([np.arange(run.start, run.stop) for run in group])
     rows = np.array(kept)
     kept_boxes = np.where((rows >= 0)[:, None], stored[rows], 0).astype(np.uint16)
     frame = boxes[places]
@@ -256,11 +290,32 @@ def _write_line(
     )
 
 
+def _join_runs(
+    runs: Sequence[_Run], text: str, spaced: Flags
+) -> tuple[str, list[int]]:
+    characters: list[str] = []
+    origins: list[int] = []
+    previous: _Run | None = None
+    for run in runs:
+        for place in range(run.start, run.stop):
+            apart = place == run.start and previous is not None
+            if (spaced[place] and characters) or (apart and _is_parted(previous, run)):
+                characters.append(" ")
+                origins.append(NO_ORIGIN)
+            characters.append(text[place])
+            origins.append(place)
+        previous = run
+    return "".join(characters), origins
+
+
 def _is_parted(previous: _Run | None, run: _Run) -> bool:
     if previous is None:
         return False
     gap = max(run.left - previous.right, previous.left - run.right)
-    return gap > 0.15 * max(run.size, previous.size)
+    size = max(run.size, previous.size)
+    # The mark of a note stands off the word that it follows, but has no space.
+    is_mark = run.size < SMALL * size and run.baseline < previous.baseline
+    return gap > (MARK_GAP if is_mark else 0.15) * size
 
 
 def _tidy(text: str, origins: Sequence[int]) -> tuple[str, list[int]]:
@@ -283,10 +338,12 @@ def count_words(lines: Sequence[Line]) -> Counter[str]:
     """Count the words of lines in lower case, leaving out those at a line's ends.
 
     Of "whole-of-society" the parts count as well, each with its hyphens: "whole-",
-    "-of-" and "-society".
+    "-of-" and "-society". The hyphen U+2010 counts by itself.
     """
     words: Counter[str] = Counter()
     for line in lines:
+        if "\u2010" in line.text[:-1]:
+            words["\u2010"] += 1
         for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text.lower())[1:-1]:
             words[word] += 1
             if "-" in word:

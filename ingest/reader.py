@@ -149,7 +149,7 @@ class DrawnPage:
     Lists have one entry per character: `boxes` four numbers (left, bottom, right, top)
     in the PDF's own space, `matrices` six 32-bit floats. `crop` is the shown part of
     that space, `turns` how often the page is turned clockwise for display. `rules` are
-    the boxes of thin horizontal lines, four numbers each.
+    the boxes of thin lines, across or down, four numbers each.
     """
 
     width: float
@@ -251,7 +251,8 @@ def _read_rules(page: pdfium.PdfPage) -> list[float]:
         if pdfium_c.FPDFPageObj_GetType(drawn) == pdfium_c.FPDF_PAGEOBJ_PATH:
             pdfium_c.FPDFPageObj_GetBounds(drawn, *sides)
             left, bottom, right, top = (side.value for side in sides)
-            if top - bottom <= RULE_THICKNESS and right - left >= RULE_LENGTH:
+            thickness, length = sorted((right - left, top - bottom))
+            if thickness <= RULE_THICKNESS and length >= RULE_LENGTH:
                 found += (left, bottom, right, top)
     return found
 

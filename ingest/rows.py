@@ -2,14 +2,14 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 import numpy as np
 
-from ingest.lines import Line
+from ingest.lines import Line, merge_lines
 from ingest.records import BlockKind
+from ingest.tables import RuledTable, make_rows
 
 BULLETS = "•◦▪●○■□◆◇➢►▶‣⁃∙·\uf0b7\uf0a7\uf0d8\uf076\uf02d"
 DASHES = "–—-"
@@ -35,6 +35,13 @@ MARKER_GAP = 6.0
 """Of the size of the type: how far a number may stand before its paragraph."""
 
 MIN_TABLE_ROWS = 3
+MIN_RULED_ROWS = 2
+"""Lines with cells side by side: so many make a table, with and without rules."""
+
+MAX_CELL_LINES = 6
+
+LAST_LINE = 0.3
+"""Of the width of a column: a line that ends so far from the margin is short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,19 @@ class Draft:
         return " ".join(line.text for row in self.rows for line in row)
 
 
-def draft_column(column: Sequence[Line], body_size: float) -> list[Draft]:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a column is judged by beside its lines.
+
+    `words` are those of the document, as `ingest.text.join_lines` takes them.
+    """
+
+    body_size: float
+    tables: Sequence[RuledTable]
+    words: Collection[str]
+
+
+def draft_column(column: Sequence[Line], around: Surroundings) -> list[Draft]:
     """Group the lines of a column into paragraphs, list items and tables."""
     rows = [_join_marker(row) for row in _rows(column)]
     if not rows:
@@ -73,16 +92,14 @@ def draft_column(column: Sequence[Line], body_size: float) -> list[Draft]:
 
     place = 0
     while place < len(rows):
-        stop = _table_end(rows, place, pitch)
+        stop, rules = _table_end(rows, place, pitch, around.tables)
         if stop > place:
             close()
-            drafts.append(
-                Draft(kind=_table_kind(rows[place:stop]), rows=tuple(rows[place:stop]))
-            )
+            drafts.append(_draft_table(rows[place:stop], rules, around.words))
             place = stop
             continue
         row = rows[place]
-        if open_rows and _starts_block(open_rows, row, pitch, left, right, body_size):
+        if open_rows and _starts_block(open_rows, row, pitch, left, right):
             close()
         open_rows.append(row)
         place += 1
@@ -118,31 +135,23 @@ def join_cells(row: Sequence[Line]) -> Line:
     boxes = [row[0].boxes]
     for cell in row[1:]:
         boxes += [gap, cell.boxes]
-    longest = max(row, key=lambda cell: len(cell.text))
-    return Line(
-        text=" ".join(cell.text for cell in row),
-        boxes=np.concatenate(boxes),
-        left=min(cell.left for cell in row),
-        top=min(cell.top for cell in row),
-        right=max(cell.right for cell in row),
-        bottom=max(cell.bottom for cell in row),
-        baseline=longest.baseline,
-        size=longest.size,
-        bold=longest.bold,
-        turns=longest.turns,
-        right_to_left=longest.right_to_left,
-    )
+    return merge_lines(row, " ".join(cell.text for cell in row), boxes)
 
 
 def _line_pitch(rows: Sequence[tuple[Line, ...]]) -> float:
-    """The usual step from line to line, in sizes of the type."""
-    steps = [
-        (after[0].baseline - before[0].baseline) / after[0].size
+    """The usual step from line to line, in sizes of the type: that of most letters."""
+    steps = sorted(
+        (step, len(after[0].text))
         for before, after in itertools.pairwise(rows)
         if abs(after[0].size - before[0].size) < 0.5
-    ]
-    near = [step for step in steps if 0 < step < 3]
-    return min(max(median(near), 0.9), 2.2) if near else 1.3
+        and 0 < (step := (after[0].baseline - before[0].baseline) / after[0].size) < 3
+    )
+    half = sum(letters for _, letters in steps) / 2
+    for step, letters in steps:
+        half -= letters
+        if half <= 0:
+            return min(max(step, 0.9), 2.2)
+    return 1.3
 
 
 def _edges(rows: Sequence[tuple[Line, ...]]) -> tuple[float, float]:
@@ -160,13 +169,38 @@ def _kind(rows: Sequence[tuple[Line, ...]]) -> BlockKind:
     return BlockKind.PARAGRAPH
 
 
-def _table_kind(rows: Sequence[tuple[Line, ...]]) -> BlockKind:
+def _draft_table(
+    rows: Sequence[tuple[Line, ...]], rules: Sequence[float], words: Collection[str]
+) -> Draft:
     leaders = sum(bool(LEADER.search(row[0].text)) for row in rows)
-    return BlockKind.CONTENTS if 2 * leaders > len(rows) else BlockKind.TABLE
+    if 2 * leaders > len(rows):
+        return Draft(kind=BlockKind.CONTENTS, rows=tuple(rows))
+    lines = [line for row in rows for line in row]
+    return Draft(kind=BlockKind.TABLE, rows=make_rows(lines, rules, words))
 
 
-def _table_end(rows: Sequence[tuple[Line, ...]], start: int, pitch: float) -> int:
-    """Find where a table that begins at `start` ends; `start` if none begins."""
+def _table_end(
+    rows: Sequence[tuple[Line, ...]],
+    start: int,
+    pitch: float,
+    tables: Sequence[RuledTable],
+) -> tuple[int, tuple[float, ...]]:
+    """Find where a table that begins at `start` ends; `start` if none begins.
+
+    Returns:
+        That place, and the heights of the rules of the table.
+    """
+    for table in tables:
+        stop = start
+        while stop < len(rows) and all(map(table.holds, rows[stop])):
+            stop += 1
+        wide = sum(len(row) >= 2 for row in rows[start:stop])
+        if wide >= MIN_RULED_ROWS:
+            return stop, table.rules
+    return _unruled_end(rows, start, pitch), ()
+
+
+def _unruled_end(rows: Sequence[tuple[Line, ...]], start: int, pitch: float) -> int:
     if len(rows[start]) < 2:
         return start
     stop = start + 1
@@ -174,12 +208,13 @@ def _table_end(rows: Sequence[tuple[Line, ...]], start: int, pitch: float) -> in
     wide = 1
     while stop < len(rows):
         row = rows[stop]
-        if row[0].baseline - rows[stop - 1][0].baseline > 4 * pitch * row[0].size:
+        step = row[0].baseline - rows[stop - 1][0].baseline
+        if step > 4 * pitch * row[0].size:
             break
         if len(row) >= 2:
             wide += 1
             last = stop
-        elif stop - last > 3 or not _continues_cell(row[0], rows[last]):
+        elif stop - last > MAX_CELL_LINES or not _continues_cell(row[0], rows[last]):
             break
         stop += 1
     return last + 1 if wide >= MIN_TABLE_ROWS else start
@@ -199,7 +234,6 @@ def _starts_block(
     pitch: float,
     left: float,
     right: float,
-    body_size: float,
 ) -> bool:
     """Judge whether a row begins a new block rather than going on with this one."""
     before, line = block[-1][-1], row[0]
@@ -218,7 +252,16 @@ def _starts_block(
         return step > 1.08 * pitch or line.left >= before.left - SAME_EDGE
     if step > 1.2 * pitch and _ended(before, left, right):
         return True
+    if _is_last_line(before, left, right):
+        return True
     return _ended(before, left, right) and _indented(block, line)
+
+
+def _is_last_line(line: Line, left: float, right: float) -> bool:
+    """Whether a line is short and ends a sentence, as last lines of paragraphs do."""
+    short = line.left - left if line.right_to_left else right - line.right
+    far = short > max(LAST_LINE * (right - left), 4 * line.size)
+    return far and SENTENCE_END.search(line.text) is not None
 
 
 def _may_follow(line: Line, before: Line, left: float, right: float) -> bool:

@@ -6,9 +6,7 @@ that share its box. `origin` numbers say which drawn character each one came fro
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
-
-from ingest.glyphs import Floats
+from collections.abc import Collection, Sequence
 
 NO_ORIGIN = -1
 """Origin of an added character, such as a space: it has no ink of its own."""
@@ -30,6 +28,9 @@ SPECIAL = re.compile(f"{REMOVED.pattern}|{PRESENTATION.pattern}")
 ARABIC_LETTER = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 LEFT_TO_RIGHT = re.compile("[^\\W\\d_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+COMBINING = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed]")
+"""Vowel signs of Arabic, which stand above or below a letter."""
+
 CHINESE = re.compile(
     "[\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65"
     "\U00020000-\U0003ffff]"
@@ -43,92 +44,9 @@ STRAY_SPACE = re.compile(
 """Spaces that no writer typed: between Chinese letters, before Arabic vowel signs, and
 before a lone alef, which with that of "an" ends the word before it."""
 
-LETTERLESS = re.compile(r"(?<![^\W\d_])[^\s\w]*\d(?:[\W\d_]*[\d\W_])?(?![^\W\d_])")
-NUMBER = re.compile(r"\d+(?:[.,/:٫٬-]\d+)*")
-PARTED_GAP = 0.22
-"""Of the size of the type: numbers and marks farther apart have a space between."""
-
-BRACKETS = str.maketrans("()[]", ")(][")
-
-LINE_END_HYPHEN = re.compile("((?:[^\\W\\d_]+-)*)([^\\W\\d_]+)-$")
+LINE_END_HYPHEN = re.compile("((?:[^\\W\\d_]+-)*)([^\\W\\d_]+)[-\u2010]$")
 LINE_START_WORD = re.compile("[^\\W\\d_]+")
 HYPHENS = "-\u2010"
-
-
-def order_numbers(
-    text: str, origins: Sequence[int], edges: Floats, size: float
-) -> tuple[str, list[int]]:
-    """Put the numbers and marks of an Arabic line in the order in which they are read.
-
-    pdfium 15x takes a stretch without letters, such as "2242 (2015)" or "30%", as
-    running from left to right. Only the digits of one number do.
-
-    Args:
-        text: A line in reading order, but for such stretches.
-        origins: Which drawn character each one is, or `NO_ORIGIN`.
-        edges: Left and right edges of the drawn characters, one row each.
-        size: Of the type.
-    """
-    pieces: list[str] = []
-    kept: list[int] = []
-    done = 0
-    drawn = dict(zip(origins, text, strict=True))
-    spaced = {
-        frozenset((before, after))
-        for before, space, after in zip(origins, origins[1:], origins[2:], strict=False)
-        if space == NO_ORIGIN
-    }
-    for match in LETTERLESS.finditer(text):
-        places = [place for place in origins[match.start() : match.end()] if place >= 0]
-        stretch, order = _from_right(places, drawn, spaced, edges, size)
-        lead = len(match[0]) - len(match[0].lstrip())
-        trail = len(match[0]) - len(match[0].rstrip())
-        pieces += [text[done : match.start() + lead], stretch]
-        kept += [*origins[done : match.start() + lead], *order]
-        done = match.end() - trail
-    pieces.append(text[done:])
-    kept += origins[done:]
-    return _pair_brackets("".join(pieces)), kept
-
-
-def _from_right(
-    places: Sequence[int],
-    drawn: Mapping[int, str],
-    spaced: Collection[frozenset[int]],
-    edges: Floats,
-    size: float,
-) -> tuple[str, list[int]]:
-    ordered = sorted(places, key=lambda place: float(edges[place].sum()))
-    text: list[str] = []
-    order: list[int] = []
-    for before, place in zip([None, *ordered], ordered, strict=False):
-        if before is not None and (
-            frozenset((before, place)) in spaced
-            if abs(before - place) == 1
-            else edges[place, 0] - edges[before, 1] > PARTED_GAP * size
-        ):
-            text.append(" ")
-            order.append(NO_ORIGIN)
-        text.append(drawn[place])
-        order.append(place)
-    line = "".join(text)
-    pieces: list[tuple[int, int]] = []
-    done = 0
-    for match in NUMBER.finditer(line):
-        pieces += [(at, at + 1) for at in range(done, match.start())]
-        pieces.append(match.span())
-        done = match.end()
-    pieces += [(at, at + 1) for at in range(done, len(line))]
-    turned = [at for start, stop in reversed(pieces) for at in range(start, stop)]
-    return "".join(line[at] for at in turned), [order[at] for at in turned]
-
-
-def _pair_brackets(text: str) -> str:
-    """Mirror the brackets of a line that closes before it opens."""
-    first = re.search(r"[()\[\]]", text)
-    if first is None or first[0] in "([" or text.count("(") != text.count(")"):
-        return text
-    return text.translate(BRACKETS)
 
 
 def is_right_to_left(text: str) -> bool:
@@ -214,6 +132,9 @@ def _is_broken_word(first: str, second: str, words: Collection[str]) -> bool:
     if before is None or after is None or not after[0][0].islower():
         return False
     compound, head, tail = before[1].lower(), before[2].lower(), after[0].lower()
+    if first[-1] == "\u2010" and "\u2010" not in words:
+        # Typesetters break words with it, and write compounds with the other one.
+        return f"{head}-{tail}" not in words
     if compound + head + tail in words or head + tail in words:
         return True
     if compound or f"{head}-" in words or f"-{tail}" in words:

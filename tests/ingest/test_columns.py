@@ -34,7 +34,7 @@ LINES = [line(edges, row) for row in range(6) for edges in (LEFT, RIGHT)]
 
 
 def test_a_table_ruled_inside_one_column_leaves_the_columns_apart() -> None:
-    columns = order_lines(LINES, rules_over(60, 308))
+    columns = order_lines(LINES, rules_over(60, 308), [])
 
     assert [[one.text for one in column] for column in columns] == [
         [f"left {row}" for row in range(6)],
@@ -43,7 +43,7 @@ def test_a_table_ruled_inside_one_column_leaves_the_columns_apart() -> None:
 
 
 def test_rules_over_both_sides_make_them_the_cells_of_a_table() -> None:
-    columns = order_lines(LINES, rules_over(60, 530))
+    columns = order_lines(LINES, rules_over(60, 530), [])
 
     assert [one.text for one in columns[0]][:4] == [
         *("left 0", "right 0", "left 1", "right 1")

@@ -1,0 +1,221 @@
+"""Golden pages: typeset from words and layouts, so that their truth is known.
+
+A collection is a folder with a plan (`documents.yaml`), the words of each language and
+one style sheet. Documents are set on demand and kept until anything they are made of
+changes.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import yaml
+from weasyprint import HTML  # type: ignore[import-untyped]
+
+from evals.errors import EvaluationError
+from evals.ink import Rectangles, SpanBoxes, measure_ink
+from evals.layouts import Sheet, Stock, compose_sheet
+from evals.records import GoldenDocument, GoldenPage, GoldenQuote
+
+COLLECTIONS = Path(__file__).parent / "collections" / "golden"
+POINTS = 0.75
+"""To a CSS pixel."""
+
+COLOURS = ("#f00", "#0f0", "#00f")
+TURN = {"rotated page": 90}
+"""By which the pages of a layout are turned for display, clockwise."""
+
+EDGE = 1.0
+"""Points by which text may stand out of its place before the page counts as full."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """One document of a collection, before it is set."""
+
+    name: str
+    language: str
+    layouts: tuple[str, ...]
+    words: Mapping[str, Any]
+    style: Mapping[str, Any]
+    sheet: str
+
+
+def read_golden(collection: Path, cache: Path) -> Iterator[GoldenDocument]:
+    """Yield the documents of a collection, setting those that are not cached.
+
+    Raises:
+        EvaluationError: If the collection cannot be read, or a page does not fit.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    for plan in _read_plans(collection):
+        sheets = _compose(plan)
+        html = _write_html(plan, sheets)
+        version = importlib.metadata.version("weasyprint")
+        key = hashlib.sha256(f"{version}\n{html}".encode()).hexdigest()[:16]
+        pdf, truth = cache / f"{plan.name}.{key}.pdf", cache / f"{plan.name}.{key}.json"
+        if not truth.exists():
+            measured = _typeset(plan, sheets, html, pdf)
+            truth.write_text(json.dumps(measured), encoding="utf-8")
+        rectangles = json.loads(truth.read_text(encoding="utf-8"))
+        yield GoldenDocument(
+            name=plan.name,
+            language=plan.language,
+            path=pdf,
+            pages=tuple(
+                _golden_page(plan, number, sheet, rectangles)
+                for number, sheet in enumerate(sheets, start=1)
+            ),
+        )
+
+
+def _golden_page(
+    plan: _Plan, number: int, sheet: Sheet, rectangles: Mapping[str, Rectangles]
+) -> GoldenPage:
+    return GoldenPage(
+        layout=plan.layouts[number - 1],
+        blocks=sheet.blocks,
+        furniture=(plan.words["running_head"], str(number)),
+        quotes=tuple(
+            GoldenQuote(text, tuple(map(tuple, rectangles[f"quote-{number}-{place}"])))
+            for place, text in enumerate(sheet.quotes)
+        ),
+    )
+
+
+def _read_plans(collection: Path) -> Iterator[_Plan]:
+    sheet = (COLLECTIONS / "golden.css").read_text(encoding="utf-8")
+    for entry in _read_yaml(collection / "documents.yaml"):
+        yield _Plan(
+            name=entry["name"],
+            language=entry["language"],
+            layouts=tuple(entry["pages"]),
+            words=_read_yaml(collection / f"{entry['language']}.yaml")
+            | _read_yaml(COLLECTIONS / "labels.yaml")[entry["language"]],
+            style=entry["style"],
+            sheet=sheet,
+        )
+
+
+def _read_yaml(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise EvaluationError(f"{path} cannot be read: {error}") from error
+
+
+def _compose(plan: _Plan) -> list[Sheet]:
+    stock = Stock(plan.language, plan.words, plan.style.get("fill", 1.0))
+    for name, place in plan.style.get("begin", {}).items():
+        stock.dealt[name] = place
+    return [
+        compose_sheet(layout, stock, number)
+        for number, layout in enumerate(plan.layouts, start=1)
+    ]
+
+
+def _write_html(plan: _Plan, sheets: Sequence[Sheet]) -> str:
+    direction = "rtl" if plan.language == "ar" else "ltr"
+    head = json.dumps(plan.words["running_head"], ensure_ascii=False)
+    own = "".join(f"{name}: {value};" for name, value in plan.style["css"].items())
+    gutter = plan.style.get("gutter", "8mm")
+    return (
+        f'<!DOCTYPE html><html lang="{plan.language}" dir="{direction}"><head>'
+        f'<meta charset="utf-8"><title>{escape(plan.words["running_head"])}</title>'
+        f"<style>@page {{ @top-center {{ content: {head} }} }}\n{plan.sheet}"
+        f":root {{ --gutter: {gutter} }} html {{ {own} }}</style></head>"
+        f'<body class="{plan.style["paragraphs"]}">'
+        f"{''.join(sheet.html for sheet in sheets)}</body></html>"
+    )
+
+
+def _typeset(
+    plan: _Plan, sheets: Sequence[Sheet], html: str, path: Path
+) -> dict[str, Rectangles]:
+    document = HTML(string=html).render()
+    if len(document.pages) != len(sheets):
+        raise EvaluationError(
+            f"{plan.name}: {len(sheets)} pages need {len(document.pages)} sheets"
+        )
+    for number, (page, sheet) in enumerate(
+        zip(document.pages, sheets, strict=True), start=1
+    ):
+        _check_room(plan, number, page, sheet)
+    turns = [TURN.get(layout, 0) for layout in plan.layouts]
+
+    def turn_pages(_: object, pdf: Any) -> None:
+        for place, turn in zip(pdf.pages["Kids"][::3], turns, strict=True):
+            pdf.objects[place]["Rotate"] = turn
+
+    path.write_bytes(document.write_pdf(finisher=turn_pages))
+    coloured = path.with_suffix(".coloured.pdf")
+    style = "".join(
+        f"#quote-{page}-{place} {{ color: {colour} }}"
+        for page in range(1, len(sheets) + 1)
+        for place, colour in enumerate(COLOURS)
+    )
+    html = html.replace("</style>", f"{style}</style>", 1)
+    HTML(string=html).write_pdf(coloured, finisher=turn_pages)
+    boxes = [_span_boxes(page) for page in document.pages]
+    measured = measure_ink(path, coloured, boxes)
+    coloured.unlink()
+    return measured
+
+
+def _check_room(plan: _Plan, number: int, page: Any, sheet: Sheet) -> None:
+    """Refuse a page whose text is lost, or runs into its notes or off the paper."""
+    place = f"{plan.name}: page {number}, {plan.layouts[number - 1]}"
+    set_letters = _letters(one.text for one in _texts(page._page_box))
+    if set_letters < _letters(block.text for block in sheet.blocks):
+        raise EvaluationError(f"{place}: text is lost")
+    boxes = {
+        name: box
+        for box in page._page_box.descendants(placeholders=True)
+        if (name := _class(box)) in ("sheet", "main", "half", "landscape", "foot")
+    }
+    main = boxes.get("main") or boxes.get("half") or boxes["landscape"]
+    foot = boxes.get("foot")
+    limit = foot.position_y if foot else main.position_y + main.height
+    used = max(
+        one.position_y + one.height
+        for one in _texts(main)
+        if foot is None or one not in _texts(foot)
+    )
+    if used > limit + EDGE:
+        raise EvaluationError(f"{place}: the text runs over by {used - limit:.0f} px")
+
+
+def _letters(texts: Iterable[str]) -> int:
+    return sum(character.isalpha() for text in texts for character in text)
+
+
+def _span_boxes(page: Any) -> SpanBoxes:
+    """Where each quoted sentence stands, line by line, in points."""
+    found: SpanBoxes = {}
+    for box in _texts(page._page_box):
+        if box.element is not None and box.element.get("class") == "quote":
+            sides = (
+                box.position_x,
+                box.position_y,
+                box.position_x + box.width,
+                box.position_y + box.height,
+            )
+            left, top, right, bottom = (POINTS * side for side in sides)
+            found.setdefault(box.element.get("id"), []).append(
+                (left, top, right, bottom)
+            )
+    return found
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    return (one for one in box.descendants(placeholders=True) if hasattr(one, "text"))
+
+
+def _class(box: Any) -> str:
+    named = box.element is not None and not box.element_tag.endswith(("before", "after"))
+    return (box.element.get("class") or "").split(" ")[0] if named else ""
