@@ -29,7 +29,7 @@ from ingest.ocr import Tesseract
 from ingest.sandbox import render_page
 from ingest.vocabulary import Vocabulary
 from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
-from service import librarian, printing, schemas
+from service import librarian, practices, printing, schemas
 from service.marks import frame_blocks
 from service.options import (
     DEFAULT_ENCODER,
@@ -275,6 +275,7 @@ def show(
         printing.print_page(facts, stored)
 
 
+app.command()(practices.practices)
 app.command(name="list")(librarian.list_documents)
 app.command()(librarian.remove)
 app.command()(librarian.verify)
