@@ -11,6 +11,10 @@ from evals.bench import measure
 from evals.calibration import calibrate, read_questions
 from evals.concepts import measure_concepts, read_labelled
 from evals.errors import EvaluationError
+from evals.golden import COLLECTIONS, read_golden
+from evals.reading import measure_reading, measure_rival
+from evals.reading_report import READERS_HEAD, report_pages, report_reader
+from evals.rivals import RIVALS, rival_version
 from evals.runs import answer_topics, rank_topics, read_topics, write_lines
 from evals.structure import Tally, find_pdfs, measure_structure, read_labels
 from index.errors import LibraryError
@@ -117,6 +121,38 @@ def bench(
     """
     for figure in measure(library, pdfs):
         printing.say(f"{figure.value:10.2f} {figure.unit:10} {figure.name}")
+
+
+@app.command()
+def reading(
+    collection: Annotated[
+        Path, typer.Option(help="Golden pages: documents.yaml and their words.")
+    ] = COLLECTIONS / "tuning",
+    cache: Annotated[Path, typer.Option(help="Where typeset pages are kept.")] = Path(
+        "build/golden"
+    ),
+    against: Annotated[
+        Path | None,
+        typer.Option(help="A Python environment that holds the rivals: docs/reading.md."),
+    ] = None,
+) -> None:
+    """Measure how well pages are read whose text, order and boxes are known.
+
+    Example: python -m evals reading --against build/rivals
+    """
+    documents = list(read_golden(collection, cache))
+    measured = measure_reading(documents)
+    for line in report_pages(measured):
+        printing.say(line)
+    if against is None:
+        return
+    python = against / "bin" / "python"
+    printing.say("")
+    printing.say(READERS_HEAD)
+    printing.say(report_reader("gifp-search", measured, measured))
+    for rival in RIVALS:
+        name = f"{rival.name} {rival_version(rival, python)}"
+        printing.say(report_reader(name, *measure_rival(rival, python, documents)))
 
 
 @app.command(name="calibrate")

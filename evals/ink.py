@@ -62,27 +62,43 @@ def _draw(path: Path, number: int) -> npt.NDArray[np.int16]:
 
 
 def _line_boxes(ink: Mask, places: Sequence[Rectangle]) -> Rectangles:
-    """Box the ink of each line; ink between two lines belongs to the nearer one."""
+    """Box the ink of each line, parted from the next where there is least of it."""
     lines = _join_pieces(places)
-    rows, columns = np.nonzero(ink)
-    across, down = (columns + 0.5) / SCALE, (rows + 0.5) / SCALE
-    nearest = np.full(len(rows), -1)
-    distance = np.full(len(rows), np.inf)
-    for number, (left, top, right, bottom) in enumerate(lines):
-        away = np.abs(down - (top + bottom) / 2)
-        inside = (across >= left - REACH) & (across <= right + REACH)
-        closer = inside & (away < distance)
-        nearest[closer], distance[closer] = number, away[closer]
     boxes: Rectangles = []
-    for number in range(len(lines)):
-        mine = nearest == number
-        if mine.any():
-            left, right = columns[mine].min(), columns[mine].max() + 1
-            top, bottom = rows[mine].min(), rows[mine].max() + 1
-            sides = (left, top, right, bottom)
+    for line in lines:
+        left, top, right, bottom = (round(SCALE * side) for side in line)
+        reach = round(SCALE * REACH)
+        columns = slice(max(left - reach, 0), right + reach)
+        above = [other for other in lines if _is_next(other, line)]
+        below = [other for other in lines if _is_next(line, other)]
+        first = _valley(ink[:, columns], above[-1], line) if above else top - 2 * reach
+        last = _valley(ink[:, columns], line, below[0]) if below else bottom + 2 * reach
+        rows, places_across = np.nonzero(ink[max(first, 0) : last, columns])
+        if len(rows):
+            x0, x1 = places_across.min(), places_across.max() + 1
+            y0, y1 = rows.min() + max(first, 0), rows.max() + 1 + max(first, 0)
+            sides = (x0 + columns.start, y0, x1 + columns.start, y1)
             x0, y0, x1, y1 = (float(side / SCALE) for side in sides)
             boxes.append((x0, y0, x1, y1))
     return boxes
+
+
+def _is_next(upper: Rectangle, lower: Rectangle) -> bool:
+    """Whether one line stands over another."""
+    across = min(upper[2], lower[2]) - max(upper[0], lower[0]) > 0
+    return across and upper[1] + REACH < lower[1]
+
+
+def _valley(ink: Mask, upper: Rectangle, lower: Rectangle) -> int:
+    """Find the row of pixels with least ink between two lines, nearest the middle."""
+    middles = [(line[1] + line[3]) / 2 for line in (upper, lower)]
+    quarter = (middles[1] - middles[0]) / 4
+    first, last = (
+        round(SCALE * side) for side in (middles[0] + quarter, middles[1] - quarter)
+    )
+    rows = ink[first : last + 1].sum(axis=1)
+    least = np.flatnonzero(rows == rows.min())
+    return first + int(least[np.argmin(np.abs(least - len(rows) / 2))])
 
 
 def _join_pieces(places: Sequence[Rectangle]) -> Rectangles:

@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from evals.transcription import (
     page_errors,
     tokenize,
 )
+from evals.rivals import Rival, drop_furniture, read_with
 from ingest.records import QUARTER_POINTS, BlockKind, Page
 from ingest.sandbox import read_document
 from service.marks import line_marks
@@ -41,12 +43,12 @@ class ReadingScore:
     @property
     def word_error(self) -> float:
         """Words to insert, delete or replace, as a share of those written."""
-        return self.errors / self.words
+        return self.errors / self.words if self.words else 0.0
 
     @property
     def recall(self) -> float:
         """Share of the written words that are read, in any order."""
-        return self.shared / self.words
+        return self.shared / self.words if self.words else 0.0
 
     @property
     def precision(self) -> float:
@@ -56,7 +58,7 @@ class ReadingScore:
     @property
     def order(self) -> float:
         """Share of pages whose blocks are read in order."""
-        return self.in_order / self.pages
+        return self.in_order / self.pages if self.pages else 0.0
 
     def block_f1(self, kinds: Iterable[BlockKind] = tuple(BlockKind)) -> float:
         """Harmonic mean of precision and recall of blocks."""
@@ -81,6 +83,44 @@ class ReadingScore:
             blocks_read=self.blocks_read + other.blocks_read,
             blocks=self.blocks + other.blocks,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one reader made of one golden page."""
+
+    language: str
+    layout: str
+    score: ReadingScore
+
+
+def measure_reading(documents: Iterable[GoldenDocument]) -> list[Measured]:
+    """Read golden documents with `ingest` and score every page."""
+    return [
+        Measured(document.language, page.layout, score)
+        for document in documents
+        for page, score in zip(document.pages, score_document(document), strict=True)
+    ]
+
+
+def measure_rival(
+    rival: Rival, python: Path, documents: Iterable[GoldenDocument]
+) -> tuple[list[Measured], list[Measured]]:
+    """Score a rival's texts, as it gives them and without running heads."""
+    whole: list[Measured] = []
+    bare: list[Measured] = []
+    for document in documents:
+        texts = read_with(rival, python, document.path)
+        for page, text in zip(document.pages, texts, strict=True):
+            for measured, shown in ((whole, text), (bare, drop_furniture(text, page))):
+                score = score_text(shown, page, document.language)
+                measured.append(Measured(document.language, page.layout, score))
+    return whole, bare
+
+
+def pool(measured: Iterable[Measured]) -> ReadingScore:
+    """Pool the scores of several pages into one."""
+    return sum((one.score for one in measured), ReadingScore())
 
 
 def score_text(text: str, page: GoldenPage, language: str) -> ReadingScore:

@@ -31,6 +31,7 @@ NEAR_GAP = 0.17
 ARABIC_MARK = re.compile("[،٪٫٬]")
 STARTS_FROM_RIGHT = re.compile(r"^[.,:;!،؛؟]")
 DIGIT = re.compile(r"\d")
+RANGE_MARKS = ("-", "–")
 SEPARATOR = re.compile("[.,:/٫٬]")
 BRACKET = re.compile(r"[()\[\]«»‹›]")
 PAIRED = tuple("()[]")
@@ -246,32 +247,46 @@ def _run_start(clusters: Sequence[_Cluster], parted: Sequence[bool], last: int) 
 def _is_one_number(
     clusters: Sequence[_Cluster], parted: Sequence[bool], first: int, second: int
 ) -> bool:
-    """Whether two digits belong to one number: side by side, or around a separator.
+    """Whether two digits are read from left to right: side by side, or in one number.
 
-    A hyphen separates: in Arabic the range 12-15 is drawn with its 12 on the right.
+    So is a range such as 12-15 where its lesser number stands on the left. By the
+    bidirectional algorithm it stands on the right, but not all producers follow it.
     """
     if any(parted[first:second]):
         return False
-    between = clusters[first + 1 : second]
-    return not between or (
-        len(between) == 1 and SEPARATOR.match(between[0].text) is not None
-    )
+    between = "".join(cluster.text for cluster in clusters[first + 1 : second])
+    if between in RANGE_MARKS:
+        lesser, greater = (
+            int("".join(cluster.text for cluster in number))
+            for number in (
+                [*itertools.takewhile(_digit, clusters[first::-1])][::-1],
+                itertools.takewhile(_digit, clusters[second:]),
+            )
+        )
+        return lesser < greater
+    return not between or (len(between) == 1 and SEPARATOR.match(between) is not None)
+
+
+def _digit(cluster: _Cluster) -> bool:
+    return cluster.is_digit
 
 
 def _mirror(text: str) -> str:
     """Make brackets open where words begin and close where they end.
 
     Producers write either the bracket that is meant or the one that is seen, and
-    pdfium turns some of them around.
+    pdfium turns some of them around. A bracket between letters closes if one is open.
     """
-
-    def turned(match: re.Match[str]) -> str:
-        before = text[match.start() - 1] if match.start() else " "
-        after = text[match.end()] if match.end() < len(text) else " "
+    mirrored: list[str] = []
+    is_open = False
+    for place, character in enumerate(text):
+        if not BRACKET.match(character):
+            mirrored.append(character)
+            continue
+        before = text[place - 1] if place else " "
+        after = text[place + 1] if place + 1 < len(text) else " "
         opens = before.isspace() or before in OPENERS
         closes = after.isspace() or after in CLOSERS
-        if opens == closes:
-            return match[0]
-        return match[0].translate(OPENING if opens else CLOSING)
-
-    return BRACKET.sub(turned, text)
+        is_open = opens if opens != closes else not is_open
+        mirrored.append(character.translate(OPENING if is_open else CLOSING))
+    return "".join(mirrored)

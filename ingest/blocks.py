@@ -181,7 +181,7 @@ def _is_broken(draft: Draft, after: Draft) -> bool:
         and first.top < last.top
         and abs(first.size - last.size) < 0.5
         and first.bold == last.bold
-        and not SENTENCE_END.search(last.text)
+        and (first.text[0].islower() or not SENTENCE_END.search(last.text))
         and not NUMBERED_START.match(first.text)
     )
 

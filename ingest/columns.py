@@ -30,8 +30,8 @@ LEVEL_ROWS = 0.75
 """Of the rows of a table: so many begin level in all columns."""
 
 HEADING_SIZE = 1.1
-BESIDE = 12
-"""How many lines above and below a heading show whether columns stand there."""
+CLEARANCE = 2.0
+"""Of the size of a heading over both columns: how much is white beside it."""
 
 GRID = 2.0
 """Points: the step at which gutters are looked for."""
@@ -122,31 +122,40 @@ def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
 
 
 def _headings_alone(ordered: Sequence[Line], gutter: float) -> set[int]:
-    """Find short headings over both columns: large or bold, with nothing beside them.
-
-    The text below must stand on both sides, and so must the text above, if any.
-    """
+    """Find short headings over both columns: large or bold, with nothing beside them."""
     usual = median(line.size for line in ordered)
     bold = 2 * sum(line.bold for line in ordered) > len(ordered)
-    found: set[int] = set()
-    for place, line in enumerate(ordered):
-        striking = line.size > HEADING_SIZE * usual or (line.bold and not bold)
-        if not striking:
-            continue
-        # A heading of two lines is as alone as one of one line.
-        above, below = (
-            [other for other in part if not _goes_on(line, other)]
-            for part in (ordered[:place], ordered[place + 1 :])
-        )
-        clear = all(other.bottom <= line.top + 1 for other in above[-4:]) and all(
-            other.top >= line.bottom - 1 for other in below[:4]
-        )
-        if clear and all(
-            not part or _stand_on_both_sides(part, gutter)
-            for part in (above[-BESIDE:], below[:BESIDE])
-        ):
-            found.add(place)
-    return found
+    return {
+        place
+        for place, line in enumerate(ordered)
+        if (line.size > HEADING_SIZE * usual or (line.bold and not bold))
+        and _stands_alone(line, ordered, gutter)
+    }
+
+
+def _stands_alone(line: Line, ordered: Sequence[Line], gutter: float) -> bool:
+    """Whether both columns end above a heading, and begin level below it."""
+    # A heading of two lines is as alone as its first one.
+    heading = [line]
+    for other in reversed(ordered[: ordered.index(line)]):
+        if _goes_on(line, other) and heading[-1].top - other.bottom < line.size:
+            heading.append(other)
+    others = [other for other in ordered if not _goes_on(line, other)]
+    beside = [other for other in others if (other.left < gutter) != (line.left < gutter)]
+    own = [other for other in others if (other.left < gutter) == (line.left < gutter)]
+    below = [
+        next((other for other in side if other.top >= line.bottom - 1), None)
+        for side in (own, beside)
+    ]
+    if below[0] is None or below[1] is None:
+        return False
+    level = abs(below[0].baseline - below[1].baseline) <= 0.5 * below[0].size
+    floor = max(
+        (other.bottom for other in beside if other.top < line.bottom - 1),
+        default=float("-inf"),
+    )
+    clear = floor < heading[-1].top
+    return level and clear and below[1].top - floor >= CLEARANCE * line.size
 
 
 def _goes_on(line: Line, other: Line) -> bool:
@@ -154,12 +163,6 @@ def _goes_on(line: Line, other: Line) -> bool:
     beside = line.left >= other.right or other.left >= line.right
     alike = abs(other.size - line.size) <= 0.1 and other.bold == line.bold
     return alike and not beside
-
-
-def _stand_on_both_sides(lines: Sequence[Line], gutter: float) -> bool:
-    return any(line.right <= gutter for line in lines) and any(
-        line.left >= gutter for line in lines
-    )
 
 
 def _sides(band: Sequence[Line], gutter: float) -> tuple[list[Line], list[Line]]:
@@ -259,20 +262,14 @@ def _parts(side: Sequence[Line]) -> list[list[Line]]:
 
 def _are_rows(sides: tuple[list[Line], list[Line]]) -> bool:
     """Tell the rows of a table: they begin level on both sides, after wider steps."""
-    steps = [
-        after.baseline - before.baseline
-        for side in map(_parts, sides)
-        for part in side
-        for before, after in itertools.pairwise(part)
-        if after.baseline - before.baseline > 0.5 * after.size
-    ]
-    if not steps:
+    step = _line_step(sides)
+    if step is None:
         return False
     known = [set(map(id, side)) for side in sides]
     rows: list[list[Line]] = []
     reach = float("-inf")
     for line in sorted(itertools.chain(*sides), key=lambda line: line.baseline):
-        if line.baseline > reach + ROW_STEP * min(steps):
+        if line.baseline > reach + ROW_STEP * step * line.size:
             rows.append([])
         rows[-1].append(line)
         reach = line.baseline
@@ -286,6 +283,26 @@ def _are_rows(sides: tuple[list[Line], list[Line]]) -> bool:
     long = sum(len(row) for row in rows if len(row) > MAX_ROW_LINES)
     is_text = 2 * long > sum(map(len, rows))
     return level >= MIN_ROWS and level >= LEVEL_ROWS * len(rows) and not is_text
+
+
+def _line_step(sides: tuple[list[Line], list[Line]]) -> float | None:
+    """The step from line to line within a cell, in sizes of the type.
+
+    A quarter of the letters have a lesser one; the least may be that of a heading.
+    """
+    steps = sorted(
+        ((after.baseline - before.baseline) / after.size, len(after.text))
+        for side in map(_parts, sides)
+        for part in side
+        for before, after in itertools.pairwise(part)
+        if after.baseline - before.baseline > 0.5 * after.size
+    )
+    quarter = sum(letters for _, letters in steps) / 4
+    for step, letters in steps:
+        quarter -= letters
+        if quarter <= 0:
+            return step
+    return None
 
 
 def _top_down(lines: Sequence[Line]) -> list[Line]:

@@ -242,19 +242,30 @@ def _starts_block(
         return True
     if abs(line.size - before.size) > 0.12 * max(line.size, before.size):
         return True
-    if line.bold != before.bold and len(line.text) > 3 and len(before.text) > 3:
+    is_run_in = LIST_START.match(block[0][0].text) and not _ended(before, left, right)
+    if line.bold != before.bold and min(len(line.text), len(before.text)) > 3:
+        if is_run_in:
+            return False
         return SENTENCE_END.search(before.text) is not None or before.bold
     if LEADER.search(before.text):
         return True
+    if LIST_START.match(block[0][0].text) and _ended(before, left, right):
+        if _outdent(line, block[0][0]) > SAME_EDGE:
+            return True
     if LIST_START.match(line.text) and _may_follow(line, before, left, right):
         return True
     if NUMBERED_START.match(line.text) and _ended(before, left, right):
-        return step > 1.08 * pitch or line.left >= before.left - SAME_EDGE
+        return step > 1.08 * pitch or _outdent(line, before) <= SAME_EDGE
     if step > 1.2 * pitch and _ended(before, left, right):
         return True
     if _is_last_line(before, left, right):
         return True
     return _ended(before, left, right) and _indented(block, line)
+
+
+def _outdent(line: Line, other: Line) -> float:
+    """How many points a line begins before another does."""
+    return line.right - other.right if line.right_to_left else other.left - line.left
 
 
 def _is_last_line(line: Line, left: float, right: float) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ingest.glyphs import Floats
 from ingest.lines import Line, merge_lines
-from ingest.text import join_lines
+from ingest.text import is_right_to_left, join_lines
 
 LEVEL = 1.5
 """Points: rules whose heights differ by less are one."""
@@ -22,6 +22,15 @@ SAME_SIDE = 6.0
 
 MIN_RULES = 4
 """Three may as well stand over, between and under two pieces of text."""
+
+HEADER_GAP = 1.2
+"""Of the size of the type: how far lines of the first row stand apart."""
+
+HEADER_WIDTH = 0.6
+"""Of the width of a table: cells of its first row are narrower."""
+
+MIN_RULE = 0.5
+"""Of the width of a table: a rule this long parts its rows."""
 
 MAX_ROW_HEIGHT = 250.0
 """Points between two rules of a table."""
@@ -54,6 +63,12 @@ class RuledTable:
         )
 
 
+    def overlaps(self, other: "RuledTable") -> bool:
+        """Whether two tables share some room."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.rules[-1], other.rules[-1]) - max(self.rules[0], other.rules[0])
+        return across > 0 and down > 0
+
     def rules_include(self, rule: Floats) -> bool:
         """Whether a rule, given as a box, is one of the table's."""
         left, top, right, bottom = rule.tolist()
@@ -79,16 +94,49 @@ def find_ruled_tables(rules: Floats, lines: Sequence[Line]) -> list[RuledTable]:
                 break
         else:
             groups.append([(left, right, height)])
-    tables = [
-        RuledTable(
-            left=min(left for left, _, _ in group),
-            right=max(right for _, right, _ in group),
-            rules=tuple(height for _, _, height in group),
-        )
-        for group in groups
-        if len(group) >= MIN_RULES
+    tables: list[RuledTable] = []
+    for group in sorted(groups, key=lambda group: group[0][2] - group[-1][2]):
+        if len(group) < MIN_RULES:
+            continue
+        table = _frame(group, rules)
+        if not any(table.overlaps(other) for other in tables):
+            tables.append(table)
+    return [
+        _with_header(table, lines) for table in tables if _has_cells(table, lines)
     ]
-    return [table for table in tables if _has_cells(table, lines)]
+
+
+def _with_header(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
+    """Add the row of cells that stands close over the first rule, if there is one."""
+    top = table.rules[0]
+    header: list[Line] = []
+    for line in sorted(lines, key=lambda line: -line.bottom):
+        centre = (line.left + line.right) / 2
+        near = -0.5 * line.size < top - line.bottom < HEADER_GAP * line.size
+        narrow = line.width < HEADER_WIDTH * (table.right - table.left)
+        if near and narrow and table.left <= centre <= table.right:
+            header.append(line)
+            top = min(top, line.top)
+    parted = header and min(line.right for line in header) < max(
+        line.left for line in header
+    )
+    if not parted:
+        return table
+    return RuledTable(table.left, table.right, (top - LEVEL, *table.rules))
+
+
+def _frame(group: Sequence[tuple[float, float, float]], rules: Floats) -> RuledTable:
+    """Frame a table with all its rules, those that leave out a tall cell included."""
+    left = min(left for left, _, _ in group)
+    right = max(right for _, right, _ in group)
+    top, bottom = group[0][2], group[-1][2]
+    heights = [
+        (rule[1] + rule[3]) / 2
+        for rule in rules.tolist()
+        if min(rule[2], right) - max(rule[0], left) > MIN_RULE * (right - left)
+    ]
+    inner = [height for height in heights if top + LEVEL < height < bottom - LEVEL]
+    return RuledTable(left, right, (top, *sorted(inner), bottom))
 
 
 def _has_cells(table: RuledTable, lines: Sequence[Line]) -> bool:
@@ -138,7 +186,7 @@ def make_rows(
         words: As `ingest.text.join_lines` takes them.
     """
     columns = _columns(lines)
-    from_right = 2 * sum(line.right_to_left for line in lines) > len(lines)
+    from_right = is_right_to_left(" ".join(line.text for line in lines))
     rows = []
     for row in _part_rows(lines, columns, rules):
         cells = [

@@ -129,14 +129,17 @@ def join_lines(first: str, second: str, words: Collection[str]) -> tuple[int, st
 def _is_broken_word(first: str, second: str, words: Collection[str]) -> bool:
     before = LINE_END_HYPHEN.search(first)
     after = LINE_START_WORD.match(second)
-    if before is None or after is None or not after[0][0].islower():
+    if before is None or after is None:
         return False
     compound, head, tail = before[1].lower(), before[2].lower(), after[0].lower()
-    if first[-1] == "\u2010" and "\u2010" not in words:
-        # Typesetters break words with it, and write compounds with the other one.
-        return f"{head}-{tail}" not in words
     if compound + head + tail in words or head + tail in words:
         return True
+    is_acronym = before[2].isupper() and after[0].isupper()
+    if first[-1] == "\u2010" and "\u2010" not in words:
+        # Typesetters break words with it, and write compounds with the other one.
+        return f"{head}-{tail}" not in words and (is_acronym or after[0][0].islower())
+    if not after[0][0].islower():
+        return False
     if compound or f"{head}-" in words or f"-{tail}" in words:
         return False
     return f"{head}-{tail}" not in words and (tail not in words or head not in words)

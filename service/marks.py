@@ -20,28 +20,28 @@ def line_marks(page: Page, start: int, stop: int) -> list[Mark]:
 
     Returns:
         (left, top, right, bottom) in quarter points, in reading order; neighbouring
-        characters that overlap vertically by half their height share one.
+        characters that overlap vertically by half their height share one, and so do
+        commas and vowel signs with the character that they stand by.
     """
     marks: list[Mark] = []
+    before: Mark = (0, 0, 0, 0)
     for left, top, right, bottom in struct.iter_unpack(
         "<4H", page.boxes[8 * start : 8 * stop]
     ):
         if (left, top, right, bottom) == (0, 0, 0, 0):
             continue
-        if marks:
+        box = (left, top, right, bottom)
+        if marks and _share_line(marks[-1], before, box):
             line = marks[-1]
-            shared = min(bottom, line[3]) - max(top, line[1])
-            is_same_line = 2 * shared > min(bottom - top, line[3] - line[1])
-            gap = max(left - line[2], line[0] - right)
-            if is_same_line and gap < 4 * (line[3] - line[1]):
-                marks[-1] = (
-                    min(left, line[0]),
-                    min(top, line[1]),
-                    max(right, line[2]),
-                    max(bottom, line[3]),
-                )
-                continue
-        marks.append((left, top, right, bottom))
+            marks[-1] = (
+                min(left, line[0]),
+                min(top, line[1]),
+                max(right, line[2]),
+                max(bottom, line[3]),
+            )
+        else:
+            marks.append(box)
+        before = box
     return marks
 
 
@@ -68,3 +68,16 @@ def frame_blocks(page: Page) -> list[Frame]:
                 )
             )
     return frames
+
+
+def _share_line(line: Mark, before: Mark, box: Mark) -> bool:
+    """Whether a character belongs to a line, whose last character is `before`."""
+    left, top, right, bottom = box
+    height = line[3] - line[1]
+    shared = min(bottom, line[3]) - max(top, line[1])
+    if 2 * shared > min(bottom - top, height):
+        gap = max(left - line[2], line[0] - right)
+        return gap < 4 * height
+    # A new line begins far from the end of the line before.
+    beside = max(left - before[2], before[0] - right)
+    return 2 * -shared < height and beside < height
