@@ -16,6 +16,7 @@ from evals.reading import measure_reading, measure_rival
 from evals.reading_report import READERS_HEAD, report_pages, report_reader
 from evals.rivals import RIVALS, rival_version
 from evals.runs import answer_topics, rank_topics, read_topics, write_lines
+from evals.structure import Tally, find_pdfs, measure_structure, read_labels
 from index.errors import LibraryError
 from index.models import open_bulk_encoder, open_query_encoder, prepare_encoder
 from ingest.errors import VocabularyError
@@ -209,6 +210,42 @@ def concepts(
                 f"{name:16} {counts.precision:9.3f} {counts.recall:6.3f} "
                 f"{counts.right:6} {counts.wrong:5} {counts.missed:6}"
             )
+
+
+@app.command()
+def structure(
+    pdfs: Annotated[
+        list[Path], typer.Option(help="Folders with the labelled PDFs, by any name.")
+    ],
+    labels: Annotated[Path, typer.Option(help="Labelled pages.")] = Path(
+        "evals/collections/structure/pages.jsonl"
+    ),
+) -> None:
+    """Measure how well contents pages and reference lists are recognised.
+
+    Example: python -m evals structure --pdfs corpus/starter/pdf
+    """
+    report = measure_structure(read_labels(labels), find_pdfs(pdfs))
+    for (half, drawn), count in sorted(report.pages.items()):
+        printing.say(f"{count:4} pages, {half}, {drawn}")
+    if report.missing:
+        printing.say(f"{report.missing:4} pages whose PDF is not in these folders")
+    printing.say(
+        "half         kind        lang  letters: precision recall  (found labelled)"
+        "  pages: precision recall  (found labelled)"
+    )
+    for group in sorted(report.by_letters):
+        half, kind, language = group
+        columns = (_shares(t[group]) for t in (report.by_letters, report.by_pages))
+        printing.say(f"{half:12} {kind:11} {language:4} {'  '.join(columns)}")
+
+
+def _shares(tally: Tally) -> str:
+    shares = " ".join(
+        "     -" if share is None else f"{share:6.3f}"
+        for share in (tally.precision, tally.recall)
+    )
+    return f"{shares} ({tally.found:6} {tally.labelled:6})"
 
 
 def main() -> None:

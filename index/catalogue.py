@@ -277,8 +277,11 @@ class Catalogue(Database):
         """Record the vocabulary that tags the passages."""
         self._set_meta("vocabulary", serialised)
 
-    def add_practices(self, document_row: int, practices: Sequence[Practice]) -> None:
-        """Insert a document's practices, in order."""
+    def put_practices(self, document_row: int, practices: Sequence[Practice]) -> None:
+        """Record a document's practices, in order, in place of those before."""
+        self._connection.execute(
+            "DELETE FROM practices WHERE document_row = ?", (document_row,)
+        )
         first = self._take_number("next_practice_row", len(practices))
         for practice_row, practice in enumerate(practices, start=first):
             self._insert(

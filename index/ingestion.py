@@ -19,6 +19,7 @@ from ingest.catalogue_entry import COLUMNS, CatalogueEntry, with_entry
 from ingest.errors import IngestError, NeedsOcrError, RejectedError
 from ingest.ocr import Tesseract
 from ingest.passages import assemble_passages
+from ingest.practices import extract_practices
 from ingest.records import Document
 from ingest.sandbox import Limits
 from ingest.scans import read_with_scans
@@ -316,6 +317,7 @@ class _Ingestion:
                 vectors=encoding.vectors,
                 token_vectors=encoding.tokens,
                 replaces=self._replaced(item.source, sha256),
+                practices=tuple(extract_practices(document, self._vocabulary)),
                 concepts=tuple(
                     self._vocabulary.concept_ids(passage.text, passage.language)
                     for passage in passages

@@ -322,7 +322,7 @@ class Library:
         self.catalogue.put_concepts(
             document_row, {passage.passage_row: ids for passage, ids in concepts if ids}
         )
-        self.catalogue.add_practices(document_row, new.practices)
+        self.catalogue.put_practices(document_row, new.practices)
 
     def _catalogued_entries(self) -> Iterator[LexicalEntry]:
         documents = self.catalogue.documents()

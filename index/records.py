@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingest.records import BlockKind, PracticeKind, Span
+from ingest.records import BlockKind, Concept, PracticeKind, Span
 
 
 class FileState(StrEnum):
@@ -100,6 +100,45 @@ class StoredPractice:
     language: str
     actors: tuple[str, ...]
     instruments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFilters:
+    """What a practice must be. Empty or None means any.
+
+    Values within one field are alternatives; fields are combined with "and". `actors`
+    and `instruments` are ids of concepts, each of which stands for narrower ones too.
+    `words` must all be in the practice, in any form and order.
+    """
+
+    document_row: int | None = None
+    kinds: frozenset[PracticeKind] = frozenset()
+    actors: frozenset[str] = frozenset()
+    instruments: frozenset[str] = frozenset()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPractice:
+    """A practice with its words, its document and the concepts that it names."""
+
+    practice_id: str
+    document_id: str
+    file: str
+    title: str
+    kind: PracticeKind
+    number: str
+    text: str
+    language: str
+    spans: tuple[Span, ...]
+    page_labels: tuple[str, ...]
+    actors: tuple[Concept, ...]
+    instruments: tuple[Concept, ...]
+
+    @property
+    def first_page(self) -> int:
+        """The page on which the practice begins, counted from 1."""
+        return self.spans[0].page
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Concepts of stored passages: which vocabulary tagged them, and tagging them anew."""
+"""What stored documents are about and advise, found anew by another vocabulary."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -7,6 +7,7 @@ from index.errors import LibraryDamagedError
 from index.library import Library
 from index.records import DocumentFacts, StoredPassage
 from ingest.errors import VocabularyError
+from ingest.practices import extract_practices
 from ingest.vocabulary import Vocabulary
 
 
@@ -24,9 +25,10 @@ def stored_vocabulary(library: Library) -> Vocabulary:
 
 
 def tag_anew(library: Library, vocabulary: Vocabulary) -> bool:
-    """Tag every passage with another vocabulary; call inside `writing()`.
+    """Tag passages and practices by another vocabulary; call inside `writing()`.
 
-    Nothing is read or encoded again: concepts are found in the stored text.
+    Nothing is read or encoded again: concepts and practices are found in the stored
+    text.
 
     Returns:
         False if this very vocabulary tagged the library already.
@@ -44,6 +46,9 @@ def tag_anew(library: Library, vocabulary: Vocabulary) -> bool:
     with library.catalogue.transaction():
         for document_row, concept_ids in by_document.items():
             library.catalogue.put_concepts(document_row, concept_ids)
+            document = library.catalogue.document(document_row)
+            practices = extract_practices(document, vocabulary)
+            library.catalogue.put_practices(document_row, practices)
         library.catalogue.set_vocabulary(serialised)
         library.catalogue.advance_generation()
     return True

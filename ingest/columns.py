@@ -130,15 +130,16 @@ def _headings_alone(ordered: Sequence[Line], gutter: float) -> set[int]:
         place
         for place, line in enumerate(ordered)
         if (line.size > HEADING_SIZE * usual or (line.bold and not bold))
-        and _stands_alone(line, ordered, gutter)
+        and _stands_alone(place, ordered, gutter)
     }
 
 
-def _stands_alone(line: Line, ordered: Sequence[Line], gutter: float) -> bool:
+def _stands_alone(place: int, ordered: Sequence[Line], gutter: float) -> bool:
     """Whether both columns end above a heading, and begin level below it."""
+    line = ordered[place]
     # A heading of two lines is as alone as its first one.
     heading = [line]
-    for other in reversed(ordered[: ordered.index(line)]):
+    for other in reversed(ordered[:place]):
         if _goes_on(line, other) and heading[-1].top - other.bottom < line.size:
             heading.append(other)
     others = [other for other in ordered if not _goes_on(line, other)]

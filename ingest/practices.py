@@ -8,7 +8,7 @@ paragraph is one. Elsewhere a sentence that tells States what to do is a recomme
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.practice_words import (
@@ -28,6 +28,7 @@ from ingest.records import (
     Span,
 )
 from ingest.sentences import split_sentences
+from ingest.vocabulary import Vocabulary
 
 BODY = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.TABLE}
 
@@ -41,8 +42,8 @@ ITEM_NUMBER = re.compile(
 )
 INTRODUCES = re.compile(r"[:：]\s*$")
 
-Concepts = Callable[[str, str], Iterable[tuple[str, str]]]
-"""Text and its language into (scheme, concept id) of each concept found, in order."""
+ACTORS, INSTRUMENTS = "actor", "instrument"
+"""The schemes of the vocabulary that name who is to act and what is cited."""
 
 PRACTICE_ID_DIGITS = 24
 
@@ -70,7 +71,7 @@ class _Section:
     level: int
 
 
-def extract_practices(document: Document, concepts: Concepts) -> list[Practice]:
+def extract_practices(document: Document, vocabulary: Vocabulary) -> list[Practice]:
     """Find the practices of a document, in reading order.
 
     A label counts only in a series: one with number 1, or two of different numbers.
@@ -78,8 +79,8 @@ def extract_practices(document: Document, concepts: Concepts) -> list[Practice]:
 
     Args:
         document: As read.
-        concepts: Finds the actors whom a practice addresses and the instruments that
-            it cites; schemes "actor" and "instrument" are used.
+        vocabulary: Knows the actors whom a practice addresses and the instruments
+            that it cites.
     """
     finding = _Finding(document)
     for page in document.pages:
@@ -88,7 +89,8 @@ def extract_practices(document: Document, concepts: Concepts) -> list[Practice]:
                 finding.take(page, block)
     finding.close()
     return [
-        _make_practice(document, found, concepts) for found in _in_series(finding.found)
+        _make_practice(document, found, vocabulary)
+        for found in _in_series(finding.found)
     ]
 
 
@@ -224,10 +226,11 @@ def _in_series(found: Sequence[_Open]) -> Iterator[_Open]:
             yield one
 
 
-def _make_practice(document: Document, found: _Open, concepts: Concepts) -> Practice:
+def _make_practice(
+    document: Document, found: _Open, vocabulary: Vocabulary
+) -> Practice:
     spans = tuple(Span(page.number, start, stop) for page, start, stop in found.places)
     text = "\n".join(page.text[start:stop] for page, start, stop in found.places)
-    tagged = list(concepts(text, document.language))
     addressed = _addressed(text, document.language)
     places = ";".join(f"{span.page}:{span.start}-{span.stop}" for span in spans)
     source = f"{document.document_id}\n{found.kind}\n{places}\n{text}"
@@ -239,8 +242,8 @@ def _make_practice(document: Document, found: _Open, concepts: Concepts) -> Prac
         spans=spans,
         text=text,
         language=document.language,
-        actors=_ids(concepts(addressed, document.language), "actor"),
-        instruments=_ids(tagged, "instrument"),
+        actors=_named(vocabulary, addressed, document.language, ACTORS),
+        instruments=_named(vocabulary, text, document.language, INSTRUMENTS),
     )
 
 
@@ -254,5 +257,14 @@ def _addressed(text: str, language: str) -> str:
     return "\n".join(match["who"] for match in found)
 
 
-def _ids(concepts: Iterable[tuple[str, str]], scheme: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for found, name in concepts if found == scheme))
+def _named(
+    vocabulary: Vocabulary, text: str, language: str, scheme: str
+) -> tuple[str, ...]:
+    """Return the ids of a scheme's concepts that a text names, as they come."""
+    return tuple(
+        dict.fromkeys(
+            mention.concept_id
+            for mention in vocabulary.find(text, language)
+            if vocabulary.concepts[mention.concept_id].scheme == scheme
+        )
+    )

@@ -8,7 +8,7 @@ from threading import BoundedSemaphore
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 
-from service.routes import documents, health, questions, site
+from service.routes import documents, health, practices, questions, site
 from service.routes.boundary import Boundary
 from service.routes.interface import Interfaces
 from service.routes.opening import log_failure, open_in_background
@@ -65,7 +65,12 @@ def create_app(
     app.state.interfaces = Interfaces(title=settings.title)
     app.add_middleware(Boundary)
     install_problem_handlers(app)
-    for router in (health.router, questions.router, documents.router):
+    for router in (
+        health.router,
+        questions.router,
+        documents.router,
+        practices.router,
+    ):
         app.include_router(router, prefix=API)
     app.include_router(health.router, include_in_schema=False)
     app.include_router(site.router, include_in_schema=False)

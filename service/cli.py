@@ -28,7 +28,7 @@ from ingest.errors import IngestError, RejectedError, VocabularyError
 from ingest.ocr import Tesseract
 from ingest.sandbox import render_page
 from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
-from service import fetch, librarian, printing, schemas
+from service import fetch, librarian, practices, printing, schemas
 from service.marks import frame_blocks
 from service.options import (
     DEFAULT_ENCODER,
@@ -264,6 +264,7 @@ def show(
 
 
 app.command()(fetch.fetch)
+app.command()(practices.practices)
 app.command(name="list")(librarian.list_documents)
 app.command()(librarian.remove)
 app.command()(librarian.verify)

@@ -166,10 +166,11 @@ def print_hits(hits: Sequence[Hit]) -> None:
     if not hits:
         say("Nothing was found.")
     for hit in hits:
-        say(f"{hit.rank}. {hit.title} - {_pages(hit)} - {hit.file} [{hit.language}]")
+        place = f"{pages(hit.page_labels)} - {hit.file} [{hit.language}]"
+        say(f"{hit.rank}. {hit.title} - {place}")
         if hit.heading:
             say(f"   {hit.heading}")
-        say(f"   {_shorten(hit.text)}\n")
+        say(f"   {shorten(hit.text)}\n")
 
 
 def print_answer(answer: Answer) -> None:
@@ -286,8 +287,8 @@ def _bar(extra: str) -> Progress:
     )
 
 
-def _pages(hit: Hit) -> str:
-    labels = hit.page_labels
+def pages(labels: Sequence[str]) -> str:
+    """Return printed page labels in words."""
     return (
         f"page {labels[0]}"
         if len(labels) == 1
@@ -295,7 +296,8 @@ def _pages(hit: Hit) -> str:
     )
 
 
-def _shorten(text: str) -> str:
+def shorten(text: str) -> str:
+    """Return a text on one line, cut after a word where it is long."""
     flat = " ".join(text.split())
     if len(flat) <= SHOWN_CHARACTERS:
         return flat

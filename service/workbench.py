@@ -18,11 +18,13 @@ from index.models import (
     prepared_folders,
     read_encoder_facts,
 )
+from index.practice_listing import PracticeList
 from index.query import QueryEncoder
 from index.records import (
     DocumentFacts,
     Filters,
     Hit,
+    PracticeFilters,
     RelatedDocument,
     RelationKind,
     StoredPassage,
@@ -114,6 +116,11 @@ class Workbench:
         by_id = {facts.document_id: facts for facts in documents.values()}
         families = Families(documents, self.library.catalogue.sketches())
         return [(r.kind, by_id[r.document_id]) for r in families.relations(row)]
+
+    def practices(self, filters: PracticeFilters) -> PracticeList:
+        """Return the practices that filters admit; see `PracticeList`."""
+        vocabulary = self.searcher().snapshot.vocabulary
+        return PracticeList(self.library, vocabulary, filters)
 
     def page(self, document_id: str, number: int) -> Page:
         """Return one stored page.

@@ -1,5 +1,6 @@
 """The web pages, whole without script; the script only saves reloading."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -7,8 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 
-from index.records import DocumentFacts
-from ingest.records import Page, Span
+from index.records import DocumentFacts, KnownPractice, PracticeFilters
+from ingest.records import Page, PracticeKind, Span
 from service.marks import line_marks
 from service.records import Sentence
 from service.routes.documents import (
@@ -96,12 +97,13 @@ def documents(request: Request, workbench: ReadyWorkbench) -> Response:
 def document(
     request: Request, facts: KnownDocument, workbench: ReadyWorkbench
 ) -> Response:
-    """Show what is known of a document, and the documents near it."""
+    """Show what is known of a document, what it advises, and documents near it."""
     return _interfaces(request).render(
         request,
         "document.html",
         facts=facts,
         relations=workbench.relations(facts.document_id),
+        practices=_practices(workbench, facts.document_id),
         related=workbench.related(facts.document_id, k=10),
     )
 
@@ -156,6 +158,17 @@ def _first_cited_page(
         (Span(citation.page, citation.start, citation.stop),),
         mark={"start": citation.start, "stop": citation.stop},
     )
+
+
+def _practices(
+    workbench: Workbench, document_id: str
+) -> dict[PracticeKind, list[KnownPractice]]:
+    """Return a document's practices by kind, in the order of the kinds."""
+    row, _ = workbench.library.find(document_id)
+    found: defaultdict[PracticeKind, list[KnownPractice]] = defaultdict(list)
+    for practice in workbench.practices(PracticeFilters(document_row=row)).read():
+        found[practice.kind].append(practice)
+    return {kind: found[kind] for kind in PracticeKind if kind in found}
 
 
 def _view(

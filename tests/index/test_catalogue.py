@@ -82,7 +82,7 @@ def catalogue(path: Path) -> Iterator[Catalogue]:
         batch = catalogue.add_batch(1, {"vectors/1.npy": "0" * 64})
         catalogue.add_document(DOCUMENT, [PASSAGE], batch, 0)
         catalogue.put_concepts(1, {1: ("women", "leadership")})
-        catalogue.add_practices(1, [PRACTICE])
+        catalogue.put_practices(1, [PRACTICE])
         catalogue.put_file_report("/in/a.pdf", "cd" * 32, REPORT)
     yield catalogue
     catalogue.close()

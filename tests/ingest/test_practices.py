@@ -1,17 +1,18 @@
-from collections.abc import Iterable
-
 import pytest
 
 from ingest.practices import extract_practices
 from ingest.records import (
     Block,
     BlockKind,
+    Concept,
     Document,
     Page,
     Practice,
     PracticeKind,
+    Scheme,
     Span,
 )
+from ingest.vocabulary import Vocabulary
 
 HEADING, PARAGRAPH, ITEM = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM
 CONTENTS = BlockKind.CONTENTS
@@ -36,15 +37,16 @@ def document_of(*blocks: tuple[BlockKind, int, str], language: str = "en") -> Do
 def extract(
     *blocks: tuple[BlockKind, int, str], language: str = "en"
 ) -> list[Practice]:
-    return extract_practices(document_of(*blocks, language=language), name_concepts)
+    return extract_practices(document_of(*blocks, language=language), VOCABULARY)
 
 
-def name_concepts(text: str, language: str) -> Iterable[tuple[str, str]]:
-    """Know two words."""
-    if "olice" in text:
-        yield "actor", "police"
-    if "2242" in text:
-        yield "instrument", "unscr-2242"
+VOCABULARY = Vocabulary(
+    [Scheme("actor", {"en": "Actor"}), Scheme("instrument", {"en": "Instrument"})],
+    [
+        Concept("police", "actor", {"en": "police"}),
+        Concept("unscr-2242", "instrument", {"en": "resolution 2242"}),
+    ],
+)
 
 
 def test_a_labelled_practice_runs_to_the_next_heading() -> None:

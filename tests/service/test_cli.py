@@ -426,6 +426,7 @@ def test_every_command_of_the_contract_has_help(gifp: Gifp) -> None:
     for command in (
         *(["ingest"], ["search"], ["ask"], ["related"], ["show"], ["list"], ["remove"]),
         *(["verify"], ["verify-citations"], ["models", "prepare"], ["serve"]),
+        ["practices"],
     ):
         ended = gifp(*command, "--help")
         assert ended.code == 0, command
