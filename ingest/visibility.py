@@ -1,0 +1,340 @@
+"""Which characters of a page a person can see.
+
+The page is drawn with its text and without it. A character has ink of its own where
+the two pictures differ within its box: whatever its colour, whatever lies behind it or
+over it, and however it was hidden. The first look is coarse and quick; characters
+without ink, and those that share their place with others, are looked at again, larger
+and one layer of text at a time. Text without ink is kept where the picture under it
+shows writing in its place (`ingest.scan_layer`): the words of a scan.
+"""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.drawing import Drawer, Raster
+from ingest.glyphs import Flags, Floats, Glyphs
+from ingest.scan_layer import find_written
+
+Ints = npt.NDArray[np.intp]
+Shades = npt.NDArray[np.uint8]
+Numbering = Callable[[Sequence[int]], Sequence[int]]
+
+FIRST_SCALE = 1.5
+CLOSE_SCALE = 3.0
+"""Pixels a point. At 1.5, 11 of 298 real pages need a closer look; at 1, 105."""
+
+MAX_PIXELS = 16_000_000
+
+INK = 10
+"""Of 255 shades: a fainter difference is not seen. The faintest words of 53 real
+documents are a pattern on a cover, 15 shades from its ground."""
+
+MIN_SIZE = 1.0
+"""Points: smaller type is a speck of a third of a millimetre."""
+
+SHARED = 0.15
+"""Of a character's box: where it shares more with another text, whose ink is it?"""
+
+SHOWN = 0.25
+"""Of a character's ink: where other text leaves less of it, it cannot be read."""
+
+MAX_LAYERS = 6
+MAX_SAMPLES = 1 << 22
+MAX_SIDE = 64
+"""Pixels a side that are looked at in one box; of a larger box, every second, third."""
+
+INKLESS = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff]"
+)
+"""Characters that draw nothing in any font: as visible as the one before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A part of the page at a scale: left, top, right and bottom in pixels."""
+
+    scale: float
+    window: tuple[int, int, int, int]
+
+    def place(self, boxes: Floats, *, is_inward: bool) -> Ints:
+        """Turn boxes in points into pixels of the view.
+
+        Outward they hold each pixel that they touch, for pdfium 15x draws small type at
+        whole pixels, up to one away from its place; inward, those wholly within.
+        """
+        left, top, right, bottom = self.window
+        edges = boxes * np.float32(self.scale) - np.array(
+            [left, top, left, top], np.float32
+        )
+        near, far = edges[:, :2], edges[:, 2:]
+        if is_inward:
+            near, far = np.ceil(near), np.floor(far)
+        else:
+            near, far = np.floor(near), np.ceil(far)
+            far = np.maximum(far, near + 1)
+        limits = (right - left, bottom - top) * 2
+        whole = np.concatenate([near, far], axis=1).astype(np.intp)
+        return np.clip(whole, 0, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Samples:
+    """The pixels to look at: `pixel` is one of them, `owner` whose box it is in."""
+
+    owner: Ints
+    pixel: Ints
+    count: Ints
+
+    def share(self, marked: Flags) -> Floats:
+        """Say what share of each box is marked; 0 for one that is not in view."""
+        hits = np.bincount(self.owner[marked[self.pixel]], minlength=len(self.count))
+        return (hits / np.maximum(self.count, 1)).astype(np.float32)
+
+
+def find_hidden(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Flags:
+    """Mark the characters that a person cannot see.
+
+    Args:
+        drawer: Draws the page.
+        glyphs: Its characters.
+        number: Says which text object of the page draws characters of `glyphs`.
+
+    Raises:
+        UndrawnPageError: If the page cannot be drawn.
+    """
+    inkless = np.zeros(len(glyphs.text), np.bool_)
+    for match in INKLESS.finditer(glyphs.text):
+        inkless[match.start()] = True
+    boxes = np.nan_to_num(glyphs.boxes)
+    speck = (glyphs.sizes < MIN_SIZE) | ~_on_page(boxes, glyphs)
+    judged = np.flatnonzero(~inkless & ~speck)
+    hidden = speck & ~inkless
+    if len(judged):
+        seen = _see(
+            drawer,
+            _take(glyphs, judged),
+            lambda places: number(judged[list(places)].tolist()),
+        )
+        hidden[judged] = ~seen
+    for place in np.flatnonzero(inkless):
+        hidden[place] = hidden[place - 1] if place else False
+    return hidden
+
+
+def drop_glyphs(glyphs: Glyphs, hidden: Flags) -> Glyphs:
+    """Leave characters out; the space before one stays before the next that is kept."""
+    spaces = np.cumsum(glyphs.spaced)
+    kept = np.flatnonzero(~hidden)
+    spaced = np.diff(spaces[kept], prepend=0) > 0
+    return replace(_take(glyphs, kept), spaced=spaced)
+
+
+def _take(glyphs: Glyphs, places: Ints) -> Glyphs:
+    return replace(
+        glyphs,
+        text="".join(glyphs.text[place] for place in places),
+        boxes=glyphs.boxes[places],
+        baselines=glyphs.baselines[places],
+        sizes=glyphs.sizes[places],
+        bold=glyphs.bold[places],
+        spaced=glyphs.spaced[places],
+        turns=glyphs.turns[places],
+    )
+
+
+def _on_page(boxes: Floats, glyphs: Glyphs) -> Flags:
+    across = (boxes[:, 0] + boxes[:, 2]) / 2
+    down = (boxes[:, 1] + boxes[:, 3]) / 2
+    return (across > 0) & (across < glyphs.width) & (down > 0) & (down < glyphs.height)
+
+
+def _see(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Flags:
+    view = _whole(glyphs, FIRST_SCALE)
+    background = _draw(drawer, view, (), is_grey=True)
+    whole = _draw(drawer, view, None, is_grey=True)
+    samples = _sample(view, glyphs.boxes)
+    seen = samples.share(_difference(whole, background).ravel() > INK) > 0
+    unseen = np.flatnonzero(~seen)
+    if len(unseen):
+        inkless = _take(glyphs, unseen)
+        boxes = (inkless.boxes * view.scale).astype(np.float32)
+        picture = background[:, :, 0]
+        seen[unseen] = find_written(picture, replace(inkless, boxes=boxes), unseen)
+    written = np.zeros(len(seen), np.bool_)
+    written[unseen] = seen[unseen]
+    crowd = _sample(view, glyphs.boxes, is_inward=True)
+    # Words of a scan have no ink of their own that could be told apart.
+    rivals = {
+        pair
+        for pair in _find_rivals(crowd, glyphs.text, number)
+        if not written[list(pair)].any()
+    }
+    unclear = ~seen
+    unclear[list({place for pair in rivals for place in pair})] = True
+    if unclear.any():
+        places = np.flatnonzero(unclear)
+        seen[places] = _look_closely(drawer, glyphs, places, rivals, number)
+    return seen
+
+
+def _whole(glyphs: Glyphs, scale: float) -> _View:
+    scale = min(scale, math.sqrt(MAX_PIXELS / (glyphs.width * glyphs.height)))
+    size = (math.ceil(glyphs.width * scale), math.ceil(glyphs.height * scale))
+    return _View(scale, (0, 0, *size))
+
+
+def _draw(
+    drawer: Drawer, view: _View, texts: set[int] | tuple[()] | None, *, is_grey: bool
+) -> Shades:
+    raster = drawer.draw(view.scale, view.window, texts=texts, is_grey=is_grey)
+    return _shades(raster)
+
+
+def _shades(raster: Raster) -> Shades:
+    rows = np.frombuffer(raster.pixels, np.uint8, raster.stride * raster.height)
+    shades: Shades = rows.reshape(raster.height, raster.stride)
+    return shades[:, : raster.width * raster.channels].reshape(
+        raster.height, raster.width, raster.channels
+    )
+
+
+def _difference(first: Shades, second: Shades) -> Shades:
+    """Say how far two pictures are apart in the channel in which they differ most."""
+    apart: Shades = np.maximum(first, second) - np.minimum(first, second)
+    if apart.shape[2] == 1:
+        return apart[:, :, 0]
+    most: Shades = np.maximum(apart[:, :, 0], apart[:, :, 1])
+    return np.maximum(most, apart[:, :, 2], out=most)
+
+
+def _sample(view: _View, boxes: Floats, *, is_inward: bool = False) -> _Samples:
+    width = view.window[2] - view.window[0]
+    height = view.window[3] - view.window[1]
+    edges = view.place(boxes, is_inward=is_inward)
+    left, top = edges[:, 0], edges[:, 1]
+    across = np.maximum(np.minimum(edges[:, 2], width) - left, 0)
+    down = np.maximum(np.minimum(edges[:, 3], height) - top, 0)
+    side = min(MAX_SIDE, max(4, math.isqrt(MAX_SAMPLES // len(boxes))))
+    step_across = np.maximum(-(-across // side), 1)
+    step_down = np.maximum(-(-down // side), 1)
+    columns, rows = -(-across // step_across), -(-down // step_down)
+    count = columns * rows
+    owner = np.repeat(np.arange(len(boxes)), count)
+    at = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
+    row, column = np.divmod(at, columns[owner])
+    pixel = (top[owner] + row * step_down[owner]) * width
+    pixel += left[owner] + column * step_across[owner]
+    return _Samples(owner, pixel, count)
+
+
+def _find_rivals(
+    samples: _Samples, text: str, number: Numbering
+) -> set[tuple[int, int]]:
+    """Find pairs of different characters of different texts that share their place."""
+    crowd = np.bincount(samples.pixel)
+    shared = samples.share(crowd > 1) > SHARED
+    crowded = (crowd[samples.pixel] > 1) & shared[samples.owner]
+    if not crowded.any():
+        return set()
+    contested = np.zeros(len(crowd), np.bool_)
+    contested[samples.pixel[crowded]] = True
+    chosen = contested[samples.pixel]
+    pixel, owner = samples.pixel[chosen], samples.owner[chosen]
+    order = np.lexsort((owner, pixel))
+    pixel, owner = pixel[order], owner[order]
+    pairs = np.concatenate(
+        [
+            np.stack([owner[:-step], owner[step:]], axis=1)[
+                pixel[:-step] == pixel[step:]
+            ]
+            for step in range(1, min(MAX_LAYERS, len(pixel)))
+        ]
+    )
+    codes, size = pairs[:, 0] * len(text) + pairs[:, 1], len(text)
+    codes, counts = np.unique(codes, return_counts=True)
+    first, second = np.divmod(codes, size)
+    smaller = np.minimum(samples.count[first], samples.count[second])
+    close = counts > SHARED * smaller
+    return _different(first[close], second[close], text, number)
+
+
+def _different(
+    first: Ints, second: Ints, text: str, number: Numbering
+) -> set[tuple[int, int]]:
+    places = sorted({*first.tolist(), *second.tolist()})
+    texts = dict(zip(places, number(places), strict=True))
+    return {
+        (one, other)
+        for one, other in zip(first.tolist(), second.tolist(), strict=True)
+        if texts[one] != texts[other] and text[one] != text[other]
+    }
+
+
+def _look_closely(
+    drawer: Drawer,
+    glyphs: Glyphs,
+    places: Ints,
+    rivals: set[tuple[int, int]],
+    number: Numbering,
+) -> Flags:
+    view = _around(glyphs, places)
+    background = _draw(drawer, view, (), is_grey=False)
+    whole = _draw(drawer, view, None, is_grey=False)
+    numbers = np.array(number(range(len(glyphs.text))))
+    layers = _part(numbers, rivals)
+    samples = _sample(view, glyphs.boxes[places])
+    of_layer = np.array([layers.get(text, 0) for text in numbers[places].tolist()])
+    seen = np.zeros(len(places), np.bool_)
+    for layer in range(max(layers.values(), default=0) + 1):
+        picture = whole
+        if layers:
+            texts = {text for text in numbers.tolist() if layers.get(text, 0) == layer}
+            picture = _draw(drawer, view, texts, is_grey=False)
+        ink = _difference(picture, background).ravel() > INK
+        shown = ink & (_difference(picture, whole).ravel() <= INK)
+        inked = samples.share(ink)
+        left = samples.share(shown) >= SHOWN * inked
+        seen |= (of_layer == layer) & (inked > 0) & left
+    return seen
+
+
+def _around(glyphs: Glyphs, places: Ints) -> _View:
+    boxes = glyphs.boxes[places]
+    margin = 2 * float(np.max(glyphs.sizes[places]))
+    left = max(float(boxes[:, 0].min()) - margin, 0)
+    top = max(float(boxes[:, 1].min()) - margin, 0)
+    right = min(float(boxes[:, 2].max()) + margin, glyphs.width)
+    bottom = min(float(boxes[:, 3].max()) + margin, glyphs.height)
+    area = max((right - left) * (bottom - top), 1)
+    scale = min(CLOSE_SCALE, math.sqrt(MAX_PIXELS / area))
+    return _View(
+        scale,
+        (
+            math.floor(left * scale),
+            math.floor(top * scale),
+            math.ceil(right * scale) + 1,
+            math.ceil(bottom * scale) + 1,
+        ),
+    )
+
+
+def _part(numbers: Ints, rivals: set[tuple[int, int]]) -> dict[int, int]:
+    """Put text objects that share a place into different layers."""
+    against: dict[int, set[int]] = {}
+    for one, other in rivals:
+        first, second = int(numbers[one]), int(numbers[other])
+        against.setdefault(first, set()).add(second)
+        against.setdefault(second, set()).add(first)
+    layers: dict[int, int] = {}
+    for text in sorted(against):
+        taken = {layers[other] for other in against[text] if other in layers}
+        free = (layer for layer in range(MAX_LAYERS) if layer not in taken)
+        layers[text] = next(free, MAX_LAYERS)
+    return layers
