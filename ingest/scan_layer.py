@@ -91,7 +91,7 @@ def _find_words(
     region = picture[y0 : int(bottom + margin) + 1, x0 : int(right + margin) + 1]
     if region.size == 0:
         return
-    ink = np.abs(region.astype(np.int16) - int(np.median(region))) > SCAN_INK
+    ink = np.abs(region.astype(np.int16) - _median(region)) > SCAN_INK
     outside = np.ones(region.shape, np.bool_)
     shares = []
     for span in spans:
@@ -106,3 +106,8 @@ def _find_words(
         for word, share in zip(words, shares, strict=True):
             if share >= MIN_INK:
                 yield word
+
+
+def _median(shades: Shades) -> int:
+    """Do what `np.median` does without `numpy.ma`, which the child may not import."""
+    return int(np.searchsorted(np.cumsum(np.bincount(shades.ravel())), shades.size / 2))

@@ -20,7 +20,8 @@ from ingest.drawing import Drawer, Raster
 from ingest.glyphs import Flags, Floats, Glyphs
 from ingest.scan_layer import find_written
 
-Ints = npt.NDArray[np.intp]
+Ints = npt.NDArray[np.int32]
+Places = npt.NDArray[np.intp]
 Shades = npt.NDArray[np.uint8]
 Numbering = Callable[[Sequence[int]], Sequence[int]]
 
@@ -43,8 +44,14 @@ SHARED = 0.15
 SHOWN = 0.25
 """Of a character's ink: where other text leaves less of it, it cannot be read."""
 
-MAX_LAYERS = 6
-MAX_SAMPLES = 1 << 22
+ONE_WAY = 0.4
+"""Of the difference that a character makes: lighter or darker, all in all."""
+
+BLANK = 255
+"""The shade of bare paper."""
+
+MAX_LAYERS = 4
+MAX_SAMPLES = 1 << 20
 MAX_SIDE = 64
 """Pixels a side that are looked at in one box; of a larger box, every second, third."""
 
@@ -80,8 +87,9 @@ class _View:
             near, far = np.floor(near), np.ceil(far)
             far = np.maximum(far, near + 1)
         limits = (right - left, bottom - top) * 2
-        whole = np.concatenate([near, far], axis=1).astype(np.intp)
-        return np.clip(whole, 0, limits)
+        whole = np.concatenate([near, far], axis=1)
+        pixels: Ints = np.clip(whole, 0, limits).astype(np.int32)
+        return pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,32 @@ class _Samples:
         """Say what share of each box is marked; 0 for one that is not in view."""
         hits = np.bincount(self.owner[marked[self.pixel]], minlength=len(self.count))
         return (hits / np.maximum(self.count, 1)).astype(np.float32)
+
+    def stand_out(self, picture: Shades, background: Shades) -> Flags:
+        """Mark boxes whose ink stands out from the background, in any channel."""
+        marked = np.zeros(len(self.count), np.bool_)
+        for channel in range(min(picture.shape[2], 3)):
+            ground = background[:, :, channel].ravel()
+            change = picture[:, :, channel].ravel().astype(np.int16) - ground
+            marked |= self._stand_out(change, ground)
+        return marked
+
+    def _stand_out(self, change: npt.NDArray[np.int16], ground: Shades) -> Flags:
+        size = len(self.count)
+        at = np.flatnonzero(np.abs(change[self.pixel]) > INK)
+        owner, shift = self.owner[at], change[self.pixel[at]]
+        ink = np.bincount(owner, minlength=size)
+        marked: Flags = ink > 0
+        # On grainy paper, ink in the colour of the paper is lighter than half of the
+        # grains and darker than the other half.
+        grains = owner[ground[self.pixel[at]] != BLANK]
+        # Not np.unique, which imports numpy.ma: the child may no longer import.
+        uneven = np.flatnonzero(np.bincount(grains, minlength=size))
+        if len(uneven):
+            sums = np.bincount(owner, shift, size)[uneven]
+            sizes = np.bincount(owner, np.abs(shift), size)[uneven]
+            marked[uneven] = np.abs(sums) > ONE_WAY * sizes
+        return marked
 
 
 def find_hidden(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Flags:
@@ -136,7 +170,7 @@ def drop_glyphs(glyphs: Glyphs, hidden: Flags) -> Glyphs:
     return replace(_take(glyphs, kept), spaced=spaced)
 
 
-def _take(glyphs: Glyphs, places: Ints) -> Glyphs:
+def _take(glyphs: Glyphs, places: Places) -> Glyphs:
     return replace(
         glyphs,
         text="".join(glyphs.text[place] for place in places),
@@ -160,7 +194,7 @@ def _see(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Flags:
     background = _draw(drawer, view, (), is_grey=True)
     whole = _draw(drawer, view, None, is_grey=True)
     samples = _sample(view, glyphs.boxes)
-    seen = samples.share(_difference(whole, background).ravel() > INK) > 0
+    seen = samples.stand_out(whole, background)
     unseen = np.flatnonzero(~seen)
     if len(unseen):
         inkless = _take(glyphs, unseen)
@@ -225,13 +259,18 @@ def _sample(view: _View, boxes: Floats, *, is_inward: bool = False) -> _Samples:
     step_across = np.maximum(-(-across // side), 1)
     step_down = np.maximum(-(-down // side), 1)
     columns, rows = -(-across // step_across), -(-down // step_down)
-    count = columns * rows
-    owner = np.repeat(np.arange(len(boxes)), count)
-    at = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
-    row, column = np.divmod(at, columns[owner])
-    pixel = (top[owner] + row * step_down[owner]) * width
-    pixel += left[owner] + column * step_across[owner]
-    return _Samples(owner, pixel, count)
+    owner = np.repeat(np.arange(len(boxes), dtype=np.int32), rows)
+    row_starts = (top[owner] + _count_up(rows) * step_down[owner]) * width + left[owner]
+    lengths = columns[owner]
+    pixel = _count_up(lengths) * np.repeat(step_across[owner], lengths)
+    pixel += np.repeat(row_starts, lengths)
+    return _Samples(np.repeat(owner, lengths), pixel, columns * rows)
+
+
+def _count_up(counts: Ints) -> Ints:
+    """Count from 0 to each of the numbers in turn: 2, 3 give 0, 1, 0, 1, 2."""
+    starts = np.cumsum(counts, dtype=np.int32) - counts
+    return np.arange(counts.sum(), dtype=np.int32) - np.repeat(starts, counts)
 
 
 def _find_rivals(
@@ -248,25 +287,24 @@ def _find_rivals(
     chosen = contested[samples.pixel]
     pixel, owner = samples.pixel[chosen], samples.owner[chosen]
     order = np.lexsort((owner, pixel))
-    pixel, owner = pixel[order], owner[order]
-    pairs = np.concatenate(
+    pixel, owner = pixel[order], owner[order].astype(np.int64)
+    codes = np.concatenate(
         [
-            np.stack([owner[:-step], owner[step:]], axis=1)[
-                pixel[:-step] == pixel[step:]
-            ]
+            (owner[:-step] * len(text) + owner[step:])[pixel[:-step] == pixel[step:]]
             for step in range(1, min(MAX_LAYERS, len(pixel)))
         ]
     )
-    codes, size = pairs[:, 0] * len(text) + pairs[:, 1], len(text)
-    codes, counts = np.unique(codes, return_counts=True)
-    first, second = np.divmod(codes, size)
+    codes.sort()
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    counts = np.diff(starts, append=len(codes))
+    first, second = np.divmod(codes[starts], len(text))
     smaller = np.minimum(samples.count[first], samples.count[second])
     close = counts > SHARED * smaller
     return _different(first[close], second[close], text, number)
 
 
 def _different(
-    first: Ints, second: Ints, text: str, number: Numbering
+    first: Places, second: Places, text: str, number: Numbering
 ) -> set[tuple[int, int]]:
     places = sorted({*first.tolist(), *second.tolist()})
     texts = dict(zip(places, number(places), strict=True))
@@ -280,7 +318,7 @@ def _different(
 def _look_closely(
     drawer: Drawer,
     glyphs: Glyphs,
-    places: Ints,
+    places: Places,
     rivals: set[tuple[int, int]],
     number: Numbering,
 ) -> Flags:
@@ -299,13 +337,12 @@ def _look_closely(
             picture = _draw(drawer, view, texts, is_grey=False)
         ink = _difference(picture, background).ravel() > INK
         shown = ink & (_difference(picture, whole).ravel() <= INK)
-        inked = samples.share(ink)
-        left = samples.share(shown) >= SHOWN * inked
-        seen |= (of_layer == layer) & (inked > 0) & left
+        left = samples.share(shown) >= SHOWN * samples.share(ink)
+        seen |= (of_layer == layer) & left & samples.stand_out(picture, background)
     return seen
 
 
-def _around(glyphs: Glyphs, places: Ints) -> _View:
+def _around(glyphs: Glyphs, places: Places) -> _View:
     boxes = glyphs.boxes[places]
     margin = 2 * float(np.max(glyphs.sizes[places]))
     left = max(float(boxes[:, 0].min()) - margin, 0)
@@ -325,7 +362,7 @@ def _around(glyphs: Glyphs, places: Ints) -> _View:
     )
 
 
-def _part(numbers: Ints, rivals: set[tuple[int, int]]) -> dict[int, int]:
+def _part(numbers: Places, rivals: set[tuple[int, int]]) -> dict[int, int]:
     """Put text objects that share a place into different layers."""
     against: dict[int, set[int]] = {}
     for one, other in rivals:
