@@ -122,6 +122,12 @@ p { margin: 0 0 8pt }
   background: url(%(photo)s); background-size: cover }
 .tint { background: #fde9d9; color: #9c3f00; padding: 4pt }
 """
+PAPERS = {
+    "plain": "#ffffff",
+    "columns": "#ffffff",
+    "scan": "#ffffff",
+    "slide": "#14213d",
+}
 GROUNDS = {
     "plain": "#ffffff",
     "columns": "#e7eef7",
@@ -157,7 +163,7 @@ def _print(html: str, finish: Callable[[Any], object]) -> bytes:
 def _write_html(kind: str, wording: Wording, marked: str) -> str:
     slide = kind == "slide"
     style = STYLE % {
-        "paper": "#14213d" if slide else "#ffffff",
+        "paper": PAPERS[kind],
         "ink": "#f4f4f4" if slide else "#000000",
         "pale": "#5f6b85" if slide else "#c4c4c4",
         "fonts": wording.fonts,
@@ -238,6 +244,7 @@ class Hiding:
     left: float
     baseline: float
     ground: bytes
+    paper: bytes
     secret: str
 
 
@@ -251,14 +258,14 @@ def _hide(pdf: Any, wording: Wording, kind: str, technique: str | None) -> None:
     text = b"\n".join(stream.stream[start + 1 : stop])
     place = PLACE.search(text)
     assert place is not None
-    shades = bytes.fromhex(GROUNDS[kind][1:])
     hiding = Hiding(
         pdf=pdf,
         page=page,
         text=text,
         left=float(place[1]),
         baseline=float(place[2]),
-        ground=b" ".join(b"%.6f" % (shade / 255) for shade in shades) + b" rg",
+        ground=_fill(GROUNDS[kind]),
+        paper=_fill(PAPERS[kind]),
         secret=wording.secret,
     )
     stream.stream[start:stop] = [b"q", TECHNIQUES[technique](hiding), b"Q"]
@@ -281,6 +288,11 @@ def _content(pdf: Any) -> Any:
         for item in pdf.objects
         if isinstance(item, pydyf.Stream) and b"BT" in item.stream
     )
+
+
+def _fill(colour: str) -> bytes:
+    shades = bytes.fromhex(colour[1:])
+    return b" ".join(b"%.6f" % (shade / 255) for shade in shades) + b" rg"
 
 
 def _black(text: bytes) -> bytes:
@@ -411,8 +423,8 @@ def _masked(hiding: Hiding) -> bytes:
 
 
 def _over_words(hiding: Hiding) -> bytes:
-    """Write in the colour of the ground over the line of text above."""
-    return b"1 0 0 1 0 -36 cm\n" + hiding.ground + b"\n" + hiding.text
+    """Write in the colour of the paper over the line of text above."""
+    return b"1 0 0 1 0 -36 cm\n" + hiding.paper + b"\n" + hiding.text
 
 
 def _clip_word(hiding: Hiding) -> bytes:

@@ -34,17 +34,18 @@ MARGIN = 0.35
 """Of the height of a line: how much is looked at around it."""
 
 LINE_GAP = 3.0
-"""Of the height of a line: a wider gap ends it."""
+"""Of the size of the type: a wider gap ends a line."""
 
 
 def find_written(
-    picture: Shades, glyphs: Glyphs, order: npt.NDArray[np.intp]
+    picture: Shades, scale: float, glyphs: Glyphs, order: npt.NDArray[np.intp]
 ) -> Floats:
     """Say how well characters fit to writing that the picture shows.
 
     Args:
-        picture: In shades of grey.
-        glyphs: Characters without ink of their own; boxes in pixels of the picture.
+        picture: The page without its text, in shades of grey.
+        scale: Pixels a point.
+        glyphs: Characters without ink of their own.
         order: Their places in the text of the page.
 
     Returns:
@@ -55,26 +56,41 @@ def find_written(
     for turn in range(4):
         chosen = np.flatnonzero(glyphs.turns == turn)
         if len(chosen):
-            boxes = upright(glyphs.boxes[chosen], turn, width, height)
+            boxes = upright(
+                glyphs.boxes[chosen] * np.float32(scale), turn, width, height
+            )
             turned = np.rot90(picture, turn)
-            for line in _find_lines(boxes, glyphs.spaced[chosen], order[chosen]):
+            shift = np.abs(np.diff(glyphs.baselines[chosen])) * np.float32(scale)
+            sizes = np.maximum(glyphs.sizes[chosen], 1) * np.float32(scale)
+            for line in _find_lines(
+                boxes, shift, sizes, glyphs.spaced[chosen], order[chosen]
+            ):
                 for start, stop, fit in _fit_words(turned, boxes, line):
                     fits[chosen[start:stop]] = fit
     return fits
 
 
 def _find_lines(
-    boxes: Floats, spaced: Flags, order: npt.NDArray[np.intp]
+    boxes: Floats,
+    shift: Floats,
+    sizes: Floats,
+    spaced: Flags,
+    order: npt.NDArray[np.intp],
 ) -> Iterator[list[tuple[int, int]]]:
-    """Yield lines, each as the starts and stops of its words."""
-    tall = np.maximum(boxes[:, 3] - boxes[:, 1], 1)
-    middle = (boxes[:, 1] + boxes[:, 3]) / 2
-    height = np.maximum(tall[1:], tall[:-1])
+    """Yield lines, each as the starts and stops of its words.
+
+    Args:
+        boxes: In the frame of the text.
+        shift: How far each baseline but the first is from the one before.
+        sizes: Of the type.
+        spaced: Whether a space stands before each character.
+        order: Places in the text of the page.
+    """
+    size = np.maximum(sizes[1:], sizes[:-1])
     apart = np.maximum(boxes[1:, 0] - boxes[:-1, 2], boxes[:-1, 0] - boxes[1:, 2])
-    breaks = np.abs(np.diff(middle)) > 0.5 * height
-    breaks |= (apart > LINE_GAP * height) | (np.diff(order) > 1)
+    breaks = (shift > 0.5 * size) | (apart > LINE_GAP * size) | (np.diff(order) > 1)
     starts = [0, *(np.flatnonzero(breaks) + 1).tolist(), len(boxes)]
-    parted = spaced[1:] | (apart > 0.3 * height)
+    parted = spaced[1:] | (apart > 0.3 * size)
     for start, stop in itertools.pairwise(starts):
         inner = np.flatnonzero(parted[start : stop - 1]) + start + 1
         edges = [start, *inner.tolist(), stop]
