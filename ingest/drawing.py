@@ -3,6 +3,7 @@
 Like `ingest.reader`, a door to pdfium.
 """
 
+import codecs
 import ctypes
 import time
 from collections.abc import Collection
@@ -13,7 +14,7 @@ import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 from pypdfium2.internal import set_callback  # type: ignore[import-untyped]
 
 from ingest.errors import QuarantinedError
-from ingest.pages import OpenPage
+from ingest.pages import OpenPage, PdfDocument
 from ingest.pictures import Picture
 from ingest.reader import open_pdf
 
@@ -21,6 +22,16 @@ RENDER_MAX_PIXELS = 25_000_000
 
 DRAWING_CPU_S = 3.0
 """For all drawings that one page needs; the mean of 288 real pages is 4 ms."""
+
+
+UNPAINTED_MODES = (
+    pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE,
+    pdfium_c.FPDF_TEXTRENDERMODE_CLIP,
+)
+MIN_ALPHA = 12
+"""Of 255."""
+
+TRIAL_SIZE = 20.0
 
 
 class UndrawnPageError(Exception):
@@ -94,6 +105,32 @@ class Drawer:
             pdfium_c.FPDFBitmap_Destroy(bitmap)
         return Raster(width, height, stride, channels, pixels)
 
+    def find_undrawn_ink(self, number: int, words: str) -> tuple[int, int, int] | None:
+        """Say in which colour a text object would be, had pdfium a font for it.
+
+        Args:
+            number: Of the text object.
+            words: Characters of it.
+
+        Returns:
+            Blue, green and red; None if its font is in the PDF, if pdfium has another
+            for it, or if the text object is meant to be invisible.
+        """
+        if number < 0:
+            return None
+        text = self._page.texts[number]
+        font = pdfium_c.FPDFTextObj_GetFont(text)
+        if pdfium_c.FPDFFont_GetIsEmbedded(font):
+            return None
+        mode = pdfium_c.FPDFTextObj_GetTextRenderMode(text)
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        pdfium_c.FPDFPageObj_GetFillColor(text, red, green, blue, alpha)
+        if mode in UNPAINTED_MODES or alpha.value < MIN_ALPHA:
+            return None
+        if _can_draw(self._page.page.pdf, font, words):
+            return None
+        return blue.value, green.value, red.value
+
     def _activate(self, texts: Collection[int] | None) -> None:
         for number, handle in enumerate(self._page.texts):
             wanted = texts is None or number in texts
@@ -115,6 +152,24 @@ class Drawer:
             raise UndrawnPageError(f"drawing it takes over {DRAWING_CPU_S:g} s")
         if status != pdfium_c.FPDF_RENDER_DONE:
             raise UndrawnPageError("pdfium cannot draw it")
+
+
+def _can_draw(document: PdfDocument, font: object, words: str) -> bool:
+    """Draw words by themselves, where nothing clips or covers them."""
+    text = pdfium_c.FPDFPageObj_CreateTextObj(document, font, TRIAL_SIZE)
+    # Not str.encode: the child may no longer import the module of the codec.
+    encoded = codecs.utf_16_le_encode(words, "replace")[0]
+    room = ctypes.create_string_buffer(encoded + b"\0\0")
+    pdfium_c.FPDFText_SetText(text, ctypes.cast(room, pdfium_c.FPDF_WIDESTRING))
+    bitmap = pdfium_c.FPDFTextObj_GetRenderedBitmap(document, None, text, 1.0)
+    drawn = False
+    if bitmap:
+        rows = pdfium_c.FPDFBitmap_GetHeight(bitmap)
+        size = pdfium_c.FPDFBitmap_GetStride(bitmap) * rows
+        drawn = any(ctypes.string_at(pdfium_c.FPDFBitmap_GetBuffer(bitmap), size))
+        pdfium_c.FPDFBitmap_Destroy(bitmap)
+    pdfium_c.FPDFPageObj_Destroy(text)
+    return drawn
 
 
 def draw_page(source: bytes, number: int, *, width: int, file: str) -> Picture:

@@ -150,8 +150,6 @@ def _read_visible(
         reason = f"{page} says {opened.unsaid:,} characters that it does not show"
         write_frame(sink, "warning", reason=f"{reason}; left out")
     if number in job.unchecked:
-        reason = f"{page} read without a look for hidden text, which ended a try"
-        write_frame(sink, "warning", reason=reason)
         return glyphs, opened.unsaid
     write_frame(sink, "check", number=number)
     try:
@@ -164,6 +162,8 @@ def _read_visible(
         reason = f"{page} read without a look for hidden text, {_one_line(error)}"
         write_frame(sink, "warning", reason=reason)
         return glyphs, opened.unsaid
+    finally:
+        write_frame(sink, "begin", number=number)
     hidden = int(unseen.sum())
     if hidden:
         reason = f"{page} holds {hidden:,} characters that nobody can see; left out"

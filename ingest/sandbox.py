@@ -104,6 +104,8 @@ def read_document(
                 raise QuarantinedError(f"{file}: {place}: {error}") from error
             if reading.place is not None and reading.is_checking:
                 unchecked.append(reading.place)
+                reason = "read without a look for hidden text"
+                warnings.append(f"{file}: {place} {reason}, {error}")
             elif reading.place is not None:
                 skip.append(reading.place)
                 warnings.append(f"{file}: {place} skipped, {error}")
