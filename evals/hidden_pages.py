@@ -7,7 +7,6 @@ is written as the PDF operators that do it.
 import base64
 import io
 import random
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,17 @@ import pydyf  # type: ignore[import-untyped]
 import weasyprint  # type: ignore[import-untyped]
 from PIL import Image
 
+from evals.hidings import (
+    ACTUAL_TEXT,
+    PLACE,
+    TECHNIQUES,
+    Hiding,
+    fill,
+    find_content,
+    find_dictionary,
+    make_photograph,
+    name_resource,
+)
 from ingest.drawing import draw_page
 
 SCAN_WIDTH = 1240
@@ -201,15 +211,6 @@ def _picture_url(seed: int) -> str:
     return "data:image/png;base64," + base64.b64encode(encoded.getvalue()).decode()
 
 
-def make_photograph(seed: int) -> Image.Image:
-    """Make a picture without writing: clouds of dark colour."""
-    chance = random.Random(seed)
-    small = Image.frombytes("RGB", (24, 8), chance.randbytes(24 * 8 * 3))
-    return small.resize((480, 160), Image.Resampling.BICUBIC).point(
-        lambda shade: shade // 2
-    )
-
-
 def _photograph(pdf: bytes) -> Image.Image:
     drawn = draw_page(pdf, 1, width=SCAN_WIDTH, file="page")
     picture = Image.frombuffer(
@@ -229,30 +230,11 @@ def _photograph(pdf: bytes) -> Image.Image:
     return Image.blend(picture.convert("L"), grain, GRAIN)
 
 
-ACTUAL_TEXT = "/ActualText"
-PLACE = re.compile(rb"(\S+) (\S+) Tm")
-SIZE = re.compile(rb"(\S+) (\S+) Tf")
-
-
-@dataclass(frozen=True, slots=True)
-class Hiding:
-    """What a way of hiding has to work with; `text` is BT to ET without its colour."""
-
-    pdf: Any
-    page: Any
-    text: bytes
-    left: float
-    baseline: float
-    ground: bytes
-    paper: bytes
-    secret: str
-
-
 def _hide(pdf: Any, wording: Wording, kind: str, technique: str | None) -> None:
     if technique is None:
         return
-    page = _dictionary(pdf, "MediaBox")
-    stream = _content(pdf)
+    page = find_dictionary(pdf, "MediaBox")
+    stream = find_content(pdf)
     start = stream.stream.index(MARK_OPERATOR)
     stop = stream.stream.index(b"ET", start) + 1
     text = b"\n".join(stream.stream[start + 1 : stop])
@@ -264,199 +246,11 @@ def _hide(pdf: Any, wording: Wording, kind: str, technique: str | None) -> None:
         text=text,
         left=float(place[1]),
         baseline=float(place[2]),
-        ground=_fill(GROUNDS[kind]),
-        paper=_fill(PAPERS[kind]),
+        ground=fill(GROUNDS[kind]),
+        paper=fill(PAPERS[kind]),
         secret=wording.secret,
     )
     stream.stream[start:stop] = [b"q", TECHNIQUES[technique](hiding), b"Q"]
-
-
-def _dictionary(pdf: Any, key: str) -> Any:
-    """Find the one dictionary that has an entry of the name."""
-    return next(item for item in pdf.objects if isinstance(item, dict) and key in item)
-
-
-def _name(pdf: Any, kind: str, name: str, reference: object) -> None:
-    """Give a resource of the page a name."""
-    resources = _dictionary(pdf, "ExtGState")
-    resources.setdefault(kind, pydyf.Dictionary())[name] = reference
-
-
-def _content(pdf: Any) -> Any:
-    return next(
-        item
-        for item in pdf.objects
-        if isinstance(item, pydyf.Stream) and b"BT" in item.stream
-    )
-
-
-def _fill(colour: str) -> bytes:
-    shades = bytes.fromhex(colour[1:])
-    return b" ".join(b"%.6f" % (shade / 255) for shade in shades) + b" rg"
-
-
-def _black(text: bytes) -> bytes:
-    return b"0 0 0 rg\n" + text
-
-
-def _state(hiding: Hiding, **entries: object) -> bytes:
-    """Name a graphics state of the page and switch to it."""
-    _name(hiding.pdf, "ExtGState", "hide", pydyf.Dictionary(entries))
-    return b"/hide gs\n"
-
-
-def _resize(text: bytes, size: str) -> bytes:
-    return SIZE.sub(rb"\1 " + size.encode() + b" Tf", text)
-
-
-def _box(hiding: Hiding) -> bytes:
-    return b"%f %f 300 24 re" % (hiding.left - 4, hiding.baseline - 17)
-
-
-def _same_colour(hiding: Hiding) -> bytes:
-    return hiding.ground + b"\n" + hiding.text
-
-
-def _mode_3(hiding: Hiding) -> bytes:
-    return _black(hiding.text.replace(b"BT", b"BT\n3 Tr"))
-
-
-def _mode_7(hiding: Hiding) -> bytes:
-    return _black(hiding.text.replace(b"BT", b"BT\n7 Tr"))
-
-
-def _size_zero(hiding: Hiding) -> bytes:
-    return _black(_resize(hiding.text, "0"))
-
-
-def _size_tiny(hiding: Hiding) -> bytes:
-    return _black(_resize(hiding.text, "0.4"))
-
-
-def _off_page(hiding: Hiding) -> bytes:
-    return b"1 0 0 1 3000 0 cm\n" + _black(hiding.text)
-
-
-def _off_crop(hiding: Hiding) -> bytes:
-    left, bottom, right, top = (float(side) for side in hiding.page["MediaBox"])
-    hiding.page["CropBox"] = pydyf.Array([left, bottom, right, top])
-    hiding.page["MediaBox"] = pydyf.Array([left - 300, bottom - 300, right, top])
-    down = (top - bottom) / 0.75 + 60 - hiding.baseline
-    return b"1 0 0 1 0 %f cm\n" % down + _black(hiding.text)
-
-
-def _behind_box(hiding: Hiding) -> bytes:
-    return b"%s\n%s\n%s\nf" % (_black(hiding.text), hiding.ground, _box(hiding))
-
-
-def _behind_picture(hiding: Hiding) -> bytes:
-    encoded = io.BytesIO()
-    make_photograph(11).save(encoded, "JPEG")
-    image = pydyf.Stream(
-        [encoded.getvalue()],
-        {
-            "Type": "/XObject",
-            "Subtype": "/Image",
-            "Width": 480,
-            "Height": 160,
-            "ColorSpace": "/DeviceRGB",
-            "BitsPerComponent": 8,
-            "Filter": "/DCTDecode",
-        },
-    )
-    hiding.pdf.add_object(image)
-    _name(hiding.pdf, "XObject", "cover", image.reference)
-    place = b"300 0 0 -26 %f %f cm\n/cover Do" % (
-        hiding.left - 4,
-        hiding.baseline + 8,
-    )
-    return _black(hiding.text) + b"\n" + place
-
-
-def _transparent(hiding: Hiding) -> bytes:
-    return _state(hiding, ca=0, CA=0) + _black(hiding.text)
-
-
-def _clipped(hiding: Hiding) -> bytes:
-    return b"0 0 1 1 re\nW\nn\n" + _black(hiding.text)
-
-
-def _layer_off(hiding: Hiding) -> bytes:
-    group = pydyf.Dictionary({"Type": "/OCG", "Name": pydyf.String("extra")})
-    hiding.pdf.add_object(group)
-    groups = pydyf.Array([group.reference])
-    hiding.pdf.catalog["OCProperties"] = pydyf.Dictionary(
-        {"OCGs": groups, "D": pydyf.Dictionary({"OFF": groups})}
-    )
-    _name(hiding.pdf, "Properties", "extra", group.reference)
-    return b"/OC /extra BDC\n" + _black(hiding.text) + b"\nEMC"
-
-
-def _actual_text(hiding: Hiding) -> bytes:
-    words = b"FEFF" + hiding.secret.encode("utf-16-be").hex().encode()
-    return b"/Span << /ActualText <%s> >> BDC\n%s\nEMC" % (words, _black(hiding.text))
-
-
-def _near_ground(hiding: Hiding) -> bytes:
-    shades = [float(shade) for shade in hiding.ground.split()[:3]]
-    near = [shade - 0.02 if shade > 0.5 else shade + 0.02 for shade in shades]
-    return b"%f %f %f rg\n" % tuple(near) + hiding.text
-
-
-def _squeezed(hiding: Hiding) -> bytes:
-    return b"0.001 0 0 0.001 200 400 cm\n" + _black(hiding.text)
-
-
-def _masked(hiding: Hiding) -> bytes:
-    form = pydyf.Stream(
-        [b"0 g 0 0 2000 2000 re f"],
-        {
-            "Type": "/XObject",
-            "Subtype": "/Form",
-            "BBox": pydyf.Array([0, 0, 2000, 2000]),
-            "Group": pydyf.Dictionary({"S": "/Transparency", "CS": "/DeviceGray"}),
-        },
-    )
-    hiding.pdf.add_object(form)
-    mask = pydyf.Dictionary({"S": "/Luminosity", "G": form.reference})
-    return _state(hiding, SMask=mask) + _black(hiding.text)
-
-
-def _over_words(hiding: Hiding) -> bytes:
-    """Write in the colour of the paper over the line of text above."""
-    return b"1 0 0 1 0 -36 cm\n" + hiding.paper + b"\n" + hiding.text
-
-
-def _clip_word(hiding: Hiding) -> bytes:
-    """Leave only a hairline of the sentence."""
-    line = b"%f %f 300 0.2 re\nW\nn\n" % (hiding.left, hiding.baseline - 5)
-    return line + _black(hiding.text)
-
-
-TECHNIQUES: dict[str, Callable[[Hiding], bytes]] = {
-    "colour of the ground": _same_colour,
-    "render mode 3": _mode_3,
-    "render mode 7": _mode_7,
-    "size 0": _size_zero,
-    "size 0.3 pt": _size_tiny,
-    "off the page": _off_page,
-    "outside the crop box": _off_crop,
-    "behind a box": _behind_box,
-    "behind a picture": _behind_picture,
-    "alpha 0": _transparent,
-    "clipped away": _clipped,
-    ACTUAL_TEXT: _actual_text,
-}
-MORE_TECHNIQUES: dict[str, Callable[[Hiding], bytes]] = {
-    "layer switched off": _layer_off,
-    "nearly the ground's colour": _near_ground,
-    "scaled to 0.001": _squeezed,
-    "soft mask": _masked,
-    "over other words": _over_words,
-    "clipped to a hairline": _clip_word,
-}
-TECHNIQUES_OF_ISSUE = tuple(TECHNIQUES)
-TECHNIQUES |= MORE_TECHNIQUES
 
 
 def _lay_over(pdf: Any, picture: Image.Image, technique: str | None) -> None:
@@ -476,11 +270,11 @@ def _lay_over(pdf: Any, picture: Image.Image, technique: str | None) -> None:
         },
     )
     pdf.add_object(image)
-    page = _dictionary(pdf, "MediaBox")
-    _name(pdf, "XObject", "scan", image.reference)
+    page = find_dictionary(pdf, "MediaBox")
+    name_resource(pdf, "XObject", "scan", image.reference)
     shown = page.get("CropBox", page["MediaBox"])
     _, _, width, height = (float(side) for side in shown)
-    stream = _content(pdf)
+    stream = find_content(pdf)
     stream.stream = [
         b"q %f 0 0 %f 0 0 cm /scan Do Q" % (width, height),
         *_unpaint(stream.stream),

@@ -8,14 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evals.hidden_pages import (
-    KINDS,
-    TECHNIQUES,
-    TECHNIQUES_OF_ISSUE,
-    WORDINGS,
-    Wording,
-    build_page,
-)
+from evals.hidden_pages import KINDS, WORDINGS, Wording, build_page
+from evals.hidings import TECHNIQUES, TECHNIQUES_OF_ISSUE
 from ingest.errors import IngestError
 from ingest.sandbox import read_document
 
