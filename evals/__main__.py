@@ -111,6 +111,37 @@ def beir(
 
 
 @app.command()
+def hidden(
+    pdfs: Annotated[
+        Path | None, typer.Option(help="Count in these PDFs instead, which exist.")
+    ] = None,
+) -> None:
+    """Count what is read of sentences that nobody sees; takes three minutes.
+
+    Example: python -m evals hidden
+    """
+    # WeasyPrint, which writes the pages, is part of the extra "corpus" only.
+    from evals.hidden_text import count_hidden, measure_hidden_text
+
+    if pdfs is not None:
+        with printing.counting("Reading") as on_progress:
+            counts = count_hidden(pdfs, on_progress)
+        for file, page, characters in counts.hidden:
+            printing.say(f"{characters:8,} {file}, page {page}")
+        printing.say(
+            f"{sum(count for _, _, count in counts.hidden):8,} of "
+            f"{counts.characters:,} characters on {counts.pages:,} pages left out"
+        )
+        return
+    with printing.counting("Reading") as on_progress:
+        report = measure_hidden_text(on_progress)
+    for row in report.rows():
+        printing.say(row)
+    for where in (*report.leaks, *report.losses):
+        printing.say(", ".join(where))
+
+
+@app.command()
 def bench(
     pdfs: Annotated[Path, typer.Option(help="A folder of PDFs to ingest anew.")],
     library: LibraryOption = Path("library"),

@@ -22,7 +22,7 @@ DOORS = {
     "onnxruntime": {"index/onnx_encoder.py"},
     "sentence_transformers": {"index/encoder.py"},
     "pypdf": {"ingest/second_reading.py"},
-    "pypdfium2": {"ingest/reader.py"},
+    "pypdfium2": {"ingest/drawing.py", "ingest/pages.py", "ingest/reader.py"},
     "py3langid": {"ingest/language.py"},
     "Stemmer": {"ingest/words.py"},
     "yaml": {"evals/golden.py", "ingest/vocabulary_files.py"},
