@@ -8,6 +8,7 @@ changes.
 import hashlib
 import importlib.metadata
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -175,12 +176,13 @@ def _typeset(
 def _check_room(plan: _Plan, number: int, page: Any, sheet: Sheet) -> None:
     """Refuse a page whose text is lost, or runs into its notes or off the paper."""
     place = f"{plan.name}: page {number}, {plan.layouts[number - 1]}"
-    set_letters = _letters(one.text for one in _texts(page._page_box))
+    (whole,) = (box for box in _boxes(page._page_box) if _class(box) == "sheet")
+    set_letters = _letters(one.text for one in _texts(whole))
     if set_letters < _letters(block.text for block in sheet.blocks):
         raise EvaluationError(f"{place}: text is lost")
     boxes = {
         name: box
-        for box in page._page_box.descendants(placeholders=True)
+        for box in _boxes(page._page_box)
         if (name := _class(box)) in ("sheet", "main", "half", "landscape", "foot")
     }
     main = boxes.get("main") or boxes.get("half") or boxes["landscape"]
@@ -196,7 +198,11 @@ def _check_room(plan: _Plan, number: int, page: Any, sheet: Sheet) -> None:
 
 
 def _letters(texts: Iterable[str]) -> int:
-    return sum(character.isalpha() for text in texts for character in text)
+    return sum(
+        character.isalpha()
+        for text in texts
+        for character in unicodedata.normalize("NFKC", text)
+    )
 
 
 def _span_boxes(page: Any) -> SpanBoxes:
@@ -217,8 +223,13 @@ def _span_boxes(page: Any) -> SpanBoxes:
     return found
 
 
+def _boxes(box: Any) -> Iterator[Any]:
+    """Yield the boxes of WeasyPrint's layout, those placed absolutely included."""
+    yield from box.descendants(placeholders=True)
+
+
 def _texts(box: Any) -> Iterator[Any]:
-    return (one for one in box.descendants(placeholders=True) if hasattr(one, "text"))
+    return (one for one in _boxes(box) if hasattr(one, "text"))
 
 
 def _class(box: Any) -> str:

@@ -138,6 +138,7 @@ def _stands_alone(place: int, ordered: Sequence[Line], gutter: float) -> bool:
     """Whether both columns end above a heading, and begin level below it."""
     line = ordered[place]
     # A heading of two lines is as alone as its first one.
+    line = ordered[place]
     heading = [line]
     for other in reversed(ordered[:place]):
         if _goes_on(line, other) and heading[-1].top - other.bottom < line.size:
@@ -291,21 +292,16 @@ def _are_rows(sides: tuple[list[Line], list[Line]]) -> bool:
 def _line_step(sides: tuple[list[Line], list[Line]]) -> float | None:
     """The step from line to line within a cell, in sizes of the type.
 
-    A quarter of the letters have a lesser one; the least may be that of a heading.
+    A quarter of the lines have a lesser one; the least may be that of a heading.
     """
     steps = sorted(
-        ((after.baseline - before.baseline) / after.size, len(after.text))
+        (after.baseline - before.baseline) / after.size
         for side in map(_parts, sides)
         for part in side
         for before, after in itertools.pairwise(part)
         if after.baseline - before.baseline > 0.5 * after.size
     )
-    quarter = sum(letters for _, letters in steps) / 4
-    for step, letters in steps:
-        quarter -= letters
-        if quarter <= 0:
-            return step
-    return None
+    return steps[len(steps) // 4] if steps else None
 
 
 def _top_down(lines: Sequence[Line]) -> list[Line]:

@@ -107,6 +107,14 @@ def test_a_heading_with_text_beside_it_belongs_to_its_column() -> None:
     assert read[7] == "left 0"
 
 
+def test_two_headings_may_say_the_same() -> None:
+    lines = headed(192.0)
+    again = replace(lines[12], top=70.0, bottom=84.0, baseline=82.0)
+    again = replace(again, boxes=again.boxes.copy())
+    read = texts(order_lines([again, *lines], NO_RULES, []))
+    assert read.count("Heading") == 2
+
+
 def test_level_rows_of_several_lines_are_a_table() -> None:
     lines = [
         replace(

@@ -49,6 +49,7 @@ def test_lam_alef_in_order_is_left_alone() -> None:
         ("the CE\u2010", "DAW text", set(), "the CEDAW text"),
         ("the Al\u2010", "Qaida list", set(), "the Al\u2010Qaida list"),
         ("the CE-", "DAW text", {"cedaw"}, "the CEDAW text"),
+        ("в по-", "дробностях", {"по-", "по"}, "в подробностях"),
         ("and the", "next", set(), "and the next"),
         ("反恐", "政策", set(), "反恐政策"),
     ],
