@@ -231,6 +231,12 @@ def print_summary(summary: LibrarySummary) -> None:
         f"{summary.passages} passages; {summary.superseded} superseded, "
         f"{summary.addenda} addenda."
     )
+    say(
+        f"{sum(summary.concepts.values())} concepts in the vocabulary; "
+        f"{summary.tagged_passages} passages name one. "
+        f"{summary.read_by_ocr} pages read by OCR, "
+        f"{summary.with_hidden_text} with hidden text left out."
+    )
     for title, counts in (
         ("language", summary.languages),
         ("kind", summary.kinds),
@@ -238,6 +244,7 @@ def print_summary(summary: LibrarySummary) -> None:
         ("year", summary.years),
         ("family, in languages", summary.families),
         ("practices", summary.practices),
+        ("concepts, by scheme", summary.concepts),
         ("files", {STATES[FileState(s)]: n for s, n in summary.files.items()}),
     ):
         if counts:

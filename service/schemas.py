@@ -163,6 +163,10 @@ class SummaryJson(_Reply):
     addenda: int
     practices: dict[str, int]
     files: dict[str, int]
+    concepts: dict[str, int]
+    tagged_passages: int
+    read_by_ocr: int
+    with_hidden_text: int
 
 
 class RelationJson(_Reply):
