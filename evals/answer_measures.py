@@ -140,9 +140,7 @@ def _measure(
                 for n in nuggets
             }
             measured["nugget recall"] = fmean(recalled.values())
-            vital = [
-                recalled[n.nugget.nugget_id] for n in nuggets if n.nugget.is_vital
-            ]
+            vital = [recalled[n.nugget.nugget_id] for n in nuggets if n.nugget.is_vital]
             if vital:
                 measured["vital nugget recall"] = fmean(vital)
     else:

@@ -42,7 +42,9 @@ class Row:
         if self.p_holm >= LEVEL:
             return "within the noise"
         is_higher = self.difference.mean > 0
-        return "better" if is_higher is not (self.measure in LOWER_IS_BETTER) else "worse"
+        return (
+            "better" if is_higher is not (self.measure in LOWER_IS_BETTER) else "worse"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,7 @@ def compare(
         if not any(row[0] == name for row in tested):
             raise EvaluationError(f"{name} has no topic in common with the first run")
     differences = [
-        difference([mine - theirs for mine, theirs in pairs])
-        for *_, pairs in tested
+        difference([mine - theirs for mine, theirs in pairs]) for *_, pairs in tested
     ]
     adjusted = holm([d.p for d in differences])
     return [
@@ -126,7 +127,5 @@ def _pairs(
     mine = in_language({q: one[q] for q in common}, measure, language)
     theirs = in_language({q: other[q] for q in common}, measure, language)
     return [
-        (mine[topic_id], theirs[topic_id])
-        for topic_id in mine
-        if topic_id in theirs
+        (mine[topic_id], theirs[topic_id]) for topic_id in mine if topic_id in theirs
     ]

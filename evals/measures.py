@@ -70,9 +70,7 @@ def kendall_tau(one: Sequence[str], other: Sequence[str]) -> float | None:
     if not pairs:
         return None
     agreeing = sum(
-        first < second
-        for at, first in enumerate(ranks)
-        for second in ranks[at + 1 :]
+        first < second for at, first in enumerate(ranks) for second in ranks[at + 1 :]
     )
     return (2 * agreeing - pairs) / pairs
 

@@ -60,9 +60,7 @@ class Bm25:
                 1 + (len(self._norms) - len(postings) + 0.5) / (len(postings) + 0.5)
             )
             for row, count in postings:
-                scores[row] += (
-                    rarity * count * (K1 + 1) / (count + self._norms[row])
-                )
+                scores[row] += rarity * count * (K1 + 1) / (count + self._norms[row])
         ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         return [row for row, _ in ordered[:depth]]
 
@@ -75,13 +73,12 @@ class PlainSystem:
     def __init__(self, encoder: Encoder, passages: Sequence[RankedText]) -> None:
         self._encoder = encoder
         self._passages = passages
-        texts = [passage.text for passage in passages]
-        self._bm25 = Bm25(texts)
+        self._bm25 = Bm25([passage.text for passage in passages])
+        texts = [fitting(encoder, passage.text) for passage in passages]
         self._vectors: Floats = np.concatenate(
             [
                 encoder.encode(
-                    [fitting(encoder, text) for text in texts[first:][:PASSAGES_AT_ONCE]],
-                    role="passage",
+                    texts[first : first + PASSAGES_AT_ONCE], role="passage"
                 ).vectors
                 for first in range(0, len(texts), PASSAGES_AT_ONCE)
             ]

@@ -10,7 +10,6 @@ from statistics import fmean
 from evals.collection import split_query_id
 from evals.errors import EvaluationError
 from evals.measures import (
-    judged,
     kendall_tau,
     lowest_decile,
     ndcg,
@@ -153,10 +152,17 @@ def _measure(
         "page-exact": _leads_to_page(hits, stretches, places),
         "snippet precision": precision,
         "snippet recall": found,
-        "judged@10": fmean(s is not None for s in graded.stretches[:10])
-        if graded.stretches
-        else judged(names, grades, k=10),
+        "judged@10": judged_share(graded),
     }
+
+
+def judged_share(graded: GradedHits) -> float:
+    """Return the share of the first ten hits that somebody judged.
+
+    A hit that repeats the stretch of an earlier one is judged.
+    """
+    first = graded.stretches[:10]
+    return fmean(s is not None for s in first) if first else 1.0
 
 
 def _leads_to_page(
@@ -194,7 +200,8 @@ def _snippets(
         shown[hit.file] += cover.ranges
         lost += cover.length - min(cover.found, cover.length)
     shared = sum(
-        overlap(joined(ranges), relevant.get(file, ())) for file, ranges in shown.items()
+        overlap(joined(ranges), relevant.get(file, ()))
+        for file, ranges in shown.items()
     )
     read = lost + sum(_length(joined(ranges)) for ranges in shown.values())
     wanted = sum(_length(ranges) for ranges in relevant.values())
@@ -271,9 +278,7 @@ def language_parity(run: Run, families: Mapping[str, str]) -> list[Parity]:
         if not pairs:
             continue
         correlations = [
-            tau
-            for a, b in pairs
-            if (tau := kendall_tau(_ids(a), _ids(b))) is not None
+            tau for a, b in pairs if (tau := kendall_tau(_ids(a), _ids(b))) is not None
         ]
         found.append(
             Parity(

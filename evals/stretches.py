@@ -60,9 +60,7 @@ def find_stretches(judgments: Iterable[Judgment], places: Places) -> Stretches:
     for (topic_id, *where), by_judge in grades.items():
         judged = sorted(by_judge.values(), key=lambda j: (j.grade, j.judge))
         middle = judged[(len(judged) - 1) // 2]
-        place = places.stretch(
-            middle.file, middle.page, middle.opening, middle.closing
-        )
+        place = places.stretch(middle.file, middle.page, middle.opening, middle.closing)
         if place is None:
             lost.append(middle)
             continue
@@ -73,9 +71,7 @@ def find_stretches(judgments: Iterable[Judgment], places: Places) -> Stretches:
     return Stretches({t: tuple(some) for t, some in found.items()}, tuple(lost))
 
 
-def match(
-    file: str, cover: Cover, stretches: Sequence[Stretch]
-) -> Stretch | None:
+def match(file: str, cover: Cover, stretches: Sequence[Stretch]) -> Stretch | None:
     """Return the stretch with which a text overlaps most.
 
     Returns:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from statistics import fmean
 
 from evals.errors import EvaluationError
+from evals.measures import judged, ndcg, recall, reciprocal_rank
 
 Qrels = dict[str, dict[str, int]]
 Rankings = dict[str, list[str]]
@@ -26,10 +28,11 @@ def write_run(path: Path, rankings: Mapping[str, Sequence[str]], name: str) -> N
 
     The score falls by one a rank, because trec_eval orders by score alone.
     """
+    word = _word(name)
     _write(
         path,
         (
-            f"{query_id} Q0 {_word(item)} {rank} {len(ranking) - rank + 1} {_word(name)}"
+            f"{query_id} Q0 {_word(item)} {rank} {len(ranking) - rank + 1} {word}"
             for query_id, ranking in rankings.items()
             for rank, item in enumerate(ranking, start=1)
         ),
@@ -69,6 +72,36 @@ def read_run(path: Path) -> Rankings:
         query_id: [item for _, item in sorted(some, reverse=True)]
         for query_id, some in scored.items()
     }
+
+
+def mean_measures(
+    qrels: Qrels, rankings: Rankings, least: int
+) -> tuple[dict[str, float], int]:
+    """Return measures as means over the judged queries that are ranked, and how many.
+
+    Args:
+        qrels: Grades by query and item.
+        rankings: Items by query, best first.
+        least: From which grade an item is relevant to recall and reciprocal rank.
+
+    Raises:
+        EvaluationError: If there is no such query.
+    """
+    pairs = [(rankings[q], qrels[q]) for q in qrels if q in rankings]
+    if not pairs:
+        raise EvaluationError("the run ranks no query that the qrels judge")
+    values = {
+        "nDCG@10": [ndcg(items, grades, k=10) for items, grades in pairs],
+        **{
+            f"Recall@{k}": [recall(i, grades, k=k, least=least) for i, grades in pairs]
+            for k in (10, 50, 100)
+        },
+        "MRR@10": [
+            reciprocal_rank(i, grades, k=10, least=least) for i, grades in pairs
+        ],
+        "judged@10": [judged(items, grades, k=10) for items, grades in pairs],
+    }
+    return {name: fmean(some) for name, some in values.items()}, len(pairs)
 
 
 def _rows(path: Path, width: int) -> Iterable[tuple[int, list[str]]]:
