@@ -37,7 +37,7 @@ from evals.runs import (
     write_lines,
 )
 from evals.structure import Tally, find_pdfs, measure_structure, read_labels
-from evals.systems import SystemName, open_systems
+from evals.systems import SystemName, open_system
 from index.errors import LibraryError
 from index.models import open_bulk_encoder, open_query_encoder, prepare_encoder
 from ingest.errors import VocabularyError
@@ -71,18 +71,21 @@ def run(
     languages: LanguagesOption = "",
     half: HalfOption = HalfChoice.ALL,
     system: Annotated[SystemName, typer.Option(help="What ranks.")] = "ours",
+    answerable: Annotated[
+        bool, typer.Option("--answerable", help="Leave unanswerable topics out.")
+    ] = False,
     models: ModelsOption = None,
 ) -> None:
     """Rank passages for every topic of a file or of a collection.
 
     Example: python -m evals run --topics topics.jsonl --k 50 --out run.jsonl
     """
-    asked = _asked(topics, collection, languages, half)
+    asked = _asked(topics, collection, languages, half, only_answerable=answerable)
     workbench = Workbench.open(library)
     if topics is not None and system == "ours":
         ranked = rank_topics(workbench, asked, k=k)
     else:
-        (opened,) = open_systems(workbench, [system], models_folder(models, library))
+        opened = open_system(system, workbench, models_folder(models, library))
         ranked = rank_with(opened, asked, k=k)
     lines = write_lines(out, ranked)
     printing.say(f"Wrote the hits of {lines} topics to {out}.")
@@ -323,14 +326,24 @@ def _shares(tally: Tally) -> str:
 
 
 def _asked(
-    topics: Path | None, collection: Path | None, languages: str, half: HalfChoice
+    topics: Path | None,
+    collection: Path | None,
+    languages: str,
+    half: HalfChoice,
+    *,
+    only_answerable: bool = False,
 ) -> list[Topic]:
     if (topics is None) == (collection is None):
         raise EvaluationError("say either --topics FILE or --collection FOLDER")
     if topics is not None:
         return read_topics(topics)
     assert collection is not None
-    return asked_topics(read_collection(collection), languages_in(languages), half.half)
+    return asked_topics(
+        read_collection(collection),
+        languages_in(languages),
+        half.half,
+        only_answerable=only_answerable,
+    )
 
 
 def main() -> None:

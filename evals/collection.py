@@ -67,7 +67,11 @@ def read_collection(folder: Path) -> Collection:
 
 
 def asked_topics(
-    collection: Collection, languages: Sequence[str], half: Half | None
+    collection: Collection,
+    languages: Sequence[str] = (),
+    half: Half | None = None,
+    *,
+    only_answerable: bool = False,
 ) -> list[Topic]:
     """Return each topic in each language as a query, its id "t001.en".
 
@@ -75,6 +79,7 @@ def asked_topics(
         collection: What is asked.
         languages: Which versions; empty means all.
         half: Only topics of this half; None means all.
+        only_answerable: Leave out what is marked as not answerable.
 
     Raises:
         EvaluationError: If that leaves nothing.
@@ -83,6 +88,7 @@ def asked_topics(
         Topic(f"{topic.topic_id}.{language}", text, language)
         for topic in collection.topics
         if half is None or topic.half is half
+        if topic.is_answerable or not only_answerable
         for language, text in topic.texts.items()
         if not languages or language in languages
     ]

@@ -15,7 +15,7 @@ from evals.baseline import NAME as BASELINE
 from evals.checks import describe, read_checks, run_checks
 from evals.comparison import COMPARED, PER_LANGUAGE, compare, most_moved
 from evals.errors import EvaluationError
-from evals.evaluation import evaluate, gather_findings, scored_answers
+from evals.evaluation import Plan, evaluate, gather_findings, scored_answers
 from evals.judging import pool_lines, unjudged
 from evals.options import (
     CollectionOption,
@@ -33,6 +33,7 @@ from evals.report import render_report, side_by_side
 from evals.runs import read_answers, read_run, write_lines
 from evals.scoring import language_parity, score_run
 from evals.starting import make_collection
+from evals.systems import SYSTEMS, SystemName
 from evals.terminal import Session, judge_at_terminal, show_on_terminal, single_keys
 from evals.trec import (
     mean_measures,
@@ -284,6 +285,10 @@ def evaluate_everything(
     library: LibraryOption = Path("library"),
     models: ModelsOption = None,
     half: HalfOption = HalfChoice.ALL,
+    system: Annotated[
+        list[SystemName] | None,
+        typer.Option(help="Only these; may be said again. The first is reported on."),
+    ] = None,
     is_new_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Accept what is measured now.")
     ] = False,
@@ -292,19 +297,19 @@ def evaluate_everything(
 
     Example: python -m evals evaluate --collection evals/collections/starter --out out
     """
-    workbench = Workbench.open(library)
+    with closing(Library.open(library)) as opened:
+        made = _made(opened, half)
+    plan = Plan(
+        collection=collection.resolve(),
+        library=library.resolve(),
+        out=out.resolve(),
+        models=models_folder(models, library).resolve(),
+        systems=tuple(system) if system else SYSTEMS,
+        half=half.half,
+        made=made,
+    )
     with printing.steps() as say:
-        outcome = evaluate(
-            workbench,
-            collection,
-            out,
-            models=models_folder(models, library),
-            half=half.half,
-            made=_made(workbench.library, half),
-            baseline=collection / "baseline" / "ours.json",
-            is_new_baseline=is_new_baseline,
-            progress=say,
-        )
+        outcome = evaluate(plan, is_new_baseline=is_new_baseline, progress=say)
     findings = outcome.findings
     for remark in findings.remarks:
         printing.complain(remark)

@@ -1,31 +1,50 @@
 """Everything at once: systems, answers, checks, report and baseline."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
 from evals.answer_measures import ScoredAnswers, score_answers
 from evals.baseline import compare_with_baseline, significant_losses, write_baseline
 from evals.checks import CheckResult, read_checks, run_checks
-from evals.collection import asked_topics, split_query_id
+from evals.collection import split_query_id
 from evals.comparison import Row, compare
+from evals.errors import EvaluationError
 from evals.records import AnswerLine, Half, Run
 from evals.report import Findings, render_report
-from evals.runs import (
-    answer_with_confidence,
-    rank_with,
-    read_answers,
-    read_run,
-    write_lines,
-)
+from evals.runs import read_answers, read_run
 from evals.scoring import Scored, language_parity, score_run
-from evals.systems import SYSTEMS, open_systems
+from evals.systems import SystemName
 from evals.truth import Truth, ranked_topics, read_truth, remarks
 from service.workbench import Workbench
 
 K = 100
+WORKERS = 2
+"""Processes at a time, as many as the smallest machine has cores."""
+
+ROOT = Path(__file__).parent.parent
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is measured: a collection on a library, with systems, the first one ours.
+
+    `out` is a folder for runs, answers and report; `made` is a line on how they came
+    to be. Paths are absolute.
+    """
+
+    collection: Path
+    library: Path
+    out: Path
+    models: Path
+    systems: tuple[SystemName, ...]
+    half: Half | None
+    made: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,55 +107,74 @@ def scored_answers(
 
 
 def evaluate(
-    workbench: Workbench,
-    collection: Path,
-    out: Path,
-    *,
-    models: Path,
-    half: Half | None,
-    made: str,
-    baseline: Path,
-    is_new_baseline: bool,
-    progress: Progress = lambda step: None,
+    plan: Plan, *, is_new_baseline: bool, progress: Progress = lambda step: None
 ) -> Outcome:
     """Measure every system and the answers, write the report, compare.
 
-    Runs and answers are left in `out`, beside report.html.
+    Runs and answers are left in `plan.out`, beside report.html.
+
+    Raises:
+        EvaluationError: If a system cannot be run, or there is no baseline.
     """
-    truth = read_truth(collection, workbench.library)
-    asked = asked_topics(truth.collection, (), half)
-    wanted = ranked_topics(truth, half)
-    ranked = [topic for topic in asked if split_query_id(topic.topic_id)[0] in wanted]
-    out.mkdir(parents=True, exist_ok=True)
-    runs = []
-    progress("opening the systems")
-    for system in open_systems(workbench, SYSTEMS, models):
-        progress(f"ranking with {system.name}")
-        path = out / f"{system.name}.jsonl"
-        write_lines(path, rank_with(system, ranked, k=K))
-        runs.append(read_run(path))
-    progress("answering")
-    answers = out / "answers.jsonl"
-    write_lines(answers, answer_with_confidence(workbench, asked))
+    plan.out.mkdir(parents=True, exist_ok=True)
+    runs, answers = _rank_and_answer(plan, progress)
+    workbench = Workbench.open(plan.library)
+    truth = read_truth(plan.collection, workbench.library)
     progress("checking")
-    checks = collection / "checks.yaml"
+    checks = plan.collection / "checks.yaml"
     results = run_checks(workbench, read_checks(checks)) if checks.exists() else []
     progress("measuring")
     findings = gather_findings(
         truth,
-        runs,
-        {runs[0].name: read_answers(answers)},
-        half,
-        made=made,
+        [read_run(path) for path in runs],
+        {plan.systems[0]: read_answers(answers)},
+        plan.half,
+        made=plan.made,
         checks=results,
     )
-    report = out / "report.html"
+    report = plan.out / "report.html"
     report.write_text(render_report(findings), encoding="utf-8")
     values = findings.scored[0].values, findings.answers[0].values
+    baseline = plan.collection / "baseline" / f"{plan.systems[0]}.json"
     if is_new_baseline:
         write_baseline(baseline, *values)
     rows = compare_with_baseline(baseline, *values)
     return Outcome(findings, tuple(rows), tuple(significant_losses(rows)), report)
+
+
+def _rank_and_answer(plan: Plan, progress: Progress) -> tuple[list[Path], Path]:
+    """Run the commands `answer` and `run`, two at a time, each in its own process."""
+    answers = plan.out / "answers.jsonl"
+    runs = [plan.out / f"{system}.jsonl" for system in plan.systems]
+    commands = [["answer", "--out", str(answers)]]
+    for system, path in zip(plan.systems, runs, strict=True):
+        commands.append(
+            [
+                *("run", "--system", system, "--out", str(path), "--k", str(K)),
+                *("--answerable", "--models", str(plan.models)),
+            ]
+        )
+    common = [
+        *("--collection", str(plan.collection), "--library", str(plan.library)),
+        *("--half", plan.half or "all"),
+    ]
+    # What takes longest begins first.
+    commands.sort(key=lambda command: "plain" not in command)
+    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+        waiting = [pool.submit(_run_command, [*c, *common]) for c in commands]
+        for done, finished in enumerate(as_completed(waiting), start=1):
+            finished.result()
+            progress(f"{done} of {len(waiting)} runs and answers are there")
+    return runs, answers
+
+
+def _run_command(arguments: Sequence[str]) -> None:
+    command = [sys.executable, "-m", "evals", *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise EvaluationError(f"evals {' '.join(arguments[:3])}: {done.stderr.strip()}")
 
 
 def _of_half(

@@ -8,7 +8,7 @@ afternoon. It reads the same PDFs as the library does.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -70,14 +70,16 @@ class PlainSystem:
 
     name = "plain"
 
-    def __init__(self, encoder: Encoder, passages: Sequence[RankedText]) -> None:
-        self._encoder = encoder
+    def __init__(
+        self, bulk: Encoder, query_encoder: Encoder, passages: Sequence[RankedText]
+    ) -> None:
+        self._query_encoder = query_encoder
         self._passages = passages
         self._bm25 = Bm25([passage.text for passage in passages])
-        texts = [fitting(encoder, passage.text) for passage in passages]
+        texts = [fitting(bulk, passage.text) for passage in passages]
         self._vectors: Floats = np.concatenate(
             [
-                encoder.encode(
+                bulk.encode(
                     texts[first : first + PASSAGES_AT_ONCE], role="passage"
                 ).vectors
                 for first in range(0, len(texts), PASSAGES_AT_ONCE)
@@ -88,8 +90,8 @@ class PlainSystem:
     def build(
         cls,
         library: Library,
-        encoder: Encoder,
-        on_progress: Callable[[int, int], None] = lambda done, total: None,
+        bulk: Encoder,
+        query_encoder: Encoder,
     ) -> "PlainSystem":
         """Read the PDFs of a library anew and cut them into passages.
 
@@ -100,18 +102,17 @@ class PlainSystem:
             library.catalogue.documents().values(), key=lambda facts: facts.file
         )
         passages: list[RankedText] = []
-        for done, facts in enumerate(documents):
-            on_progress(done, len(documents))
+        for facts in documents:
             path = library.original(facts.document_id)
             passages += cut_words(facts.file, _page_texts(path, facts.pages))
         if not passages:
             raise EvaluationError(f"{library.folder} has no text to search")
-        return cls(encoder, passages)
+        return cls(bulk, query_encoder, passages)
 
     def rank(self, topic: Topic, k: int) -> list[RankedText]:
         """Return the best passages for a topic, best first."""
-        query = fitting(self._encoder, topic.text)
-        vector = self._encoder.encode([query], role="query").vectors[0]
+        query = fitting(self._query_encoder, topic.text)
+        vector = self._query_encoder.encode([query], role="query").vectors[0]
         similar = np.argsort(-(self._vectors @ vector), kind="stable")
         rankings = [
             self._bm25.search(topic.text, DEPTH),

@@ -28,6 +28,7 @@ from evals.stretches import (
 
 RANKING_MEASURES = (
     "nDCG@10",
+    "condensed nDCG@10",
     "Recall@10",
     "Recall@50",
     "Recall@100",
@@ -145,6 +146,7 @@ def _measure(
     precision, found = _snippets(hits, graded, stretches)
     return {
         "nDCG@10": ndcg(names, grades, k=10),
+        "condensed nDCG@10": ndcg(_without_unjudged(graded), grades, k=10),
         "Recall@10": recall(names, grades, k=10, least=RELEVANT),
         "Recall@50": recall(names, grades, k=50, least=RELEVANT),
         "Recall@100": recall(names, grades, k=100, least=RELEVANT),
@@ -154,6 +156,15 @@ def _measure(
         "snippet recall": found,
         "judged@10": judged_share(graded),
     }
+
+
+def _without_unjudged(graded: GradedHits) -> list[str]:
+    """Return what a ranking has once unjudged hits are left out (Sakai, 2007)."""
+    return [
+        name
+        for name, stretch in zip(graded.names, graded.stretches, strict=True)
+        if stretch is not None
+    ]
 
 
 def judged_share(graded: GradedHits) -> float:

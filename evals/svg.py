@@ -14,7 +14,7 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#444444")
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2", "1 2")
 
 WIDTH, HEIGHT = 720, 320
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 40, 44
+LEFT, RIGHT, TOP, BOTTOM = 56, 30, 40, 44
 GRID = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 Point = tuple[float, float]
@@ -30,7 +30,7 @@ def bars(
 
     A value of None leaves a gap.
     """
-    parts = [*_frame(y_label), *_legend(list(series))]
+    parts = [*_frame(y_label), *_legend(list(series), is_dashed=False)]
     slot = (WIDTH - LEFT - RIGHT) / max(1, len(groups))
     thick = 0.8 * slot / max(1, len(series))
     for place, group in enumerate(groups):
@@ -60,7 +60,11 @@ def lines(
 ) -> str:
     """Draw one line a series; y goes from 0 to 1, x from the first tick to the last."""
     across = _across(x_ticks[0], x_ticks[-1], is_logarithmic)
-    parts = [*_frame(y_label), *_legend(list(series)), *_x_axis(x_ticks, across)]
+    parts = [
+        *_frame(y_label),
+        *_legend(list(series), is_dashed=True),
+        *_x_axis(x_ticks, across),
+    ]
     parts.append(_text((LEFT + WIDTH) / 2, HEIGHT - 8, x_label, "middle"))
     for number, points in enumerate(series.values()):
         path = " ".join(f"{across(x):.1f},{_y(y):.1f}" for x, y in points)
@@ -123,16 +127,17 @@ def _frame(y_label: str) -> list[str]:
     return parts
 
 
-def _legend(names: Sequence[str]) -> list[str]:
+def _legend(names: Sequence[str], *, is_dashed: bool) -> list[str]:
     parts, at = [], float(LEFT)
     for number, name in enumerate(names):
+        dash = DASHES[number % len(DASHES)] if is_dashed else ""
         parts.append(
-            f'<line x1="{at:.0f}" x2="{at + 22:.0f}" y1="16" y2="16" '
-            f'stroke="{_colour(number)}" stroke-width="6" '
-            f'stroke-dasharray="{DASHES[number % len(DASHES)]}"/>'
+            f'<line x1="{at:.0f}" x2="{at + 26:.0f}" y1="16" y2="16" '
+            f'stroke="{_colour(number)}" stroke-width="{2 if is_dashed else 12}" '
+            f'stroke-dasharray="{dash}"/>'
         )
-        parts.append(_text(at + 28, 20, name, "start"))
-        at += 46 + 7.5 * len(name)
+        parts.append(_text(at + 32, 20, name, "start"))
+        at += 50 + 7.5 * len(name)
     return parts
 
 

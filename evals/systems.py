@@ -1,13 +1,12 @@
 """The systems that are measured: ours, its parts alone, and a plain assembly."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol, get_args
 
 from evals.plain import PlainSystem
 from evals.records import RankedText, Topic
 from index.fusion import reciprocal_rank_fusion
-from index.models import open_bulk_encoder, prepare_encoder
+from index.models import open_bulk_encoder, open_query_encoder, prepare_encoder
 from index.records import Hit
 from index.search import DEPTH, Ranking, Searcher
 from service.workbench import Workbench
@@ -97,18 +96,25 @@ class StageSystem:
         return found
 
 
-def open_systems(
-    workbench: Workbench, names: Sequence[SystemName], models: Path
-) -> list[System]:
-    """Open systems over one library; the plain one reads and encodes all its PDFs.
+def open_system(name: SystemName, workbench: Workbench, models: Path) -> System:
+    """Open a system over a library; the plain one reads and encodes all its PDFs.
 
     Args:
+        name: Which system.
         workbench: The opened library.
-        names: Which systems.
         models: Where prepared encoders are kept.
     """
     searcher = workbench.searcher()
-    return [_open(name, searcher, models) for name in names]
+    if name == "ours":
+        return OurSystem(searcher)
+    if name == "plain":
+        folder = prepare_encoder(PLAIN_ENCODER, models, progress=lambda step: None)
+        return PlainSystem.build(
+            searcher.snapshot.library,
+            open_bulk_encoder(folder),
+            open_query_encoder(folder),
+        )
+    return StageSystem(searcher, name)
 
 
 def ranked_hit(hit: Hit) -> RankedText:
@@ -121,12 +127,3 @@ def ranked_hit(hit: Hit) -> RankedText:
         score=hit.score,
         text=hit.text,
     )
-
-
-def _open(name: SystemName, searcher: Searcher, models: Path) -> System:
-    if name == "ours":
-        return OurSystem(searcher)
-    if name == "plain":
-        folder = prepare_encoder(PLAIN_ENCODER, models, progress=lambda step: None)
-        return PlainSystem.build(searcher.snapshot.library, open_bulk_encoder(folder))
-    return StageSystem(searcher, name)
