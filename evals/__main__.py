@@ -21,8 +21,8 @@ from evals.options import (
     LibraryOption,
     ModelsOption,
     OutOption,
-    languages_in,
     models_folder,
+    names_in,
 )
 from evals.reading import measure_reading, measure_rival
 from evals.reading_report import READERS_HEAD, report_pages, report_reader
@@ -340,7 +340,7 @@ def _asked(
     assert collection is not None
     return asked_topics(
         read_collection(collection),
-        languages_in(languages),
+        names_in(languages),
         half.half,
         only_answerable=only_answerable,
     )

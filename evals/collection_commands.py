@@ -27,13 +27,14 @@ from evals.options import (
     RunsArgument,
     check_parent,
     models_folder,
+    systems_in,
 )
 from evals.records import Half, Run
 from evals.report import render_report, side_by_side
 from evals.runs import read_answers, read_run, write_lines
 from evals.scoring import language_parity, score_run
 from evals.starting import make_collection
-from evals.systems import SYSTEMS, SystemName
+from evals.systems import SYSTEMS
 from evals.terminal import Session, judge_at_terminal, show_on_terminal, single_keys
 from evals.trec import (
     mean_measures,
@@ -285,10 +286,9 @@ def evaluate_everything(
     library: LibraryOption = Path("library"),
     models: ModelsOption = None,
     half: HalfOption = HalfChoice.ALL,
-    system: Annotated[
-        list[SystemName] | None,
-        typer.Option(help="Only these; may be said again. The first is reported on."),
-    ] = None,
+    systems: Annotated[
+        str, typer.Option(help="Such as ours,lexical; the first is reported on.")
+    ] = ",".join(SYSTEMS),
     is_new_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Accept what is measured now.")
     ] = False,
@@ -304,7 +304,7 @@ def evaluate_everything(
         library=library.resolve(),
         out=out.resolve(),
         models=models_folder(models, library).resolve(),
-        systems=tuple(system) if system else SYSTEMS,
+        systems=systems_in(systems),
         half=half.half,
         made=made,
     )

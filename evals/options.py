@@ -8,6 +8,7 @@ import typer
 
 from evals.errors import EvaluationError
 from evals.records import Half
+from evals.systems import SYSTEMS, SystemName
 
 
 class HalfChoice(StrEnum):
@@ -41,9 +42,27 @@ RunsArgument = Annotated[list[Path], typer.Argument(help="Files that `run` wrote
 OutOption = Annotated[Path, typer.Option(help="Where the lines go.")]
 
 
-def languages_in(text: str) -> list[str]:
-    """Return the languages of "en,fr"."""
-    return [language.strip() for language in text.split(",") if language.strip()]
+def names_in(text: str) -> list[str]:
+    """Return the names in "en,fr"."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def systems_in(text: str) -> tuple[SystemName, ...]:
+    """Return the systems of "ours,lexical".
+
+    Raises:
+        EvaluationError: If there is no system of such a name.
+    """
+    names = names_in(text)
+    known = {str(name): name for name in SYSTEMS}
+    for name in names:
+        if name not in known:
+            raise EvaluationError(
+                f"there is no system {name!r}; there are {', '.join(SYSTEMS)}"
+            )
+    if not names:
+        raise EvaluationError("name a system")
+    return tuple(known[name] for name in names)
 
 
 def models_folder(models: Path | None, library: Path) -> Path:
