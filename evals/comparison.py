@@ -37,7 +37,7 @@ class Row:
     @property
     def verdict(self) -> str:
         """Whether the first system is better, worse, or not told apart."""
-        if self.difference.mean == 0:
+        if self.difference.wins == self.difference.losses == 0:
             return "the same"
         if self.p_holm >= LEVEL:
             return "within the noise"

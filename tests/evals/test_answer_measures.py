@@ -142,10 +142,14 @@ def test_a_quotation_that_is_no_longer_there_is_reported() -> None:
     assert score(answer("t1.en"), nuggets=(moved,)).lost == ("t1 n9: a.pdf, page 2",)
 
 
+NAMES = [*(f"t{n}.en" for n in range(1, 6)), "t1.fr"]
+NOTHING: dict[str, float] = {}
+
+
 def test_risk_is_the_share_of_wrong_answers_among_the_surest() -> None:
     scored = ScoredAnswers(
         "ours",
-        values={f"t{n}.en": {} for n in range(1, 6)} | {"t1.fr": {}},
+        values=dict.fromkeys(NAMES, NOTHING),
         is_right={"t1.en": True, "t2.en": False, "t3.en": True, "t4.en": False},
         confidence={"t1.en": 0.9, "t2.en": 0.8, "t3.en": 0.7, "t4.en": 0.6},
         lost=(),
