@@ -133,16 +133,14 @@ def objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     Raises:
         EvaluationError: If the file cannot be read or a line is no object.
     """
-    for number, line in enumerate(_text(path).splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            fields = json.loads(line)
-        except ValueError as error:
-            raise EvaluationError(f"{path}, line {number}: {error}") from error
-        if not isinstance(fields, dict):
-            raise EvaluationError(f"{path}, line {number}: not an object")
-        yield number, fields
+    try:
+        with path.open(encoding="utf-8") as file:
+            # Not splitlines: the text of a page may hold other ends of line.
+            for number, line in enumerate(file, start=1):
+                if line.strip():
+                    yield number, _object(path, number, line)
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvaluationError(f"{path} cannot be read: {error}") from error
 
 
 def read_lines(
@@ -163,6 +161,16 @@ def read_lines(
         yield number, made
 
 
+def _object(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        fields = json.loads(line)
+    except ValueError as error:
+        raise EvaluationError(f"{path}, line {number}: {error}") from error
+    if not isinstance(fields, dict):
+        raise EvaluationError(f"{path}, line {number}: not an object")
+    return fields
+
+
 def _read(path: Path, make: Callable[[dict[str, Any]], T]) -> tuple[T, ...]:
     return tuple(made for _, made in read_lines(path, make))
 
@@ -171,18 +179,11 @@ def _read_if_there(path: Path, make: Callable[[dict[str, Any]], T]) -> tuple[T, 
     return _read(path, make) if path.exists() else ()
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvaluationError(f"{path} cannot be read: {error}") from error
-
-
 def _read_halves(path: Path) -> dict[str, Half]:
     if not path.exists():
         return {}
     try:
-        topics = json.loads(_text(path))["topics"]
+        topics = json.loads(path.read_text(encoding="utf-8"))["topics"]
         return {str(name): Half(half) for name, half in topics.items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise EvaluationError(f"{path}: no split into halves ({error!r})") from error

@@ -11,8 +11,10 @@ from typing import Annotated
 import typer
 
 from evals import tables
+from evals.agreement import judge_agreement
 from evals.baseline import NAME as BASELINE
 from evals.checks import describe, read_checks, run_checks
+from evals.collection import read_collection
 from evals.comparison import COMPARED, PER_LANGUAGE, compare, most_moved
 from evals.errors import EvaluationError
 from evals.evaluation import Plan, evaluate, gather_findings, scored_answers
@@ -265,6 +267,16 @@ def check(
     printing.say(f"{len(results)} checks, {failed} failed.")
     if failed:
         sys.exit(1)
+
+
+@commands.command()
+def agreement(collection: CollectionOption) -> None:
+    """Say how far judges agree on the texts that two of them judged.
+
+    Example: python -m evals agreement --collection mine
+    """
+    found = judge_agreement(read_collection(collection).judgments)
+    _say(tables.agreement_table(found))
 
 
 @commands.command()

@@ -113,7 +113,9 @@ def read_run(path: Path) -> Run:
     """
     lines: dict[str, RunLine] = {}
     name = path.stem
-    for number, (system, line) in read_lines(path, _run_line):
+    # One copy of each passage: a run shows the same ones for many topics.
+    texts: dict[str, str] = {}
+    for number, (system, line) in read_lines(path, lambda f: _run_line(f, texts)):
         if line.topic_id in lines:
             raise EvaluationError(
                 f"{path}, line {number}: topic {line.topic_id!r} comes twice"
@@ -171,7 +173,9 @@ def _answer_line(topic: Topic, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _run_line(fields: dict[str, Any]) -> tuple[str | None, RunLine]:
+def _run_line(
+    fields: dict[str, Any], texts: dict[str, str]
+) -> tuple[str | None, RunLine]:
     hits = tuple(
         RankedText(
             file=str(hit["file"]),
@@ -179,7 +183,7 @@ def _run_line(fields: dict[str, Any]) -> tuple[str | None, RunLine]:
             last_page=int(hit["last_page"]),
             passage_id=str(hit["passage_id"]),
             score=float(hit["score"]),
-            text=str(hit["text"]),
+            text=texts.setdefault(str(hit["text"]), str(hit["text"])),
         )
         for hit in fields["hits"]
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from evals.agreement import Agreement
 from evals.answer_measures import ANSWER_MEASURES, ScoredAnswers, risk_coverage
 from evals.comparison import Row
 from evals.report import SideBySide
@@ -65,6 +66,18 @@ def parity_table(parity: Sequence[Parity]) -> Iterator[str]:
                 _number(value)
                 for value in (pair.overlap, pair.overlap_families, pair.correlation)
             ],
+        )
+
+
+def agreement_table(found: Sequence[Agreement]) -> Iterator[str]:
+    """Yield how far every two judges agree."""
+    if not found:
+        yield "No text was judged by two judges."
+    for pair in found:
+        yield (
+            f"{pair.one} and {pair.other}: kappa {_number(pair.kappa)} for relevant or "
+            f"not, weighted kappa {_number(pair.weighted)} for grades; {pair.texts} "
+            f"texts, {pair.topics} topics"
         )
 
 

@@ -36,6 +36,7 @@ def collection(*nuggets: Nugget) -> Collection:
         judgments=(
             Judgment("t1", "a.pdf", 1, TRAINED, TRAINED, 3, "AB"),
             Judgment("t1", "a.pdf", 1, SCREENED, SCREENED, 1, "AB"),
+            Judgment("u1", "a.pdf", 1, TRAINED, TRAINED, 3, "AB"),
         ),
         nuggets=nuggets,
         paraphrases=(Paraphrase("t1", "n2", "Nobody is chosen by faith!", "AB"),),

@@ -197,6 +197,20 @@ def test_judging_goes_on_until_every_first_hit_is_judged(
     assert "judged@10                 1.0000    1.0000    1.0000" in told
 
 
+def test_agreement_is_told_where_two_judged_the_same(
+    evals: Commands, collection: Path
+) -> None:
+    told, _ = evals("agreement", "--collection", collection, library=False)
+    assert "No text was judged by two judges." in told
+
+    again = [{**j, "page": 1, "judge": "CD", "grade": 3} for j in JUDGMENTS[:2]]
+    with (collection / "judgments.jsonl").open("a") as file:
+        file.writelines(json.dumps(line) + "\n" for line in again)
+    told, _ = evals("agreement", "--collection", collection, library=False)
+    assert "AB and CD: kappa - for relevant or not" in told
+    assert "weighted kappa 0.0000 for grades; 2 texts, 2 topics" in told
+
+
 def test_a_pool_lists_what_nobody_judged(
     evals: Commands, collection: Path, runs: list[Path], tmp_path: Path
 ) -> None:

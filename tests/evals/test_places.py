@@ -73,6 +73,7 @@ def test_an_anchor_over_the_end_of_a_page_is_found_by_its_outer_half(
         ("a.pdf", 0, "Women lead", "border"),
         ("a.pdf", 4, "Women lead", "border"),
         ("a.pdf", 2, "Women lead", "border"),
+        ("a.pdf", 1, "Courts must", "witnesses"),
         ("a.pdf", 1, "Women led", "border"),
         ("a.pdf", 1, "Girls stay in", "Women lead"),
         ("a.pdf", 1, "...", "border"),

@@ -108,7 +108,7 @@ def test_each_measure_of_a_ranking(places: Places, stretches: Stretches) -> None
 def test_a_first_hit_on_another_page_is_not_exact(
     places: Places, stretches: Stretches
 ) -> None:
-    ranking = {"t1_en": [hit(0, 10, "b.pdf")], "t1_fr": []}
+    ranking = {"t1_en": [hit(0, 10, "b.pdf"), hit(0, 10)], "t1_fr": []}
 
     scored = score_run(run(**ranking), {"t1"}, stretches, places)
 
