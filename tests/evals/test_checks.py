@@ -14,7 +14,9 @@ from evals.checks import (
     run_checks,
 )
 from evals.errors import EvaluationError
+from index.library import Library
 from service.workbench import Workbench
+from tests.conftest import WordLengthEncoder
 
 TRAINING = "How should border officers be trained?"
 
@@ -103,6 +105,16 @@ def test_a_document_must_be_among_the_first(workbench: Workbench) -> None:
     assert problem(workbench, shows("schools.pdf")) == (
         "not among the first 1; first is borders.pdf"
     )
+
+
+def test_another_page_of_the_document_is_not_enough(small_library: Library) -> None:
+    workbench = Workbench(small_library, WordLengthEncoder())
+
+    def on_page(page: int) -> MustShow:
+        return shows("b.pdf", page=page, query="women judge")
+
+    assert problem(workbench, on_page(2)) is None
+    assert problem(workbench, on_page(1)) == ("not among the first 1; first is b.pdf")
 
 
 def test_a_document_must_not_be_among_the_first(workbench: Workbench) -> None:
