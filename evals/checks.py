@@ -24,9 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from evals.errors import EvaluationError
+from evals.yaml_files import read_yaml
 from index.errors import QueryError
 from index.records import DocumentFacts, Hit
 from ingest.records import BlockKind
@@ -92,10 +91,7 @@ def read_checks(path: Path) -> list[Check]:
     Raises:
         EvaluationError: If the file is not YAML, or an entry is no check.
     """
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise EvaluationError(f"{path} cannot be read: {error}") from error
+    entries = read_yaml(path)
     if entries is None:  # nothing but comments
         return []
     if not isinstance(entries, list):

@@ -15,7 +15,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import yaml
 from weasyprint import HTML  # type: ignore[import-untyped]
 
 from evals.errors import EvaluationError
@@ -23,6 +22,7 @@ from evals.ink import Rectangle, Rectangles, SpanBoxes, measure_ink
 from evals.layouts import Sheet, compose_sheet
 from evals.records import GoldenDocument, GoldenPage, GoldenQuote
 from evals.stock import Stock
+from evals.yaml_files import read_yaml
 
 COLLECTIONS = Path(__file__).parent / "collections" / "golden"
 POINTS = 0.75
@@ -96,23 +96,16 @@ def _tuples(rectangles: Rectangles) -> tuple[Rectangle, ...]:
 
 def _read_plans(collection: Path) -> Iterator[_Plan]:
     sheet = (COLLECTIONS / "golden.css").read_text(encoding="utf-8")
-    for entry in _read_yaml(collection / "documents.yaml"):
+    for entry in read_yaml(collection / "documents.yaml"):
         yield _Plan(
             name=entry["name"],
             language=entry["language"],
             layouts=tuple(entry["pages"]),
-            words=_read_yaml(collection / f"{entry['language']}.yaml")
-            | _read_yaml(COLLECTIONS / "labels.yaml")[entry["language"]],
+            words=read_yaml(collection / f"{entry['language']}.yaml")
+            | read_yaml(COLLECTIONS / "labels.yaml")[entry["language"]],
             style=entry["style"],
             sheet=sheet,
         )
-
-
-def _read_yaml(path: Path) -> Any:
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise EvaluationError(f"{path} cannot be read: {error}") from error
 
 
 def _compose(plan: _Plan) -> list[Sheet]:
