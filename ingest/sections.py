@@ -53,7 +53,7 @@ MIN_ENTRIES = 2
 """So many make a contents page: entries with leaders alone, and any under a title."""
 
 MAX_ENTRY_ROWS = 5
-PROSE_CHARACTERS = 60
+PROSE_CHARACTERS = 30
 MAX_TRAILING_CHARACTERS = 200
 """A block that ends like a sentence, or is longer than the second, is no entry."""
 
