@@ -185,12 +185,16 @@ OPERATIVE_VERBS = {
 
 OPENERS = {
     "en": r"(?:recalls|expresses|reiterates|emphasi[sz]es|underscores|stresses"
-    r"|reaffirms|notes|welcomes|recognizes|acknowledges|affirms)\b[^.]*?\b",
-    "fr": r"(?:rappelle|exprime|réaffirme|souligne|note|se félicite)\b[^.]*?\b",
-    "es": r"(?:recuerda|expresa|reitera|reafirma|subraya|observa|acoge)\b[^.]*?\b",
-    "ar": r"[يت](?:عرب|ؤكد|كرر|شدد|رحب|لاحظ|شير)\s[^.]*?\sو?",
-    "ru": r"(?:напоминает|выражает|подтверждает|подчеркивает|отмечает)\b[^.]*?\b",
-    "zh": r"(?:回顾|表示|重申|强调|注意到|欢迎)[^。]*?[，,]",
+    r"|reaffirms|notes|takes? note|welcomes|recogni[sz]es|acknowledges|affirms"
+    r"|condemns|commends|deplores|determines)\b[^.]*?\b",
+    "fr": r"(?:rappelle|exprime|réaffirme|souligne|note|prend note|se félicite|condamne"
+    r"|salue)\b[^.]*?\b",
+    "es": r"(?:recuerda|expresa|reitera|reafirma|subraya|observa|toma nota|acoge"
+    r"|condena|encomia)\b[^.]*?\b",
+    "ar": r"[يت](?:عرب|ؤكد|كرر|شدد|رحب|لاحظ|شير|حيط|دين)\s[^.]*?\sو?",
+    "ru": r"(?:напоминает|выражает|подтверждает|подчеркивает|отмечает|осуждает"
+    r"|принимает к сведению|приветствует)\b[^.]*?\b",
+    "zh": r"(?:回顾|表示|重申|强调|注意到|欢迎|谴责|赞扬)[^。]*?[，,]",
 }
 """Verbs that may open such a paragraph before it asks for something."""
 

@@ -248,6 +248,7 @@ def test_a_line_that_urges_and_introduces_comes_with_its_items_only() -> None:
     [
         ("en", "7. Also strongly urges all parties to protect civilians;"),
         ("en", "28. Recalls its resolution 1267, requests the Panel to report;"),
+        ("en", "7. Takes note of the report, and encourages the Panel to go on;"),
         ("en", "(b) encourages the Panel to work with the Mission;"),
         ("fr", "7. Demande au Secrétaire général de faire rapport;"),
         ("es", "7. Solicita al Secretario General que informe;"),
