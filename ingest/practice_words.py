@@ -114,7 +114,8 @@ URGES = {
         rf"|recommends? that|demands that)\s+(?:\w+\s+){{0,3}}{STATES['en']}\b"
         r"|\bI (?:\w+ ){0,2}(?:call (?:up)?on|urge|encourage|appeal to|invite"
         r"|recommend)\b"
-        r"|\bmay wish to\b",
+        r"|\b(?:Council|Assembly|Committee|Commission|Board|Conference|States|Governments?"
+        r"|parties)\b[^.;:]{0,40}?\bmay wish to\b",
     ),
     "fr": re.compile(
         rf"\b{STATES['fr']}\b{BETWEEN}(?:devrai(?:en)?t|doi(?:ven)?t"
@@ -238,13 +239,51 @@ ADVICE_PATTERNS = {
 """Words by which a paragraph under a mixed title is told to recommend."""
 
 ADDRESSED = {
-    "en": re.compile(r"^(?P<who>.*?)\b(?:should|must|need to|ought to)\b", re.S),
-    "fr": re.compile(r"^(?P<who>.*?)\b(?:devrai(?:en)?t|doi(?:ven)?t)\b", re.S),
-    "es": re.compile(r"^(?P<who>.*?)\b(?:debería[ns]?|debiera[n]?|debe[n]?)\b", re.S),
-    "ar": re.compile(r"(?:ينبغي|يجب|يتعين|على)(?P<who>[^.،]*?)\sأن\s", re.S),
-    "ru": re.compile(
-        r"^(?P<who>.*?\b(?:следует|необходимо|надлежит|долж\w+)(?:\s\w+){0,2})", re.S
+    "en": (
+        re.compile(
+            r"^(?P<who>.*?)\b(?:should|must|need to|ought to|may wish to)\b", re.S
+        ),
+        re.compile(
+            r"\b(?:calls? (?:up)?on|urges?|encourages?|invites?|requests?|appeals? to)"
+            r"\s(?P<who>[^.;]*?)\sto\b",
+            re.IGNORECASE,
+        ),
     ),
-    "zh": re.compile(r"^(?P<who>.*?)(?:应当|应该|应|须|必须)", re.S),
+    "fr": (
+        re.compile(r"^(?P<who>.*?)\b(?:devrai(?:en)?t|doi(?:ven)?t)\b", re.S),
+        re.compile(
+            r"\b(?:demande|prie|engage|exhorte|invite|encourage|appelle)\s"
+            r"(?P<who>[^.;]*?)\s(?:à\s|de\s|d[’'])",
+            re.IGNORECASE,
+        ),
+    ),
+    "es": (
+        re.compile(r"^(?P<who>.*?)\b(?:debería[ns]?|debiera[n]?|debe[n]?)\b", re.S),
+        re.compile(
+            r"\b(?:solicita|pide|inst[ao]|exhort[ao]|alient[ao]|invit[ao])\s"
+            r"(?P<who>[^.;]*?)\s(?:a\s\w+[aei]r\b|que\s)",
+            re.IGNORECASE,
+        ),
+    ),
+    "ar": (
+        re.compile(r"(?:ينبغي|يجب|يتعين|على)(?P<who>[^.،]*?)\sأن\s", re.S),
+        re.compile(r"[يت](?:طلب|حث|هيب|دعو|شجع|وصي)\s(?P<who>[^.،]*?)\s(?:أن|على)\s"),
+    ),
+    "ru": (
+        re.compile(
+            r"^(?P<who>.*?\b(?:следует|необходимо|надлежит|долж\w+)(?:\s\w+){0,2})",
+            re.S,
+        ),
+        re.compile(
+            r"\b(?:призывает|просит|предлагает|рекомендует)\s"
+            r"(?P<who>[^.;]*?)\s\w+(?:ть|ться|ти)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    "zh": (
+        re.compile(r"^(?P<who>.*?)(?:应当|应该|应|须|必须)", re.S),
+        re.compile(r"(?:请|敦促|鼓励|呼吁|促请|邀请|建议)(?P<who>[^，。；]{2,16})"),
+    ),
 }
-"""Who is to do something: what stands before the verb in a sentence that advises."""
+"""Who is to do something: what stands before a verb that advises, or after one that
+asks; the first pattern that is found counts."""

@@ -370,12 +370,14 @@ def _make_practice(
 
 def _addressed(text: str, language: str) -> str:
     """Return the words that name who is to act, sentence by sentence."""
-    pattern = ADDRESSED.get(language)
-    if pattern is None:
-        return ""
-    sentences = (text[start:stop] for start, stop in split_sentences(text, language))
-    found = filter(None, map(pattern.search, sentences))
-    return "\n".join(match["who"] for match in found)
+    patterns = ADDRESSED.get(language, ())
+    found = []
+    for start, stop in split_sentences(text, language):
+        matches = (pattern.search(text[start:stop]) for pattern in patterns)
+        first = next(filter(None, matches), None)
+        if first is not None:
+            found.append(first["who"])
+    return "\n".join(found)
 
 
 def _named(

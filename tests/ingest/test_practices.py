@@ -46,7 +46,18 @@ def extract(
 VOCABULARY = Vocabulary(
     [Scheme("actor", {"en": "Actor"}), Scheme("instrument", {"en": "Instrument"})],
     [
-        Concept("police", "actor", {"en": "police"}),
+        Concept(
+            "police",
+            "actor",
+            {
+                "en": "police",
+                "fr": "police",
+                "es": "policía",
+                "ar": "الشرطة",
+                "ru": "полиция",
+                "zh": "警察",
+            },
+        ),
         Concept("unscr-2242", "instrument", {"en": "resolution 2242"}),
     ],
 )
@@ -77,6 +88,26 @@ def test_a_labelled_practice_runs_to_the_next_heading() -> None:
     )
     assert second.actors == ()
     assert first.practice_id != second.practice_id
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraph"),
+    [
+        ("en", "4. Urges the police to publish their rules on resolution 2242;"),
+        ("fr", "4. Demande à la police de publier ses règles;"),
+        ("es", "4. Exhorta a la policía a publicar sus normas;"),
+        ("ar", "4 - يحث الشرطة على نشر قواعدها؛"),
+        ("ru", "4. призывает полицию опубликовать правила;"),
+        ("zh", "4. 敦促警察公布规则；"),
+    ],
+)
+def test_who_is_asked_is_addressed(language: str, paragraph: str) -> None:
+    [practice] = extract((PARAGRAPH, 0, paragraph), language=language)
+    assert practice.actors == ("police",)
+
+
+def test_who_may_wish_to_speak_is_not_advised() -> None:
+    assert extract((PARAGRAPH, 0, "A survivor may wish to testify in public.")) == []
 
 
 def test_an_actor_who_is_only_spoken_of_is_not_addressed() -> None:
