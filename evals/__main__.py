@@ -24,6 +24,7 @@ from evals.options import (
     models_folder,
     names_in,
 )
+from evals.practices import measure_practices, read_practice_pages
 from evals.reading import measure_reading, measure_rival
 from evals.reading_report import READERS_HEAD, report_pages, report_reader
 from evals.records import Topic
@@ -315,6 +316,35 @@ def structure(
         half, kind, language = group
         columns = (_shares(t[group]) for t in (report.by_letters, report.by_pages))
         printing.say(f"{half:12} {kind:11} {language:4} {'  '.join(columns)}")
+
+
+@app.command()
+def practices(
+    pdfs: Annotated[
+        list[Path], typer.Option(help="Folders with the PDFs, starter ones by name.")
+    ],
+    sources: Annotated[
+        Path, typer.Option(help="Sources that mark their practices.")
+    ] = Path("corpus/starter/sources"),
+    labels: Annotated[Path, typer.Option(help="Labelled pages.")] = Path(
+        "evals/collections/structure/practices.jsonl"
+    ),
+) -> None:
+    """Measure how well practices are found, with kind and number.
+
+    Example: python -m evals practices --pdfs corpus/starter/pdf
+    """
+    report = measure_practices(
+        read_practice_pages(labels), sorted(sources.glob("*.md")), find_pdfs(pdfs)
+    )
+    printing.say("precision recall (found labelled)")
+    for language, tally in sorted(report.fences.items()):
+        printing.say(f"marked in sources, {language:12} {_shares(tally)}")
+    for group, tally in sorted(report.pages.items()):
+        numbers = f"{report.numbered[group]} of {tally.right} numbers right"
+        printing.say(f"labelled pages,    {group:12} {_shares(tally)} {numbers}")
+    if report.missing:
+        printing.say(f"{report.missing} documents are not there or have no text")
 
 
 def _shares(tally: Tally) -> str:

@@ -97,7 +97,7 @@ def read_labels(path: Path) -> list[LabelledPage]:
                 half=fields["half"],
                 language=fields["language"],
                 drawn=fields["drawn"],
-                boxes={kind: tuple(map(_box, fields[kind])) for kind in KINDS},
+                boxes={kind: tuple(map(read_box, fields[kind])) for kind in KINDS},
             )
         except (ValueError, KeyError, TypeError) as error:
             raise EvaluationError(f"{place}: {error!r}") from error
@@ -179,6 +179,7 @@ def _letters_in(page: Page, labels: Iterable[Box]) -> Iterator[int]:
             yield place
 
 
-def _box(corners: Sequence[float]) -> Box:
+def read_box(corners: Sequence[float]) -> Box:
+    """Return the box of four numbers; a ValueError tells that they are not four."""
     left, top, right, bottom = map(float, corners)
     return left, top, right, bottom

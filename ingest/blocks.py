@@ -24,6 +24,7 @@ from ingest.rows import (
     Surroundings,
     draft_column,
 )
+from ingest.sections import MAX_LEVEL, mark_sections
 from ingest.tables import RuledTable, find_ruled_tables, join_rules
 from ingest.text import join_lines
 
@@ -43,24 +44,6 @@ CAPTION_LENGTH = 200
 HEADING_LENGTH = 300
 HEADING_SIZE = 1.12
 """Of the body type: a short line set larger than this is a heading."""
-
-REFERENCES_HEADING = re.compile(
-    r"^(?:[\divx.]+\s+)?(?:references|bibliography|works cited|sources|bibliographie"
-    r"|références|referencias|bibliografía|المراجع|литература|библиография"
-    r"|список литературы|参考文献|参考书目)$",
-    re.IGNORECASE,
-)
-NOTES_HEADING = re.compile(
-    r"^(?:end\s?notes|notes|notas|примечания|الحواشي|尾注|注释)$", re.IGNORECASE
-)
-CONTENTS_HEADING = re.compile(
-    r"^(?:table of )?contents$|^table des matières$|^sommaire$|^índice$|^contenido$"
-    r"|^оглавление$|^содержание$|^(?:قائمة )?المحتويات$|^目\s?录$",
-    re.IGNORECASE,
-)
-CONTENTS_ENTRY = re.compile(r"(?:\d|\b[ivxl]{1,6})\s*$")
-
-MAX_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +96,7 @@ def build_pages(
         _draft_page(page, lines, style) for page, lines in zip(pages, kept, strict=True)
     ]
     levelled = _set_levels(drafts)
-    sectioned = _mark_sections(levelled)
+    sectioned = mark_sections(levelled)
     return [
         _write_page(page, blocks, words)
         for page, blocks in zip(pages, sectioned, strict=True)
@@ -267,43 +250,6 @@ def _set_levels(pages: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
 
 def _heading_style(draft: Draft) -> tuple[float, bool]:
     return round(draft.first.size * 2) / 2, draft.first.bold
-
-
-def _mark_sections(pages: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
-    """Mark what stands under a heading of references, notes or contents."""
-    section: BlockKind | None = None
-    level = 0
-    marked: list[list[Draft]] = []
-    for page in pages:
-        if section is BlockKind.CONTENTS and not _has_contents(page):
-            section = None
-        drafts: list[Draft] = []
-        for draft in page:
-            if draft.kind is BlockKind.HEADING:
-                named = _section_kind(draft.text)
-                if named is not None or draft.level <= level:
-                    section, level = named, draft.level
-            elif section is not None and draft.kind is not BlockKind.NOTE:
-                draft = replace(draft, kind=section)
-            drafts.append(draft)
-        marked.append(drafts)
-    return marked
-
-
-def _section_kind(heading: str) -> BlockKind | None:
-    text = heading.strip()
-    if REFERENCES_HEADING.match(text):
-        return BlockKind.REFERENCES
-    if NOTES_HEADING.match(text):
-        return BlockKind.NOTE
-    return BlockKind.CONTENTS if CONTENTS_HEADING.match(text) else None
-
-
-def _has_contents(drafts: Sequence[Draft]) -> bool:
-    """Whether the contents of the page before go on: most blocks end with a number."""
-    entries = [draft for draft in drafts if draft.kind is not BlockKind.HEADING]
-    numbered = [draft for draft in entries if CONTENTS_ENTRY.search(draft.text)]
-    return 2 * len(numbered) >= len(entries) > 0
 
 
 def _write_page(

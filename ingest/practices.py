@@ -1,20 +1,26 @@
 """Good practices, recommendations, lessons and challenges as records of their own.
 
-Three things announce them. A numbered label opens one, wherever it stands ("Good
-practice 3. ..."). Under a title such as "Lessons learned" each list item or numbered
-paragraph is one. Elsewhere a sentence that tells States what to do is a recommendation.
+Four things announce them. A numbered label opens one, wherever it stands ("Good
+practice 3. ..."). Under a title such as "Lessons learned", or a line such as "presents
+the following recommendations:", each list item or numbered paragraph is one. A numbered
+paragraph that begins as those of resolutions do ("12. Urges ...") is a recommendation,
+and so is, elsewhere, a sentence that tells States what to do.
 """
 
 import hashlib
 import re
+import struct
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.practice_words import (
     ADDRESSED,
+    ADVICE_PATTERNS,
     LABELS,
     MAX_TITLE_WORDS,
+    MIXED_TITLE,
+    OPERATIVE,
     TITLE_PATTERNS,
     URGES,
 )
@@ -37,8 +43,13 @@ MAX_CHARACTERS = 2000
 
 MAX_LABELLED_PARAGRAPH = 1200
 
+WIDE_GAP = 4
+"""Heights of a line: what stands further below a practice is not part of it."""
+
 ITEM_NUMBER = re.compile(
-    r"^\(?(?P<number>[0-9٠-٩]{1,3}(?:\.[0-9٠-٩]{1,2})?|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s"
+    r"^[\"“«]?\(?(?P<number>[0-9]{2,3}\.[0-9]{1,3}(?=[.)]?\s)"
+    r"|[0-9٠-٩]{1,3}(?:\.[0-9]{1,2})?(?=[.)]\s|[、．]|\s?[-–—]\s)"
+    r"|(?:[a-zA-Z]|[ivxIVX]{1,5})(?=[.)]\s))\s?[.)、．–—-]?\s?"
 )
 INTRODUCES = re.compile(r"[:：]\s*$")
 
@@ -69,12 +80,13 @@ class _Section:
 
     kind: PracticeKind
     level: int
+    is_mixed: bool
 
 
 def extract_practices(document: Document, vocabulary: Vocabulary) -> list[Practice]:
     """Find the practices of a document, in reading order.
 
-    A label counts only in a series: one with number 1, or two of different numbers.
+    A label counts only in a series: with number 1, or with the number before or after.
     That keeps citations of another text's "Recommendation 8" out.
 
     Args:
@@ -87,6 +99,8 @@ def extract_practices(document: Document, vocabulary: Vocabulary) -> list[Practi
         for block in page.blocks:
             if block.kind in BODY:
                 finding.take(page, block)
+            elif block.kind is BlockKind.CAPTION:
+                finding.close()
     finding.close()
     return [
         _make_practice(document, found, vocabulary)
@@ -103,24 +117,60 @@ class _Finding:
         self._open: _Open | None = None
         self._section: _Section | None = None
         self._introduction: tuple[Page, int, int] | None = None
+        self._listed: PracticeKind | None = None
 
     def take(self, page: Page, block: Block) -> None:
         """Take the next block."""
         text = page.text[block.start : block.stop]
         place = (page, block.start, block.stop)
-        label = _label(text)
+        label = read_label(text)
         if label is not None:
             self._begin(*label, level=block.level, place=place)
         elif block.kind is BlockKind.HEADING:
             self._enter(text, block.level)
-        elif self._open is not None and self._open.labelled and self._fits(place):
+        elif self._goes_on(place, block):
+            assert self._open is not None
             self._open.places.append(place)
         elif self._section is not None and self._is_entry(text, block):
-            self._add_entry(text, place, block)
+            self._add_entry(self._section.kind, text, place, block)
+        elif self._listed is not None and block.kind is BlockKind.LIST_ITEM:
+            self._add_entry(self._listed, text, place, block)
+        elif self._is_operative(text):
+            self._add_entry(PracticeKind.RECOMMENDATION, text, place, block)
         else:
             self.close()
             self._take_urges(page, block)
-        self._introduction = place if INTRODUCES.search(text) else self._kept(block)
+        self._introduce(text, place, block)
+
+    def _introduce(self, text: str, place: tuple[Page, int, int], block: Block) -> None:
+        """Remember the sentence that introduces a list, and what it announces."""
+        if INTRODUCES.search(text):
+            page, start, stop = place
+            *_, (first, _) = split_sentences(text, self._language) or [(0, 0)]
+            self._introduction = (page, start + first, stop)
+            if block.kind is not BlockKind.LIST_ITEM:
+                self._listed = self._announced(text[first:])
+        elif block.kind is not BlockKind.LIST_ITEM:
+            self._introduction = None
+            if block.kind is BlockKind.HEADING or ITEM_NUMBER.match(text):
+                self._listed = None
+
+    def _announced(self, sentence: str) -> PracticeKind | None:
+        for kind, pattern in TITLE_PATTERNS:
+            if pattern.search(sentence.rstrip(":： \n")):
+                return kind
+        urge = URGES.get(self._language)
+        urges = urge is not None and urge.search(sentence)
+        return PracticeKind.RECOMMENDATION if urges else None
+
+    def _is_operative(self, text: str) -> bool:
+        number = ITEM_NUMBER.match(text)
+        operative = OPERATIVE.get(self._language)
+        return (
+            number is not None
+            and operative is not None
+            and operative.match(text[number.end() :]) is not None
+        )
 
     def close(self) -> None:
         """End the practice that is being gathered."""
@@ -149,49 +199,90 @@ class _Finding:
         self.close()
         kind = _title_kind(heading)
         if kind is not None:
-            self._section = _Section(kind, level)
+            is_mixed = MIXED_TITLE.search(heading) is not None
+            self._section = _Section(kind, level, is_mixed)
         elif self._section is not None and level <= self._section.level:
             self._section = None
 
-    def _fits(self, place: tuple[Page, int, int]) -> bool:
-        assert self._open is not None
+    def _goes_on(self, place: tuple[Page, int, int], block: Block) -> bool:
+        opened = self._open
+        if opened is None or not opened.labelled or block.kind is BlockKind.TABLE:
+            return False
         _, start, stop = place
-        return self._open.characters + stop - start <= MAX_CHARACTERS
+        fits = opened.characters + stop - start <= MAX_CHARACTERS
+        return fits and _is_near(opened.places[-1], place)
 
-    @staticmethod
-    def _is_entry(text: str, block: Block) -> bool:
-        return block.kind is BlockKind.LIST_ITEM or bool(ITEM_NUMBER.match(text))
+    def _is_entry(self, text: str, block: Block) -> bool:
+        """Whether a block under a title is one of what the title names.
 
-    def _add_entry(self, text: str, place: tuple[Page, int, int], block: Block) -> None:
+        Paragraphs that are numbered through may tell of a challenge at length; only
+        under a title such as "Recommendations" is each of them one.
+        """
         assert self._section is not None
+        if block.kind is BlockKind.LIST_ITEM:
+            return True
+        number = ITEM_NUMBER.match(text)
+        is_recommending = self._section.kind is PracticeKind.RECOMMENDATION
+        return number is not None and (
+            is_recommending or not number["number"].isdecimal()
+        )
+
+    def _add_entry(
+        self,
+        kind: PracticeKind,
+        text: str,
+        place: tuple[Page, int, int],
+        block: Block,
+    ) -> None:
         self.close()
         number = ITEM_NUMBER.match(text)
+        if block.kind is not BlockKind.LIST_ITEM and self._only_concludes(text):
+            return
         introduction = self._introduction if block.kind is BlockKind.LIST_ITEM else None
         self.found.append(
             _Open(
-                self._section.kind,
+                kind,
                 _plain_number(number["number"]) if number else "",
                 0,
                 [introduction, place] if introduction else [place],
             )
         )
 
-    def _kept(self, block: Block) -> tuple[Page, int, int] | None:
-        """Keep the line that introduces a list until the list ends."""
-        return self._introduction if block.kind is BlockKind.LIST_ITEM else None
+    def _only_concludes(self, text: str) -> bool:
+        """Whether a paragraph under "Conclusions and recommendations" gives no advice.
+
+        Only those that are numbered through are asked: "127.82 Amend the law" is a
+        recommendation among others.
+        """
+        number = ITEM_NUMBER.match(text)
+        advice = ADVICE_PATTERNS.get(self._language)
+        return (
+            self._section is not None
+            and self._section.is_mixed
+            and number is not None
+            and number["number"].isdecimal()
+            and advice is not None
+            and advice.search(text) is None
+        )
 
     def _take_urges(self, page: Page, block: Block) -> None:
         urge = URGES.get(self._language)
         if urge is None or block.kind is BlockKind.TABLE:
             return
         text = page.text[block.start : block.stop]
+        numbered = ITEM_NUMBER.match(text)
+        number = _plain_number(numbered["number"]) if numbered else ""
         for start, stop in split_sentences(text, self._language):
-            if urge.search(text, start, stop):
+            # What introduces a list comes with each of its items.
+            if urge.search(text, start, stop) and not INTRODUCES.search(text[:stop]):
                 place = (page, block.start + start, block.start + stop)
-                self.found.append(_Open(PracticeKind.RECOMMENDATION, "", 0, [place]))
+                self.found.append(
+                    _Open(PracticeKind.RECOMMENDATION, number, 0, [place])
+                )
 
 
-def _label(text: str) -> tuple[PracticeKind, str] | None:
+def read_label(text: str) -> tuple[PracticeKind, str] | None:
+    """Return kind and number of the label that a block opens with, if any."""
     if len(text) > MAX_LABELLED_PARAGRAPH:
         return None
     for kind, pattern in LABELS:
@@ -221,9 +312,39 @@ def _in_series(found: Sequence[_Open]) -> Iterator[_Open]:
         if one.labelled:
             numbers[one.kind].add(one.number)
     for one in found:
-        series = numbers[one.kind]
-        if not one.labelled or len(series) > 1 or series & {"1", "I", "i", "A"}:
+        if not one.labelled or _has_neighbour(one.number, numbers[one.kind]):
             yield one
+
+
+def _has_neighbour(number: str, numbers: Collection[str]) -> bool:
+    if number in {"1", "I", "i", "A"}:
+        return True
+    if not number.isdecimal():
+        return len(numbers) > 1
+    return str(int(number) - 1) in numbers or str(int(number) + 1) in numbers
+
+
+def _is_near(before: tuple[Page, int, int], after: tuple[Page, int, int]) -> bool:
+    """Whether a block follows another without a wide gap on the page."""
+    page, start, stop = before
+    next_page, next_start, next_stop = after
+    if page.number != next_page.number:
+        return True
+    last = _ink(page, range(stop - 1, start - 1, -1))
+    first = _ink(page, range(next_start, next_stop))
+    if last is None or first is None:
+        return True
+    (_, bottom), height = last, last[1] - last[0]
+    return first[0] - bottom <= WIDE_GAP * height
+
+
+def _ink(page: Page, places: Iterable[int]) -> tuple[int, int] | None:
+    """Return top and bottom of the first of some characters that has ink."""
+    for place in places:
+        left, top, right, bottom = struct.unpack_from("<4H", page.boxes, 8 * place)
+        if right > left and bottom > top:
+            return top, bottom
+    return None
 
 
 def _make_practice(
@@ -249,12 +370,14 @@ def _make_practice(
 
 def _addressed(text: str, language: str) -> str:
     """Return the words that name who is to act, sentence by sentence."""
-    pattern = ADDRESSED.get(language)
-    if pattern is None:
-        return ""
-    sentences = (text[start:stop] for start, stop in split_sentences(text, language))
-    found = filter(None, map(pattern.search, sentences))
-    return "\n".join(match["who"] for match in found)
+    patterns = ADDRESSED.get(language, ())
+    found = []
+    for start, stop in split_sentences(text, language):
+        matches = (pattern.search(text[start:stop]) for pattern in patterns)
+        first = next(filter(None, matches), None)
+        if first is not None:
+            found.append(first["who"])
+    return "\n".join(found)
 
 
 def _named(

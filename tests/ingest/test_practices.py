@@ -1,3 +1,6 @@
+import struct
+from dataclasses import replace
+
 import pytest
 
 from ingest.practices import extract_practices
@@ -43,7 +46,18 @@ def extract(
 VOCABULARY = Vocabulary(
     [Scheme("actor", {"en": "Actor"}), Scheme("instrument", {"en": "Instrument"})],
     [
-        Concept("police", "actor", {"en": "police"}),
+        Concept(
+            "police",
+            "actor",
+            {
+                "en": "police",
+                "fr": "police",
+                "es": "policía",
+                "ar": "الشرطة",
+                "ru": "полиция",
+                "zh": "警察",
+            },
+        ),
         Concept("unscr-2242", "instrument", {"en": "resolution 2242"}),
     ],
 )
@@ -74,6 +88,26 @@ def test_a_labelled_practice_runs_to_the_next_heading() -> None:
     )
     assert second.actors == ()
     assert first.practice_id != second.practice_id
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraph"),
+    [
+        ("en", "4. Urges the police to publish their rules on resolution 2242;"),
+        ("fr", "4. Demande à la police de publier ses règles;"),
+        ("es", "4. Exhorta a la policía a publicar sus normas;"),
+        ("ar", "4 - يحث الشرطة على نشر قواعدها؛"),
+        ("ru", "4. призывает полицию опубликовать правила;"),
+        ("zh", "4. 敦促警察公布规则；"),
+    ],
+)
+def test_who_is_asked_is_addressed(language: str, paragraph: str) -> None:
+    [practice] = extract((PARAGRAPH, 0, paragraph), language=language)
+    assert practice.actors == ("police",)
+
+
+def test_who_may_wish_to_speak_is_not_advised() -> None:
+    assert extract((PARAGRAPH, 0, "A survivor may wish to testify in public.")) == []
 
 
 def test_an_actor_who_is_only_spoken_of_is_not_addressed() -> None:
@@ -119,6 +153,50 @@ def test_a_single_number_other_than_one_is_a_citation() -> None:
     )
 
 
+def test_a_number_far_from_the_series_is_a_citation() -> None:
+    found = extract(
+        (HEADING, 1, "Recommendation 8: what the standard requires"),
+        (HEADING, 2, "Recommendation 1. Review the law"),
+        (HEADING, 2, "Recommendation 2. Ask banks"),
+    )
+    assert [practice.number for practice in found] == ["1", "2"]
+
+
+def test_an_addendum_may_begin_with_a_later_number() -> None:
+    found = extract(
+        (HEADING, 2, "Good practice 11. Plan the succession"),
+        (HEADING, 2, "Good practice 12. Share the work"),
+    )
+    assert [practice.number for practice in found] == ["11", "12"]
+
+
+def test_tables_and_what_stands_far_below_are_not_part_of_a_practice() -> None:
+    texts = ("Lesson 1. Start early", "It costs little.", "Printed for a meeting.")
+    blocks, start = [], 0
+    for text in texts:
+        kind = PARAGRAPH if start else HEADING
+        blocks.append(Block(kind, start, start + len(text), 0 if start else 2))
+        start += len(text) + 2
+    tops = {0: 400, 1: 460, 2: 2900}
+    boxes = b"".join(
+        struct.pack("<4H", 100, tops[place], 110, tops[place] + 40) * len(text)
+        + bytes(16)
+        for place, text in enumerate(texts)
+    )
+    page = Page(1, "1", 2448, 3168, "\n\n".join(texts), boxes[:-16], tuple(blocks))
+    document = replace(document_of((HEADING, 1, "A")), pages=(page,))
+
+    [practice] = extract_practices(document, VOCABULARY)
+    assert practice.text == "Lesson 1. Start early\nIt costs little."
+
+    [before_table] = extract(
+        (HEADING, 2, "Lesson 1. Start early"),
+        (BlockKind.TABLE, 0, "Year | Cost"),
+        (PARAGRAPH, 0, "Costs are yearly."),
+    )
+    assert before_table.text == "Lesson 1. Start early"
+
+
 def test_contents_pages_hold_no_practices() -> None:
     assert extract((CONTENTS, 0, "Good practice 1. Listen ..... 4")) == []
 
@@ -129,7 +207,8 @@ def test_items_under_a_title_bring_the_line_that_introduces_them() -> None:
         (PARAGRAPH, 0, "The prison service should:"),
         (ITEM, 0, "(a) train its staff;"),
         (ITEM, 0, "(b) publish its rules."),
-        (PARAGRAPH, 0, "14. Budgets follow."),
+        (PARAGRAPH, 0, "14. Budgets must follow."),
+        (PARAGRAPH, 0, "15. The service has 40 prisons."),
         (HEADING, 1, "Method"),
         (ITEM, 0, "(a) interviews"),
     )
@@ -137,7 +216,7 @@ def test_items_under_a_title_bring_the_line_that_introduces_them() -> None:
     assert [(p.kind, p.number, p.text) for p in found] == [
         (RECOMMENDATION, "a", "The prison service should:\n(a) train its staff;"),
         (RECOMMENDATION, "b", "The prison service should:\n(b) publish its rules."),
-        (RECOMMENDATION, "14", "14. Budgets follow."),
+        (RECOMMENDATION, "14", "14. Budgets must follow."),
     ]
 
 
@@ -150,11 +229,102 @@ def test_a_section_below_the_title_belongs_to_it() -> None:
     assert [(p.kind, p.text) for p in found] == [(LESSON, "Start early.")]
 
 
+def test_numbers_of_a_review_count_under_a_mixed_title() -> None:
+    found = extract(
+        (HEADING, 1, "II. Conclusions and/or recommendations"),
+        (PARAGRAPH, 0, "127.82 Amend the law on nationality (Togo);"),
+    )
+    assert [(p.number, p.kind) for p in found] == [("127.82", RECOMMENDATION)]
+
+
+def test_paragraphs_that_tell_of_challenges_are_none() -> None:
+    found = extract(
+        (HEADING, 1, "Challenges"),
+        (PARAGRAPH, 0, "61. Partners gave support in 2024."),
+        (ITEM, 0, "• Roads are cut in the rains."),
+    )
+    assert [(p.kind, p.text) for p in found] == [
+        (CHALLENGE, "• Roads are cut in the rains.")
+    ]
+
+
+def test_a_sentence_that_announces_a_list_makes_its_items_practices() -> None:
+    found = extract(
+        (PARAGRAPH, 0, "10. Time is short. The group makes these recommendations:"),
+        (ITEM, 0, "(a) Goal 3: Adopt one approach to health."),
+        (ITEM, 0, "(b) Goal 5: End violence."),
+        (PARAGRAPH, 0, "11. The group met twice."),
+        (ITEM, 0, "(a) in Nairobi;"),
+    )
+    assert [(p.number, p.text) for p in found] == [
+        (
+            "a",
+            "The group makes these recommendations:\n"
+            "(a) Goal 3: Adopt one approach to health.",
+        ),
+        ("b", "The group makes these recommendations:\n(b) Goal 5: End violence."),
+    ]
+
+
+def test_a_line_that_urges_and_introduces_comes_with_its_items_only() -> None:
+    found = extract(
+        (PARAGRAPH, 0, "Member States should:"),
+        (ITEM, 0, "(a) fund shelters."),
+    )
+    assert [p.text for p in found] == ["Member States should:\n(a) fund shelters."]
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraph"),
+    [
+        ("en", "7. Also strongly urges all parties to protect civilians;"),
+        ("en", "28. Recalls its resolution 1267, requests the Panel to report;"),
+        ("en", "7. Takes note of the report, and encourages the Panel to go on;"),
+        ("en", "(b) encourages the Panel to work with the Mission;"),
+        ("fr", "7. Demande au Secrétaire général de faire rapport;"),
+        ("es", "7. Solicita al Secretario General que informe;"),
+        ("ar", "7 - يطلب إلى الأمين العام أن يقدم تقريرا؛"),
+        ("ru", "7. настоятельно призывает все стороны защищать гражданских лиц;"),
+        ("zh", "7. 请秘书长提交报告；"),
+    ],
+)
+def test_an_operative_paragraph_is_a_recommendation(
+    language: str, paragraph: str
+) -> None:
+    [found] = extract((PARAGRAPH, 0, paragraph), language=language)
+    assert (found.kind, found.text) == (RECOMMENDATION, paragraph)
+    assert found.number in {"7", "28", "b"}
+
+
+def test_a_preamble_recommends_nothing() -> None:
+    assert (
+        extract(
+            (PARAGRAPH, 0, "Encouraging the parties to resume their dialogue,"),
+            (PARAGRAPH, 0, "4. Recalls that the office made a report in May."),
+        )
+        == []
+    )
+
+
+def test_a_sentence_keeps_the_number_of_its_paragraph() -> None:
+    [found] = extract(
+        (PARAGRAPH, 0, "53. Time is short. The Council may wish to extend it.")
+    )
+    assert (found.number, found.text) == ("53", "The Council may wish to extend it.")
+
+
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
         ("en", "Member States should fund shelters."),
         ("en", "Urges Member States to fund shelters;"),
+        ("en", "States, with the help of donors, should fund shelters."),
+        ("en", "I therefore call on the parties to open the road."),
+        ("fr", "Le parlement devrait demander un exposé."),
+        ("es", "El parlamento debería pedir una declaración."),
+        ("ar", "ينبغي للمدعين العامين أن يوجهوا التهم."),
+        ("ru", "Настоятельно призываю стороны открыть дорогу."),
+        ("zh", "我敦促各方开放道路。"),
         ("fr", "Les États Membres devraient financer des refuges."),
         ("es", "Los Estados Miembros deberían financiar refugios."),
         ("ar", "ينبغي للدول الأعضاء أن تموّل دور الإيواء."),
@@ -170,5 +340,15 @@ def test_a_sentence_that_urges_states_is_a_recommendation(
     assert (found.kind, found.number, found.text) == (RECOMMENDATION, "", sentence)
 
 
-def test_a_sentence_that_tells_what_states_do_is_none() -> None:
-    assert extract((PARAGRAPH, 0, "Member States fund shelters.")) == []
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Member States fund shelters."),
+        ("en", "States say that measures should comply with the law."),
+        ("zh", "反恐包括各国用以侦查和应对恐怖主义的法律。"),
+    ],
+)
+def test_a_sentence_that_tells_what_states_do_is_none(
+    language: str, sentence: str
+) -> None:
+    assert extract((PARAGRAPH, 0, sentence), language=language) == []
