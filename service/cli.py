@@ -323,7 +323,7 @@ def _ingest(
     as_json: bool,
 ) -> None:
     """Take files in, show what became of them, and end with 1 if one failed."""
-    with printing.ingesting() as on_progress:
+    with printing.ingesting() as (on_progress, on_scan):
         report = ingest_files(
             opened,
             files,
@@ -332,6 +332,7 @@ def _ingest(
             vocabulary=read_vocabulary(shipped_vocabulary()),
             tesseract=Tesseract.find() if ocr else None,
             on_progress=on_progress,
+            on_scan=on_scan,
         )
     if as_json:
         printing.print_json(schemas.IngestJson.model_validate(report))
