@@ -62,7 +62,7 @@ def read_pages(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
             )
         write_frame(sink, "opened", pages=count)
         hard = job.limits.cpu_s(count)
-        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard + 1))
         structure = _read_structure(document, job, sink)
         pages = [
             _read_lines(document, number, structure, job, sink)
@@ -174,5 +174,5 @@ def _limit_cpu(seconds: int) -> None:
     soft = int(usage.ru_utime + usage.ru_stime) + 1 + seconds
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     if hard != resource.RLIM_INFINITY:
-        soft = min(soft, hard)
+        soft = min(soft, hard - 1)
     resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
