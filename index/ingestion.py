@@ -15,11 +15,16 @@ from index.library import Library, NewDocument, sha256_of
 from index.passage_encoding import encode_passages
 from index.records import UNREAD_STATES, FileReport, FileState
 from ingest.catalogue_entry import COLUMNS, CatalogueEntry, with_entry
-from ingest.errors import IngestError, NeedsOcrError, RejectedError
+from ingest.errors import (
+    IngestError,
+    NeedsOcrError,
+    QuarantinedError,
+    RejectedError,
+)
 from ingest.ocr import Tesseract
 from ingest.passages import assemble_passages
 from ingest.records import Document
-from ingest.sandbox import Limits
+from ingest.sandbox import Limits, Readers
 from ingest.scans import read_with_scans
 
 ENTRY_FACTS = tuple(name for name in COLUMNS if name != "file")
@@ -150,6 +155,7 @@ class _Ingestion:
         self._tesseract = tesseract
         self._total_files = total_files
         self._pending = _Pending()
+        self._readers = Readers()
         stored = library.catalogue.documents()
         self._held = {facts.document_id: facts.file for facts in stored.values()}
         self._rows = {facts.document_id: row for row, facts in stored.items()}
@@ -168,7 +174,7 @@ class _Ingestion:
     def run(self, handed_in: Sequence[HandedIn]) -> Iterator[FileReport]:
         """Take the files in order, reading a few ahead, and yield each one's report."""
         waiting: deque[tuple[HandedIn, str, Future[tuple[Path, Document]]]] = deque()
-        with ThreadPoolExecutor(READERS) as readers:
+        with ThreadPoolExecutor(READERS) as threads:
             try:
                 for item in handed_in:
                     sha256, known = self._known(item)
@@ -183,14 +189,16 @@ class _Ingestion:
                     assert sha256 is not None
                     self._held[sha256] = item.file
                     waiting.append(
-                        (item, sha256, readers.submit(self._read, item, sha256))
+                        (item, sha256, threads.submit(self._read, item, sha256))
                     )
                     if len(waiting) >= READ_AHEAD:
                         yield self._finish(*waiting.popleft())
                 while waiting:
                     yield self._finish(*waiting.popleft())
             finally:
-                readers.shutdown(wait=False, cancel_futures=True)
+                threads.shutdown(wait=False, cancel_futures=True)
+                # After an interruption, what is being read is not waited for.
+                self._readers.close()
 
     def commit(self) -> None:
         """Make real what is pending."""
@@ -266,9 +274,15 @@ class _Ingestion:
                 file=item.file,
                 limits=self._limits,
                 tesseract=self._tesseract,
+                readers=self._readers,
+                on_page=lambda _: self._require_going_on(item),
             )
         entry = self._entries.get(item.file)
         return staged, with_entry(document, entry) if entry else document
+
+    def _require_going_on(self, item: HandedIn) -> None:
+        if self._readers.is_closed:
+            raise QuarantinedError(f"{item.file}: interrupted")
 
     def _finish(
         self, item: HandedIn, sha256: str, reading: Future[tuple[Path, Document]]

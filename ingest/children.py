@@ -65,6 +65,11 @@ class Readers:
     ) -> None:
         self.close()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether no more jobs are done."""
+        return self._is_closed
+
     def close(self) -> None:
         """End every server and child; jobs that are running fail."""
         self._is_closed = True
