@@ -1,6 +1,7 @@
 """The command `python -m evals`: measure a library offline."""
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from evals.beir import measure_collection, read_collection
 from evals.bench import measure
 from evals.calibration import calibrate, read_questions
 from evals.errors import EvaluationError
+from evals.hostile import Ending, read_hostile
 from evals.runs import answer_topics, rank_topics, read_topics, write_lines
 from index.errors import LibraryError
 from index.models import open_bulk_encoder, open_query_encoder, prepare_encoder
@@ -113,6 +115,38 @@ def bench(
     """
     for figure in measure(library, pdfs):
         printing.say(f"{figure.value:10.2f} {figure.unit:10} {figure.name}")
+
+
+@app.command()
+def hostile(
+    folder: Annotated[
+        Path | None, typer.Argument(help="A folder of hostile PDFs.")
+    ] = None,
+) -> None:
+    """Read PDFs made to break a reader: generated ones, then those of a folder.
+
+    Example: python -m evals hostile ../shared/hostile
+    """
+
+    def show(ending: Ending) -> None:
+        kept = "honest page kept" if ending.is_honest else ""
+        printing.say(
+            f"{ending.seconds:6.1f} s  {ending.bytes:10,} bytes  {ending.state:11}  "
+            f"{kept:16}  {ending.name}  {ending.reason}"
+        )
+
+    endings, remains = read_hostile(folder, show)
+    counts = Counter(ending.state for ending in endings)
+    worst = max(endings, key=lambda ending: ending.seconds / ending.budget_s)
+    printing.say(
+        f"{len(endings)} files: "
+        + ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
+    )
+    printing.say(
+        f"nearest to its budget: {worst.name}, {worst.seconds:.1f} of "
+        f"{worst.budget_s:.0f} s; left: {remains.processes} processes, "
+        f"{remains.files} files; memory of the parent grew by {remains.grown_mb:.0f} MB"
+    )
 
 
 @app.command(name="calibrate")

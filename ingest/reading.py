@@ -5,11 +5,15 @@ it is read, so that it knows what to skip if reading it ends the process.
 """
 
 import resource
-from collections.abc import Iterable, Sequence
+import signal
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from types import FrameType
 from typing import BinaryIO
 
 from ingest.blocks import LinedPage, build_pages, squeeze
+from ingest.carried import find_carried
 from ingest.errors import QuarantinedError
 from ingest.frames import write_frame, write_page
 from ingest.glyphs import arrange_glyphs
@@ -33,6 +37,10 @@ MIN_CHARACTERS_PER_PAGE = 16
 MIN_CHARACTERS = 40
 """A document with less text than both is a scan; its stray words are stamps."""
 
+GRACE_CPU_S = 2
+"""A page that does not stop at its limit, within pdfium, ends the process after this
+much more time, and with it the first try."""
+
 UNREADABLE_SHARE = 0.15
 """Of control and private characters: more than this, and the fonts lie about them."""
 
@@ -44,6 +52,10 @@ class ReadJob:
     file: str
     skip: tuple[int, ...]
     limits: Limits
+
+
+class PageCostError(UnreadPageError):
+    """A page takes more processor time than a page may."""
 
 
 def read_pages(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
@@ -63,7 +75,7 @@ def read_pages(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
         write_frame(sink, "opened", pages=count)
         hard = job.limits.cpu_s(count)
         resource.setrlimit(resource.RLIMIT_CPU, (hard, hard + 1))
-        structure = _read_structure(document, job, sink)
+        structure = _read_structure(document, source, job, sink)
         pages = [
             _read_lines(document, number, structure, job, sink)
             for number in range(1, count + 1)
@@ -92,12 +104,20 @@ def read_pages(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
     )
 
 
-def _read_structure(document: PdfDocument, job: ReadJob, sink: BinaryIO) -> Structure:
+def _read_structure(
+    document: PdfDocument, source: bytes, job: ReadJob, sink: BinaryIO
+) -> Structure:
     if STRUCTURE in job.skip:
         return Structure(title="", labels=(), outline=())
     write_frame(sink, "begin", number=STRUCTURE)
     _limit_cpu(job.limits.page_cpu_s)
-    return read_structure(document)
+    structure = read_structure(document)
+    carried = sorted({*structure.carried, *find_carried(source)}, key=str.casefold)
+    if carried:
+        listed = ", ".join(carried)
+        reason = f"{job.file}: carries {listed}, which are neither run nor read"
+        write_frame(sink, "warning", reason=reason)
+    return structure
 
 
 def _read_lines(
@@ -112,9 +132,11 @@ def _read_lines(
     if number in job.skip:
         return empty
     write_frame(sink, "begin", number=number)
-    _limit_cpu(job.limits.page_cpu_s)
+    _limit_cpu(job.limits.page_cpu_s + GRACE_CPU_S)
     try:
-        glyphs = arrange_glyphs(read_page(document, number))
+        with _spending(job.limits.page_cpu_s):
+            glyphs = arrange_glyphs(read_page(document, number))
+            lines = tuple(read_lines(glyphs))
     except (UnreadPageError, MemoryError) as error:
         reason = f"{job.file}: page {number} unread, {_one_line(error)}"
         write_frame(sink, "warning", reason=reason)
@@ -124,7 +146,7 @@ def _read_lines(
         label=label or str(number),
         width=glyphs.width,
         height=glyphs.height,
-        lines=tuple(read_lines(glyphs)),
+        lines=lines,
         rules=glyphs.rules,
         unreadable=glyphs.unreadable,
     )
@@ -165,7 +187,26 @@ def _is_unreadable(pages: Iterable[LinedPage]) -> bool:
 
 
 def _one_line(error: BaseException) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return " ".join(str(error).split())[:200] or "it needs too much memory"
+
+
+@contextmanager
+def _spending(seconds: int) -> Iterator[None]:
+    """Stop what is done once it has used so much processor time.
+
+    Raises:
+        PageCostError: As soon as Python gets to run after that.
+    """
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise PageCostError(f"it takes more than {seconds} s of processor time")
+
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _limit_cpu(seconds: int) -> None:

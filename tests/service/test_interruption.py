@@ -15,8 +15,8 @@ import pytest
 from index.library import Library
 from tests.data.tiny_pdf import build_raw
 
-SLOW = build_raw([b"BT /F1 9 Tf 72 700 Td " + b"(a) Tj " * 190_000 + b"ET"], copies=90)
-"""Text on text, 90 pages of it: some seconds a page, until its limits end it."""
+SLOW = build_raw([b"BT /F1 9 Tf 72 700 Td " + b"(a) Tj " * 190_000 + b"ET"], copies=200)
+"""Text on text, 200 pages of it: some seconds a page, until its limits end it."""
 
 FINISHED = 3
 PROGRAM = "from service.cli import main; main()"
@@ -56,10 +56,10 @@ def test_an_ingest_that_is_told_to_end_keeps_what_is_finished(
     assert len(family) >= 3  # two fork servers and the child of one of them
     started.send_signal(end)
     told = time.monotonic()
-    wait_for(lambda: "Aborted" in read(terminal) or started.poll() is not None)
+    wait_for(lambda: "Aborted" in read(terminal), seconds=30)
 
-    assert started.wait(10) not in {0, None}
-    assert time.monotonic() - told < 10
+    assert started.wait(30) not in {0, None}
+    assert time.monotonic() - told < 30
     wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
     assert list(scratch.glob("gifp-*")) == []  # torch leaves folders of its own
     opened = Library.open(library)
