@@ -12,6 +12,7 @@ from evals.bench import measure
 from evals.calibration import calibrate, read_questions
 from evals.errors import EvaluationError
 from evals.hostile import Ending, read_hostile
+from evals.reading_speed import compare_speed, watch_memory
 from evals.runs import answer_topics, rank_topics, read_topics, write_lines
 from index.errors import LibraryError
 from index.models import open_bulk_encoder, open_query_encoder, prepare_encoder
@@ -147,6 +148,41 @@ def hostile(
         f"{worst.budget_s:.0f} s; left: {remains.processes} processes, "
         f"{remains.files} files; memory of the parent grew by {remains.grown_mb:.0f} MB"
     )
+
+
+@app.command(name="reading-speed")
+def reading_speed(
+    folder: Annotated[Path, typer.Argument(help="A folder of PDFs.")],
+    rounds: Annotated[int, typer.Option(help="Of all systems in turn.", min=1)] = 3,
+) -> None:
+    """Time the reading of PDFs against pypdf.
+
+    Example: python -m evals reading-speed ../shared/library
+    """
+    printing.say("CPU ms/page  pages/s  x pypdf CPU  x pypdf clock  cores  system")
+    for speed in compare_speed(folder, rounds):
+        printing.say(
+            f"{speed.cpu_ms:11.1f} {speed.pages_per_s:8.1f} {speed.cpu_ratio:12.2f} "
+            f"{speed.wall_ratio:14.2f} {speed.cores:6.2f}  {speed.system} "
+            f"({speed.pages} pages)"
+        )
+
+
+@app.command(name="reading-memory")
+def reading_memory(
+    folder: Annotated[Path, typer.Argument(help="A folder of PDFs.")],
+    pages: Annotated[int, typer.Option(help="At least so many.", min=1)] = 10_000,
+) -> None:
+    """Read PDFs over and over and watch the memory.
+
+    Example: python -m evals reading-memory corpus/starter/pdf
+    """
+    printing.say(" pages  parent MB  fork server MB  child MB")
+    for step in watch_memory(folder, pages):
+        printing.say(
+            f"{step.pages:6} {step.parent_mb:10.1f} {step.server_mb:15.1f} "
+            f"{step.child_mb:9.1f}"
+        )
 
 
 @app.command(name="calibrate")

@@ -1,11 +1,12 @@
 """Read files that are meant to break a reader, and say what became of each."""
 
+import multiprocessing
 import os
 import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +24,8 @@ ATTEMPTS = 2
 class Ending:
     """What became of one file.
 
-    `unread` counts its pages that were skipped; `is_honest` says whether the honest
-    page of a bomb was read. `budget_s` is what two tries may take on the clock.
+    `is_honest` says whether the honest page of a bomb was read. `budget_s` is what two
+    tries may take on the clock.
     """
 
     name: str
@@ -71,19 +72,25 @@ def read_hostile(
 def _read_all(
     folder: Path | None, scratch: Path, on_ending: Callable[[Ending], None]
 ) -> Iterator[Ending]:
+    # Writing them takes more memory than reading them may.
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as writer:
+        bombs = writer.submit(_write_bombs, scratch).result()
     with Readers() as readers, ThreadPoolExecutor(READERS) as threads:
-        bomb = scratch / "bomb"
-        for name, source in write_bombs():
-            bomb.write_bytes(source)
-            ending = _read(bomb, name, readers)
-            on_ending(ending)
-            yield ending
-        bomb.unlink()
         for ending in threads.map(
-            lambda path: _read(path, path.name, readers), _find_pdfs(folder)
+            lambda path: _read(path, readers), [*bombs, *_find_pdfs(folder)]
         ):
             on_ending(ending)
             yield ending
+    for bomb in bombs:
+        bomb.unlink()
+
+
+def _write_bombs(folder: Path) -> list[Path]:
+    paths = []
+    for name, source in write_bombs():
+        paths.append(folder / name)
+        paths[-1].write_bytes(source)
+    return paths
 
 
 def _find_pdfs(folder: Path | None) -> Sequence[Path]:
@@ -92,7 +99,8 @@ def _find_pdfs(folder: Path | None) -> Sequence[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix.lower() == ".pdf")
 
 
-def _read(path: Path, name: str, readers: Readers) -> Ending:
+def _read(path: Path, readers: Readers) -> Ending:
+    name = path.name
     began = time.monotonic()
     state, pages, is_honest = "read", 0, False
     try:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 HONEST = "Women build peace in every country, and they ask to be heard."
+OTHER = b"BT /F1 11 Tf 72 400 Td (Nobody says so of this page.) Tj ET"
 TEXT = f"BT /F1 11 Tf 72 700 Td ({HONEST}) Tj ET".encode()
 
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
@@ -16,7 +17,7 @@ FIRST = 5
 """The number of the first object that a case adds."""
 
 
-def write_pdf(
+def build(
     *extra: bytes,
     content: bytes = b"",
     page: bytes = b"",
@@ -66,6 +67,7 @@ def write_pdf(
 
 
 def write_objects(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
+    """Write numbered objects and the table that finds them; XREF is its place."""
     output = bytearray(b"%PDF-1.7\n")
     offsets = []
     for number, body in enumerate(objects, start=1):
@@ -83,6 +85,7 @@ def write_objects(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
 
 
 def pack(content: bytes, entries: bytes = b"") -> bytes:
+    """Write a packed stream with further entries."""
     packed = zlib.compress(content, 9)
     return b"<< /Length %d /Filter /FlateDecode %s >> stream\n%s\nendstream" % (
         len(packed),
@@ -109,6 +112,7 @@ def pack_often(size: int, times: int) -> bytes:
 
 
 def nest(opening: bytes, closing: bytes, depth: int) -> bytes:
+    """Write brackets within brackets."""
     return opening * depth + closing * depth
 
 
@@ -116,7 +120,7 @@ def write_forms(depth: int, width: int) -> list[bytes]:
     """Write forms that each show the next one `width` times."""
     return [
         pack(
-            b"/X Do " * width if level < depth - 1 else TEXT,
+            b"/X Do " * width if level < depth - 1 else OTHER,
             b"/Type /XObject /Subtype /Form /BBox [0 0 612 792]"
             b" /Resources << /Font << /F1 3 0 R >> /XObject << /X %d 0 R >> >>"
             % (FIRST + level + 1),
@@ -126,6 +130,7 @@ def write_forms(depth: int, width: int) -> list[bytes]:
 
 
 def write_image(width: int, height: int, entries: bytes) -> bytes:
+    """Write a picture that holds no pixels."""
     return (
         b"<< /Type /XObject /Subtype /Image /Width %d /Height %d"
         b" /ColorSpace /DeviceRGB /BitsPerComponent 8 %s >> stream\n\nendstream"
@@ -156,7 +161,7 @@ def write_tree(depth: int, width: int) -> bytes:
         for level in range(depth)
     ]
     tree = b"<< /Type /Pages /Count %d /Kids [5 0 R] >>" % width**depth
-    return write_pdf(*nodes, pages_node=tree)
+    return build(*nodes, pages_node=tree)
 
 
 def write_map(lines: bytes) -> bytes:
@@ -166,10 +171,11 @@ def write_map(lines: bytes) -> bytes:
         % (FIRST + 1)
     )
     head = b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange\n"
-    return write_pdf(font, pack(head + lines), content=TEXT, fonts=b"/F1 5 0 R")
+    return build(font, pack(head + lines), content=OTHER, fonts=b"/F1 5 0 R")
 
 
 def write_font(kind: bytes, program: bytes) -> bytes:
+    """Write a page in a font with this font file."""
     font = (
         b"<< /Type /Font /Subtype /TrueType /BaseFont /Odd /FirstChar 32 /LastChar 126"
         b" /Widths [%s] /FontDescriptor 6 0 R >>" % (b"500 " * 95)
@@ -178,10 +184,11 @@ def write_font(kind: bytes, program: bytes) -> bytes:
         b"<< /Type /FontDescriptor /FontName /Odd /Flags 32 /FontBBox [0 0 9 9]"
         b" /ItalicAngle 0 /Ascent 9 /Descent 0 /StemV 1 /%s 7 0 R >>" % kind
     )
-    return write_pdf(font, descriptor, pack(program), content=TEXT, fonts=b"/F1 5 0 R")
+    return build(font, descriptor, pack(program), content=OTHER, fonts=b"/F1 5 0 R")
 
 
 def write_glyph(glyph: bytes) -> bytes:
+    """Write a page in a font whose letter a is drawn by a content stream."""
     font = (
         b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 9 9]"
         b" /FontMatrix [.01 0 0 .01 0 0] /FirstChar 97 /LastChar 97 /Widths [9]"
@@ -189,17 +196,19 @@ def write_glyph(glyph: bytes) -> bytes:
         b" /Resources << /Font << /F1 5 0 R >> >> >>"
     )
     content = b"BT /F1 9 Tf 72 700 Td (aaaa) Tj ET"
-    return write_pdf(font, pack(glyph), content=content, fonts=b"/F1 5 0 R")
+    return build(font, pack(glyph), content=content, fonts=b"/F1 5 0 R")
 
 
 def write_strings(count: int) -> bytes:
+    """Write a content stream of so many strings of one letter."""
     return b"BT /F1 9 Tf 72 700 Td " + b"(a) Tj " * count + b"ET"
 
 
 def write_attachments(depth: int) -> bytes:
-    source = write_pdf()
+    """Write a PDF attached to a PDF attached to a PDF."""
+    source = build()
     for _ in range(depth):
-        source = write_pdf(
+        source = build(
             b"<< /Type /Filespec /F (a.pdf) /EF << /F 6 0 R >> >>",
             pack(source, b"/Type /EmbeddedFile"),
             catalogue=b"/Names << /EmbeddedFiles << /Names [(a) 5 0 R] >> >>",

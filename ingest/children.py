@@ -27,8 +27,9 @@ from ingest.limits import Limits
 WORKER = (sys.executable, "-m", "ingest.worker")
 READ_SIZE = 1 << 16
 MESSAGE_BYTES = 64
-CLOCK_MS = 100
-"""By so much, the clock of the limit may differ from that of the report."""
+SPENT = 0.8
+"""Of the processor time of a document: who is ended after this much of it has spent it.
+The kernel's limit counts whole ticks, and its report does not."""
 
 START_S = 30.0
 """For a fork server to start, or to answer: it takes .3 s on a quiet machine."""
@@ -176,7 +177,7 @@ class _ForkServer:
     def _check_end(self, limits: Limits, pages: int) -> None:
         status, milliseconds = map(int, self._hear(limits.stall_s).split())
         if status in (-signal.SIGXCPU, -signal.SIGKILL):
-            if milliseconds > 1000 * limits.cpu_s(pages) - CLOCK_MS:
+            if milliseconds > SPENT * 1000 * limits.cpu_s(pages):
                 spent = f"used up its {limits.cpu_s(pages)} s of processor time"
                 raise SpentError(spent)
             raise ChildDiedError("used too much processor time")

@@ -115,7 +115,7 @@ def _read_structure(
     carried = sorted({*structure.carried, *find_carried(source)}, key=str.casefold)
     if carried:
         listed = ", ".join(carried)
-        reason = f"{job.file}: carries {listed}, which are neither run nor read"
+        reason = f"{job.file}: carries {listed}; none of it is run or read"
         write_frame(sink, "warning", reason=reason)
     return structure
 
@@ -138,8 +138,7 @@ def _read_lines(
             glyphs = arrange_glyphs(read_page(document, number))
             lines = tuple(read_lines(glyphs))
     except (UnreadPageError, MemoryError) as error:
-        reason = f"{job.file}: page {number} unread, {_one_line(error)}"
-        write_frame(sink, "warning", reason=reason)
+        write_frame(sink, "unread", number=number, reason=_one_line(error))
         return empty
     return LinedPage(
         number=number,
@@ -168,7 +167,7 @@ def _keep_readable(
     kept = []
     for page in pages:
         reason = ""
-        if not page.lines and not page.unreadable:
+        if page.width and not page.lines and not page.unreadable:
             reason = f"{job.file}: page {page.number} has no text"
         elif _is_unreadable([page]):
             reason = f"{job.file}: page {page.number} has no readable characters"

@@ -75,7 +75,7 @@ def _read(
     source: bytes, file: str, limits: Limits, readers: Readers, *, with_scans: bool
 ) -> Document:
     skip: list[int] = []
-    warnings: list[str] = []
+    skipped: list[str] = []
     for attempt in range(1, ATTEMPTS + 1):
         reading = _Reading(file)
         job = {"file": file, "skip": skip, "limits": asdict(limits)}
@@ -85,14 +85,14 @@ def _read(
                     reading.take(frame, limits)
             if not reading.is_complete:
                 raise ChildDiedError("the reader stopped early")
-            return reading.document(source, warnings, with_scans=with_scans)
+            return reading.document(source, skipped, with_scans=with_scans)
         except (ChildDiedError, BadFrameError) as error:
             place = f"page {reading.place}" if reading.place else "the structure"
             if attempt == ATTEMPTS or isinstance(error, SpentError):
                 raise QuarantinedError(f"{file}: {place}: {error}") from error
             if reading.place is not None:
                 skip.append(reading.place)
-                warnings.append(f"{file}: {place} skipped, {error}")
+                skipped.append(f"{file}: {place} skipped, {error}")
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -212,6 +212,7 @@ class _Reading:
         self.needs_ocr = ""
         self._pages: list[Page] = []
         self._warnings: list[str] = []
+        self._unread: list[str] = []
         self._title = self._symbol = self._publisher = ""
         self._year = 0
         self._characters = 0
@@ -232,9 +233,9 @@ class _Reading:
         elif frame.name == "begin":
             self.place = frame.number("number")
         elif frame.name == "warning":
-            if len(self._warnings) == MAX_WARNINGS:
-                raise BadFrameError("too many warnings")
-            self._warnings.append(frame.words("reason")[:500])
+            self._warn(frame.words("reason"))
+        elif frame.name == "unread":
+            self._take_unread(frame)
         elif frame.name == "page":
             self._take_page(read_page(frame), limits)
         elif frame.name == "description":
@@ -250,6 +251,16 @@ class _Reading:
         else:
             raise BadFrameError(f"unknown frame {frame.name!r}")
 
+    def _warn(self, reason: str) -> None:
+        if len(self._warnings) == MAX_WARNINGS:
+            raise BadFrameError("too many warnings")
+        self._warnings.append(" ".join(reason.split())[:500])
+
+    def _take_unread(self, frame: Frame) -> None:
+        place = f"{self.file}: page {frame.number('number')}"
+        self._warn(f"{place} unread, {frame.words('reason')}")
+        self._unread.append(self._warnings[-1])
+
     def _take_page(self, page: Page, limits: Limits) -> None:
         if page.number != len(self._pages) + 1 or page.number > self.page_count:
             raise BadFrameError("pages out of order")
@@ -261,16 +272,23 @@ class _Reading:
         self._pages.append(page)
 
     def document(
-        self, source: bytes, warnings: Sequence[str], *, with_scans: bool
+        self, source: bytes, skipped: Sequence[str], *, with_scans: bool
     ) -> Document:
         """Make the record of a document that was read to its end.
+
+        Args:
+            source: Its bytes.
+            skipped: What was left out since it ended an earlier attempt, and why.
+            with_scans: Make a record of a document without text, too.
 
         Raises:
             QuarantinedError: If no page could be opened.
             NeedsOcrError: If no page has text, unless scans are wanted.
         """
-        if self.needs_ocr and not any(page.width for page in self._pages):
-            raise QuarantinedError("; ".join([*warnings, *self._warnings][:3]))
+        unread = [*skipped, *self._unread]
+        if unread and not any(page.width for page in self._pages):
+            others = "; no other page could be read" if self.page_count > 1 else ""
+            raise QuarantinedError(f"{unread[0]}{others}")
         if self.needs_ocr and not with_scans:
             raise NeedsOcrError(self.needs_ocr)
         return Document(
@@ -282,6 +300,6 @@ class _Reading:
             year=self._year or None,
             kind=None,
             pages=tuple(self._pages),
-            warnings=(*warnings, *self._warnings),
+            warnings=(*skipped, *self._warnings),
             symbol=self._symbol or None,
         )

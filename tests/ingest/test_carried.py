@@ -72,6 +72,6 @@ def test_a_document_says_what_it_carries_and_does_not_read_it(
     writer.write(stream)
     document = read_document(write_pdf(stream.getvalue()), file="a.pdf")
     assert document.warnings == (
-        "a.pdf: carries attached files, JavaScript, which are neither run nor read",
+        "a.pdf: carries attached files, JavaScript; none of it is run or read",
     )
     assert document.pages[0].text == "Women build peace in every country."
