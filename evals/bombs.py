@@ -4,8 +4,10 @@ The cases are those that have ended PDF readers before: advisories of pypdf and 
 and the bombs, loops and depths of parsers in general.
 """
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from evals.odd_pdfs import (
     FIRST,
@@ -32,12 +34,6 @@ class Bomb:
 
     name: str
     write: Callable[[], bytes]
-
-
-def write_bombs() -> Iterator[tuple[str, bytes]]:
-    """Write every bomb, one at a time: some are megabytes."""
-    for bomb in BOMBS:
-        yield bomb.name, bomb.write()
 
 
 BOMBS = (
@@ -350,7 +346,6 @@ BOMBS = (
             catalogue=b"/Metadata 5 0 R",
         ),
     ),
-    # Encryption.
     Bomb(
         "a million rounds of a password",
         lambda: build(
@@ -398,3 +393,8 @@ BOMBS = (
         "5 MB of opening brackets", lambda: b"%PDF-1.7\n1 0 obj\n" + b"<<[" * 1_700_000
     ),
 )
+
+
+if __name__ == "__main__":
+    for bomb in BOMBS:
+        (Path(sys.argv[1]) / bomb.name).write_bytes(bomb.write())

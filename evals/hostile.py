@@ -1,16 +1,17 @@
 """Read files that are meant to break a reader, and say what became of each."""
 
-import multiprocessing
 import os
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from evals.bombs import write_bombs
+from evals.bombs import BOMBS
 from evals.odd_pdfs import HONEST
 from ingest.errors import IngestError, NeedsOcrError, RejectedError
 from ingest.sandbox import Limits, Readers, read_document
@@ -73,8 +74,8 @@ def _read_all(
     folder: Path | None, scratch: Path, on_ending: Callable[[Ending], None]
 ) -> Iterator[Ending]:
     # Writing them takes more memory than reading them may.
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as writer:
-        bombs = writer.submit(_write_bombs, scratch).result()
+    subprocess.run([sys.executable, "-m", "evals.bombs", str(scratch)], check=True)
+    bombs = [scratch / bomb.name for bomb in BOMBS]
     with Readers() as readers, ThreadPoolExecutor(READERS) as threads:
         for ending in threads.map(
             lambda path: _read(path, readers), [*bombs, *_find_pdfs(folder)]
@@ -83,14 +84,6 @@ def _read_all(
             yield ending
     for bomb in bombs:
         bomb.unlink()
-
-
-def _write_bombs(folder: Path) -> list[Path]:
-    paths = []
-    for name, source in write_bombs():
-        paths.append(folder / name)
-        paths[-1].write_bytes(source)
-    return paths
 
 
 def _find_pdfs(folder: Path | None) -> Sequence[Path]:
