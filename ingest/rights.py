@@ -7,6 +7,7 @@ import platform
 import resource
 import signal
 import struct
+from pathlib import Path
 from typing import NamedTuple
 
 NOBODY = 65534
@@ -62,6 +63,9 @@ def give_up_rights() -> None:
     sockets, and with them new programs and new processes.
     """
     libc = ctypes.CDLL(None, use_errno=True)
+    # Where memory runs out in spite of the limits, the kernel takes this process first.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     root = os.getuid() == 0
     libc.unshare(CLONE_NEWNET if root else CLONE_NEWNET | CLONE_NEWUSER)
     if root:

@@ -247,3 +247,12 @@ def test_the_child_of_root_is_nobody(write_pdf: WritePdf) -> None:
         pytest.raises(QuarantinedError, match=r"\(65534, 65534, 65534\) \[\]"),
     ):
         read_document(write_pdf(HELLO), file="a.pdf", limits=QUICK, readers=readers)
+
+
+def test_the_child_is_the_first_to_go_when_memory_runs_out(write_pdf: WritePdf) -> None:
+    mischief = "raise QuarantinedError(open('/proc/self/oom_score_adj').read())"
+    with (
+        Readers(command=fake(mischief)) as readers,
+        pytest.raises(QuarantinedError, match=r"^1000$"),
+    ):
+        read_document(write_pdf(HELLO), file="a.pdf", limits=QUICK, readers=readers)
