@@ -1,6 +1,7 @@
 """The command `python -m evals`: measure a library offline."""
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from evals.collection_commands import commands
 from evals.concepts import measure_concepts, read_labelled
 from evals.errors import EvaluationError
 from evals.golden import COLLECTIONS, read_golden
+from evals.hostile import Ending, read_hostile
 from evals.options import (
     HalfChoice,
     HalfOption,
@@ -27,6 +29,7 @@ from evals.options import (
 from evals.practices import measure_practices, read_practice_pages
 from evals.reading import measure_reading, measure_rival
 from evals.reading_report import READERS_HEAD, report_pages, report_reader
+from evals.reading_speed import compare_speed, watch_memory
 from evals.records import Topic
 from evals.rivals import RIVALS, rival_version
 from evals.runs import (
@@ -231,6 +234,73 @@ def reading(
     for rival in RIVALS:
         name = f"{rival.name} {rival_version(rival, python)}"
         printing.say(report_reader(name, *measure_rival(rival, python, documents)))
+
+
+@app.command()
+def hostile(
+    folder: Annotated[
+        Path | None, typer.Argument(help="A folder of hostile PDFs.")
+    ] = None,
+) -> None:
+    """Read PDFs made to break a reader: generated ones, then those of a folder.
+
+    Example: python -m evals hostile ../shared/hostile
+    """
+
+    def show(ending: Ending) -> None:
+        kept = "honest page kept" if ending.is_honest else ""
+        printing.say(
+            f"{ending.seconds:6.1f} s  {ending.bytes:10,} bytes  {ending.state:11}  "
+            f"{kept:16}  {ending.name}  {ending.reason}"
+        )
+
+    endings, remains = read_hostile(folder, show)
+    counts = Counter(ending.state for ending in endings)
+    worst = max(endings, key=lambda ending: ending.seconds / ending.budget_s)
+    printing.say(
+        f"{len(endings)} files: "
+        + ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
+    )
+    printing.say(
+        f"nearest to its budget: {worst.name}, {worst.seconds:.1f} of "
+        f"{worst.budget_s:.0f} s; left: {remains.processes} processes, "
+        f"{remains.files} files; memory of the parent grew by {remains.grown_mb:.0f} MB"
+    )
+
+
+@app.command(name="reading-speed")
+def reading_speed(
+    folder: Annotated[Path, typer.Argument(help="A folder of PDFs.")],
+    rounds: Annotated[int, typer.Option(help="Of all systems in turn.", min=1)] = 3,
+) -> None:
+    """Time the reading of PDFs against pypdf.
+
+    Example: python -m evals reading-speed ../shared/library
+    """
+    printing.say("CPU ms/page  pages/s  x pypdf CPU  x pypdf clock  cores  system")
+    for speed in compare_speed(folder, rounds):
+        printing.say(
+            f"{speed.cpu_ms:11.1f} {speed.pages_per_s:8.1f} {speed.cpu_ratio:12.2f} "
+            f"{speed.wall_ratio:14.2f} {speed.cores:6.2f}  {speed.system} "
+            f"({speed.pages} pages)"
+        )
+
+
+@app.command(name="reading-memory")
+def reading_memory(
+    folder: Annotated[Path, typer.Argument(help="A folder of PDFs.")],
+    pages: Annotated[int, typer.Option(help="At least so many.", min=1)] = 10_000,
+) -> None:
+    """Read PDFs over and over and watch the memory.
+
+    Example: python -m evals reading-memory corpus/starter/pdf
+    """
+    printing.say(" pages  parent MB  fork server MB  child MB")
+    for step in watch_memory(folder, pages):
+        printing.say(
+            f"{step.pages:6} {step.parent_mb:10.1f} {step.server_mb:15.1f} "
+            f"{step.child_mb:9.1f}"
+        )
 
 
 @app.command(name="calibrate")

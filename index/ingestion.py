@@ -17,12 +17,17 @@ from index.passage_encoding import encode_passages
 from index.records import UNREAD_STATES, FileReport, FileState
 from index.tagging import stored_vocabulary, tag_anew
 from ingest.catalogue_entry import COLUMNS, CatalogueEntry, with_entry
-from ingest.errors import IngestError, NeedsOcrError, RejectedError
+from ingest.errors import (
+    IngestError,
+    NeedsOcrError,
+    QuarantinedError,
+    RejectedError,
+)
 from ingest.ocr import Tesseract
 from ingest.passages import assemble_passages
 from ingest.practices import extract_practices
 from ingest.records import Document
-from ingest.sandbox import Limits
+from ingest.sandbox import Limits, Readers
 from ingest.scans import read_with_scans
 from ingest.vocabulary import Vocabulary
 
@@ -168,6 +173,7 @@ class _Ingestion:
         self._on_scan = on_scan
         self._total_files = total_files
         self._pending = _Pending()
+        self._readers = Readers()
         stored = library.catalogue.documents()
         self._held = {facts.document_id: facts.file for facts in stored.values()}
         self._rows = {facts.document_id: row for row, facts in stored.items()}
@@ -186,7 +192,7 @@ class _Ingestion:
     def run(self, handed_in: Sequence[HandedIn]) -> Iterator[FileReport]:
         """Take the files in order, reading a few ahead, and yield each one's report."""
         waiting: deque[tuple[HandedIn, str, Future[tuple[Path, Document]]]] = deque()
-        with ThreadPoolExecutor(READERS) as readers:
+        with ThreadPoolExecutor(READERS) as threads:
             try:
                 for item in handed_in:
                     sha256, known = self._known(item)
@@ -201,14 +207,16 @@ class _Ingestion:
                     assert sha256 is not None
                     self._held[sha256] = item.file
                     waiting.append(
-                        (item, sha256, readers.submit(self._read, item, sha256))
+                        (item, sha256, threads.submit(self._read, item, sha256))
                     )
                     if len(waiting) >= READ_AHEAD:
                         yield self._finish(*waiting.popleft())
                 while waiting:
                     yield self._finish(*waiting.popleft())
             finally:
-                readers.shutdown(wait=False, cancel_futures=True)
+                threads.shutdown(wait=False, cancel_futures=True)
+                # After an interruption, what is being read is not waited for.
+                self._readers.close()
 
     def commit(self) -> None:
         """Make real what is pending."""
@@ -284,10 +292,16 @@ class _Ingestion:
                 file=item.file,
                 limits=self._limits,
                 tesseract=self._tesseract,
-                on_page=partial(self._on_scan, item.file),
+                readers=self._readers,
+                on_page=partial(self._begin_scan, item.file),
             )
         entry = self._entries.get(item.file)
         return staged, with_entry(document, entry) if entry else document
+
+    def _begin_scan(self, file: str, number: int) -> None:
+        if self._readers.is_closed:
+            raise QuarantinedError(f"{file}: interrupted")
+        self._on_scan(file, number)
 
     def _finish(
         self, item: HandedIn, sha256: str, reading: Future[tuple[Path, Document]]

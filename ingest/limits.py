@@ -13,11 +13,13 @@ class Limits:
 
     max_bytes: int = 64 * 1024 * 1024
     max_pages: int = 2_000
-    max_page_characters: int = 200_000
     max_characters: int = 20_000_000
     memory_bytes: int = 1024 * 1024 * 1024
     open_files: int = 32
     file_bytes: int = 64 * 1024 * 1024
+    base_output_bytes: int = 8 * 1024 * 1024
+    output_bytes_per_page: int = 1024 * 1024
+    max_output_bytes: int = 512 * 1024 * 1024
     page_cpu_s: int = 10
     base_cpu_s: int = 30
     cpu_s_per_page: float = 0.5
@@ -33,3 +35,8 @@ class Limits:
     def wall_s(self, pages: int) -> float:
         """Seconds on the clock that a document of so many pages may use."""
         return self.wall_per_cpu * self.cpu_s(pages) + self.base_wall_s
+
+    def output_bytes(self, pages: int) -> int:
+        """Bytes that may be said of a document of so many pages."""
+        asked = self.base_output_bytes + self.output_bytes_per_page * pages
+        return min(self.max_output_bytes, asked)

@@ -16,8 +16,14 @@ from typing import Any, TypeAlias
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 
+from ingest.carried import ATTACHMENTS, JAVASCRIPT, XFA
 from ingest.errors import QuarantinedError, RejectedError
-from ingest.pages import MAX_PAGE_CHARACTERS, OpenPage, PdfDocument
+from ingest.pages import (
+    MAX_PAGE_CHARACTERS,
+    OpenPage,
+    PdfDocument,
+    UnreadPageError,
+)
 
 MIN_THICKNESS = 0.02
 """Of the size of the type; a dash is .05 thick."""
@@ -56,6 +62,7 @@ class Structure:
     title: str
     labels: tuple[str, ...]
     outline: tuple[OutlineEntry, ...]
+    carried: tuple[str, ...] = ()
 
 
 def open_pdf(source: bytes, file: str) -> PdfDocument:
@@ -88,7 +95,19 @@ def read_structure(document: PdfDocument) -> Structure:
         ),
         labels=tuple(_read_label(document, place) for place in range(len(document))),
         outline=tuple(itertools.islice(entries, OUTLINE_ENTRIES)),
+        carried=tuple(_find_carried(document)),
     )
+
+
+def _find_carried(document: PdfDocument) -> Iterator[str]:
+    """Name what the structure lists, as `ingest.carried` does for what it does not."""
+    if pdfium_c.FPDFDoc_GetJavaScriptActionCount(document) > 0:
+        yield JAVASCRIPT
+    if pdfium_c.FPDFDoc_GetAttachmentCount(document) > 0:
+        yield ATTACHMENTS
+    form = pdfium_c.FPDF_GetFormType(document)
+    if form in {pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND}:
+        yield XFA
 
 
 def _read_words(read: Callable[[object, int], int]) -> str:
@@ -182,7 +201,12 @@ def _read_characters(text_page: pdfium.PdfTextPage, drawn: DrawnPage) -> None:
     before = b""
     size, bold, space = 0.0, False, False
     high_surrogate = 0
-    for place in range(min(text_page.count_chars(), MAX_PAGE_CHARACTERS)):
+    count = text_page.count_chars()
+    if count > MAX_PAGE_CHARACTERS:
+        raise UnreadPageError(
+            f"it has {count:,} characters, the limit is {MAX_PAGE_CHARACTERS:,}"
+        )
+    for place in range(count):
         code = get_unicode(handle, place)
         if code in WHITE_SPACE:
             space = True

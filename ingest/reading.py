@@ -5,11 +5,15 @@ it is read, so that it knows what to skip if reading it ends the process.
 """
 
 import resource
-from collections.abc import Iterable, Sequence
+import signal
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from types import FrameType
 from typing import BinaryIO
 
 from ingest.blocks import LinedPage, build_pages, squeeze
+from ingest.carried import find_carried
 from ingest.drawing import Drawer, UndrawnPageError
 from ingest.errors import QuarantinedError
 from ingest.frames import write_frame, write_page
@@ -35,6 +39,10 @@ MIN_CHARACTERS_PER_PAGE = 16
 MIN_CHARACTERS = 40
 """A document with less text than both is a scan; its stray words are stamps."""
 
+GRACE_CPU_S = 2
+"""A page that does not stop at its limit, within pdfium, ends the process after this
+much more time, and with it the first try."""
+
 UNREADABLE_SHARE = 0.15
 """Of control and private characters: more than this, and the fonts lie about them."""
 
@@ -53,6 +61,10 @@ class ReadJob:
     limits: Limits
 
 
+class PageCostError(UnreadPageError):
+    """A page takes more processor time than a page may."""
+
+
 def read_pages(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
     """Send the pages of a PDF, their warnings and what the document is called.
 
@@ -69,8 +81,8 @@ def read_pages(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
             )
         write_frame(sink, "opened", pages=count)
         hard = job.limits.cpu_s(count)
-        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
-        structure = _read_structure(document, job, sink)
+        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard + 1))
+        structure = _read_structure(document, source, job, sink)
         read = [
             _read_lines(document, number, structure, job, sink)
             for number in range(1, count + 1)
@@ -99,12 +111,20 @@ def read_pages(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
     )
 
 
-def _read_structure(document: PdfDocument, job: ReadJob, sink: BinaryIO) -> Structure:
+def _read_structure(
+    document: PdfDocument, source: bytes, job: ReadJob, sink: BinaryIO
+) -> Structure:
     if STRUCTURE in job.skip:
         return Structure(title="", labels=(), outline=())
     write_frame(sink, "begin", number=STRUCTURE)
     _limit_cpu(job.limits.page_cpu_s)
-    return read_structure(document)
+    structure = read_structure(document)
+    carried = sorted({*structure.carried, *find_carried(source)}, key=str.casefold)
+    if carried:
+        listed = ", ".join(carried)
+        reason = f"{job.file}: carries {listed}; none of it is run or read"
+        write_frame(sink, "warning", reason=reason)
+    return structure
 
 
 def _read_lines(
@@ -120,20 +140,20 @@ def _read_lines(
     if number in job.skip:
         return empty, 0
     write_frame(sink, "begin", number=number)
-    _limit_cpu(job.limits.page_cpu_s)
+    _limit_cpu(job.limits.page_cpu_s + GRACE_CPU_S)
     try:
-        with open_page(document, number) as opened:
+        with _spending(job.limits.page_cpu_s), open_page(document, number) as opened:
             glyphs, hidden = _read_visible(opened, number, job, sink)
+            lines = tuple(read_lines(glyphs))
     except (UnreadPageError, MemoryError) as error:
-        reason = f"{job.file}: page {number} unread, {_one_line(error)}"
-        write_frame(sink, "warning", reason=reason)
+        write_frame(sink, "unread", number=number, reason=_one_line(error))
         return empty, 0
     page = LinedPage(
         number=number,
         label=label or str(number),
         width=glyphs.width,
         height=glyphs.height,
-        lines=tuple(read_lines(glyphs)),
+        lines=lines,
         rules=glyphs.rules,
         unreadable=glyphs.unreadable,
     )
@@ -188,7 +208,7 @@ def _keep_readable(
     kept = []
     for page in pages:
         reason = ""
-        if not page.lines and not page.unreadable:
+        if page.width and not page.lines and not page.unreadable:
             reason = f"{job.file}: page {page.number} has no text"
         elif _is_unreadable([page]):
             reason = f"{job.file}: page {page.number} has no readable characters"
@@ -207,7 +227,26 @@ def _is_unreadable(pages: Iterable[LinedPage]) -> bool:
 
 
 def _one_line(error: BaseException) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return " ".join(str(error).split())[:200] or "it needs too much memory"
+
+
+@contextmanager
+def _spending(seconds: int) -> Iterator[None]:
+    """Stop what is done once it has used so much processor time.
+
+    Raises:
+        PageCostError: As soon as Python gets to run after that.
+    """
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise PageCostError(f"it takes more than {seconds} s of processor time")
+
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _limit_cpu(seconds: int) -> None:
@@ -216,5 +255,5 @@ def _limit_cpu(seconds: int) -> None:
     soft = int(usage.ru_utime + usage.ru_stime) + 1 + seconds
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     if hard != resource.RLIM_INFINITY:
-        soft = min(soft, hard)
+        soft = min(soft, hard - 1)
     resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))

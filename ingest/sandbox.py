@@ -1,42 +1,34 @@
 """Read PDFs in a child process that can be killed: the parent survives any file.
 
 The parent never imports a PDF library. It copies the file once, hashes it, and hands
-the copy to `python -m ingest.worker`, which has no network, no rights and limits on
-memory, time, files and processes. A page that ends the child is skipped at the second
-try; a document that ends it twice is quarantined.
+the copy to a child of its own (`ingest.children`), which has no network, no rights and
+limits on memory, time, files and processes. A page that ends the child is skipped at
+the second try; a document that ends it twice, or uses up what it may cost as a whole,
+is quarantined.
 """
 
-import contextlib
 import hashlib
-import json
 import os
-import resource
-import selectors
-import signal
 import stat
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO
 
+from ingest.children import ChildDiedError, Readers, SpentError
 from ingest.errors import (
     IngestError,
     NeedsOcrError,
     QuarantinedError,
     RejectedError,
 )
-from ingest.frames import BadFrameError, Frame, read_page, take_frame
+from ingest.frames import BadFrameError, Frame, read_page
 from ingest.language import main_language
 from ingest.limits import Limits
 from ingest.records import Document, Page
 
-__all__ = ["Limits", "read_document", "render_page"]
+__all__ = ["Limits", "Readers", "read_document", "render_page"]
 
-WORKER = (sys.executable, "-m", "ingest.worker")
 MAX_DESCRIPTION = 500
 """Characters of a title, symbol or publisher."""
 
@@ -48,11 +40,8 @@ STRUCTURE = 0
 ERRORS: dict[str, type[IngestError]] = {
     error.__name__: error for error in (RejectedError, QuarantinedError)
 }
-READ_SIZE = 1 << 16
-
-
-class _ChildDiedError(Exception):
-    """The child ended, was stopped, or said something that is no frame."""
+MAX_WARNINGS = 10_000
+"""Of one document; a page has one or two."""
 
 
 def read_document(
@@ -60,7 +49,7 @@ def read_document(
     *,
     file: str,
     limits: Limits = DEFAULT_LIMITS,
-    worker: Sequence[str] = WORKER,
+    readers: Readers | None = None,
     with_scans: bool = False,
 ) -> Document:
     """Read a PDF into pages, blocks, title and language.
@@ -69,7 +58,7 @@ def read_document(
         path: The file; symbolic links and devices are refused.
         file: The name under which it was handed in; reasons name it.
         limits: What the document may cost.
-        worker: The command that reads, for tests of what a bad reader does.
+        readers: Where its child comes from; for many documents, hand in the same.
         with_scans: Return a document without any text too, instead of failing.
 
     Raises:
@@ -78,37 +67,42 @@ def read_document(
         NeedsOcrError: If no page has readable text.
     """
     source = _read_source(path, file, limits)
+    with Readers() if readers is None else nullcontext(readers) as running:
+        return _read(source, file, limits, running, with_scans=with_scans)
+
+
+def _read(
+    source: bytes, file: str, limits: Limits, readers: Readers, *, with_scans: bool
+) -> Document:
     skip: list[int] = []
     unchecked: list[int] = []
-    warnings: list[str] = []
+    skipped: list[str] = []
     for attempt in range(1, ATTEMPTS + 1):
         reading = _Reading(file)
         job = {
-            "task": "read",
             "file": file,
             "skip": skip,
             "unchecked": unchecked,
             "limits": asdict(limits),
         }
         try:
-            for frame in _run(worker, job, source, limits):
-                reading.take(frame, limits)
+            with closing(readers.run(job, source, limits)) as frames:
+                for frame in frames:
+                    reading.take(frame, limits)
             if not reading.is_complete:
-                raise _ChildDiedError("the reader stopped early")
-            if reading.needs_ocr and not with_scans:
-                raise NeedsOcrError(reading.needs_ocr)
-            return reading.document(source, warnings)
-        except (_ChildDiedError, BadFrameError) as error:
+                raise ChildDiedError("the reader stopped early")
+            return reading.document(source, skipped, with_scans=with_scans)
+        except (ChildDiedError, BadFrameError) as error:
             place = f"page {reading.place}" if reading.place else "the structure"
-            if attempt == ATTEMPTS:
+            if attempt == ATTEMPTS or isinstance(error, SpentError):
                 raise QuarantinedError(f"{file}: {place}: {error}") from error
             if reading.place is not None and reading.is_checking:
                 unchecked.append(reading.place)
                 reason = "read without a look for hidden text"
-                warnings.append(f"{file}: {place} {reason}, {error}")
+                skipped.append(f"{file}: {place} {reason}, {error}")
             elif reading.place is not None:
                 skip.append(reading.place)
-                warnings.append(f"{file}: {place} skipped, {error}")
+                skipped.append(f"{file}: {place} skipped, {error}")
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -137,7 +131,6 @@ def render_page(
     file = path.name
     source = _read_source(path, file, limits)
     job = {
-        "task": "draw",
         "file": file,
         "number": number,
         "marks": [list(mark) for mark in marks],
@@ -146,12 +139,10 @@ def render_page(
     }
     png = b""
     try:
-        for frame in _run(WORKER, job, source, limits):
-            if frame.name == "failed":
-                raise _failure(frame)
+        for frame in _run_once("draw", job, source, limits):
             if frame.name == "png":
                 png = frame.body
-    except (_ChildDiedError, BadFrameError) as error:
+    except (ChildDiedError, BadFrameError) as error:
         raise QuarantinedError(f"{file}: page {number}: {error}") from error
     if not png.startswith(b"\x89PNG"):
         raise QuarantinedError(f"{file}: page {number} cannot be drawn")
@@ -170,17 +161,26 @@ def read_again(path: Path, numbers: Sequence[int], *, file: str) -> dict[int, st
     """
     limits = Limits()
     source = _read_source(path, file, limits)
-    job = {"task": "read again", "file": file, "numbers": list(numbers)}
+    job = {"file": file, "numbers": list(numbers)}
     texts: dict[int, str] = {}
     try:
-        for frame in _run(WORKER, job, source, limits):
-            if frame.name == "failed":
-                raise _failure(frame)
+        for frame in _run_once("read again", job, source, limits):
             if frame.name == "text":
                 texts[frame.number("number")] = frame.words("text")
-    except (_ChildDiedError, BadFrameError) as error:
+    except (ChildDiedError, BadFrameError) as error:
         raise QuarantinedError(f"{file}: second reading: {error}") from error
     return texts
+
+
+def _run_once(
+    task: str, job: Mapping[str, object], source: bytes, limits: Limits
+) -> Iterator[Frame]:
+    """Do one job in a process of its own; a failure that it reports is raised."""
+    with Readers(task) as readers, closing(readers.run(job, source, limits)) as frames:
+        for frame in frames:
+            if frame.name == "failed":
+                raise _failure(frame)
+            yield frame
 
 
 def _read_source(path: Path, file: str, limits: Limits) -> bytes:
@@ -227,6 +227,7 @@ class _Reading:
         self.needs_ocr = ""
         self._pages: list[Page] = []
         self._warnings: list[str] = []
+        self._unread: list[str] = []
         self._title = self._symbol = self._publisher = ""
         self._year = 0
         self._characters = 0
@@ -250,7 +251,9 @@ class _Reading:
         elif frame.name == "check":
             self.is_checking = frame.number("number") == self.place
         elif frame.name == "warning":
-            self._warnings.append(frame.words("reason")[:500])
+            self._warn(frame.words("reason"))
+        elif frame.name == "unread":
+            self._take_unread(frame)
         elif frame.name == "page":
             self._take_page(read_page(frame), limits)
         elif frame.name == "description":
@@ -266,6 +269,16 @@ class _Reading:
         else:
             raise BadFrameError(f"unknown frame {frame.name!r}")
 
+    def _warn(self, reason: str) -> None:
+        if len(self._warnings) == MAX_WARNINGS:
+            raise BadFrameError("too many warnings")
+        self._warnings.append(" ".join(reason.split())[:500])
+
+    def _take_unread(self, frame: Frame) -> None:
+        place = f"{self.file}: page {frame.number('number')}"
+        self._warn(f"{place} unread, {frame.words('reason')}")
+        self._unread.append(self._warnings[-1])
+
     def _take_page(self, page: Page, limits: Limits) -> None:
         if page.number != len(self._pages) + 1 or page.number > self.page_count:
             raise BadFrameError("pages out of order")
@@ -276,8 +289,26 @@ class _Reading:
             )
         self._pages.append(page)
 
-    def document(self, source: bytes, warnings: Sequence[str]) -> Document:
-        """Make the record of a document that was read to its end."""
+    def document(
+        self, source: bytes, skipped: Sequence[str], *, with_scans: bool
+    ) -> Document:
+        """Make the record of a document that was read to its end.
+
+        Args:
+            source: Its bytes.
+            skipped: What was left out since it ended an earlier attempt, and why.
+            with_scans: Make a record of a document without text, too.
+
+        Raises:
+            QuarantinedError: If no page could be opened.
+            NeedsOcrError: If no page has text, unless scans are wanted.
+        """
+        unread = [*skipped, *self._unread]
+        if unread and not any(page.width for page in self._pages):
+            others = "; no other page could be read" if self.page_count > 1 else ""
+            raise QuarantinedError(f"{unread[0]}{others}")
+        if self.needs_ocr and not with_scans:
+            raise NeedsOcrError(self.needs_ocr)
         return Document(
             document_id=hashlib.sha256(source).hexdigest(),
             file=self.file,
@@ -287,127 +318,6 @@ class _Reading:
             year=self._year or None,
             kind=None,
             pages=tuple(self._pages),
-            warnings=(*warnings, *self._warnings),
+            warnings=(*skipped, *self._warnings),
             symbol=self._symbol or None,
         )
-
-
-def _run(
-    worker: Sequence[str], job: Mapping[str, object], source: bytes, limits: Limits
-) -> Iterator[Frame]:
-    """Start the child and yield its frames; it is gone when the iterator ends.
-
-    Raises:
-        _ChildDiedError: If the child breaks a limit or ends badly.
-        BadFrameError: If it sends something that is no frame.
-    """
-    with (
-        tempfile.TemporaryFile() as copy,
-        tempfile.TemporaryDirectory(prefix="gifp-") as scratch,
-    ):
-        order = {**job, "resource_limits": _resource_limits(limits)}
-        copy.write(json.dumps(order).encode() + b"\n" + source)
-        copy.seek(0)
-        os.chmod(scratch, 0o777)
-        child = subprocess.Popen(
-            worker,
-            stdin=copy,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=Path(__file__).resolve().parent.parent,
-            env=_environment(scratch),
-            start_new_session=True,
-        )
-        try:
-            _set_limits(child.pid, limits)
-            assert child.stdout is not None
-            yield from _receive(child, child.stdout, limits)
-        finally:
-            _kill(child)
-
-
-def _environment(scratch: str) -> dict[str, str]:
-    return {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LC_ALL": "C.UTF-8",
-        "TMPDIR": scratch,
-        "HOME": scratch,
-        # Each thread of numpy's matrix library would reserve address space.
-        "OPENBLAS_NUM_THREADS": "1",
-    }
-
-
-def _resource_limits(limits: Limits) -> list[tuple[int, int]]:
-    return [
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        # The child lowers this one once it knows how many pages there are.
-        (resource.RLIMIT_CPU, limits.max_cpu_s),
-        (resource.RLIMIT_NOFILE, limits.open_files),
-        (resource.RLIMIT_FSIZE, limits.file_bytes),
-        (resource.RLIMIT_CORE, 0),
-    ]
-
-
-def _set_limits(pid: int, limits: Limits) -> None:
-    """Set the child's limits from outside, in case it does not get to do so itself."""
-    for kind, value in _resource_limits(limits):
-        try:
-            resource.prlimit(pid, kind, (value, value))
-        except ProcessLookupError:
-            return
-        except PermissionError:
-            # It has given up its rights already, which it does after it has set these
-            # same limits on itself.
-            return
-
-
-def _receive(
-    child: subprocess.Popen[bytes], pipe: IO[bytes], limits: Limits
-) -> Iterator[Frame]:
-    started = time.monotonic()
-    wall_s = limits.wall_s(0)
-    buffer = bytearray()
-    os.set_blocking(pipe.fileno(), False)
-    with selectors.DefaultSelector() as selector:
-        selector.register(pipe, selectors.EVENT_READ)
-        heard = started
-        while True:
-            now = time.monotonic()
-            wait = min(started + wall_s, heard + limits.stall_s) - now
-            if wait <= 0:
-                stalled = now >= heard + limits.stall_s
-                raise _ChildDiedError("stalled" if stalled else "took too long")
-            if not selector.select(wait):
-                continue
-            data = os.read(pipe.fileno(), READ_SIZE)
-            if not data:
-                break
-            buffer += data
-            while (frame := take_frame(buffer)) is not None:
-                heard = time.monotonic()
-                if frame.name == "opened":
-                    pages = min(frame.number("pages"), limits.max_pages)
-                    wall_s = limits.wall_s(pages)
-                yield frame
-    _check_exit(child, limits)
-
-
-def _check_exit(child: subprocess.Popen[bytes], limits: Limits) -> None:
-    try:
-        status = child.wait(limits.stall_s)
-    except subprocess.TimeoutExpired as error:
-        raise _ChildDiedError("stalled") from error
-    if status in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise _ChildDiedError("used too much processor time")
-    if status < 0:
-        raise _ChildDiedError(f"the reader crashed ({signal.Signals(-status).name})")
-    if status:
-        raise _ChildDiedError("the reader failed")
-
-
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-    if child.stdout is not None:
-        child.stdout.close()

@@ -12,7 +12,7 @@ from ingest.language import detect_language, main_language
 from ingest.limits import Limits
 from ingest.ocr import DPI, Tesseract
 from ingest.records import QUARTER_POINTS, Document, Page
-from ingest.sandbox import read_document, render_page
+from ingest.sandbox import Readers, read_document, render_page
 from ingest.titles import choose_title
 
 POINTS_PER_INCH = 72
@@ -38,6 +38,7 @@ def read_with_scans(
     file: str,
     limits: Limits,
     tesseract: Tesseract | None,
+    readers: Readers | None = None,
     only: Collection[int] | None = None,
     on_page: Callable[[int], None] = lambda number: None,
 ) -> Document:
@@ -48,6 +49,7 @@ def read_with_scans(
         file: The name under which it was handed in; reasons name it.
         limits: What reading its text layer may cost.
         tesseract: None to leave scans unread.
+        readers: As for `read_document`.
         only: Pages of interest; other scanned pages stay empty.
         on_page: Called with the number of each scanned page before it is read.
 
@@ -57,12 +59,14 @@ def read_with_scans(
     """
     if tesseract is None:
         try:
-            return read_document(path, file=file, limits=limits)
+            return read_document(path, file=file, limits=limits, readers=readers)
         except NeedsOcrError as error:
             raise NeedsOcrError(
                 f"{error}; with Tesseract installed, gifp retry reads it"
             ) from error
-    document = read_document(path, file=file, limits=limits, with_scans=True)
+    document = read_document(
+        path, file=file, limits=limits, readers=readers, with_scans=True
+    )
     wanted = [
         page
         for page in document.pages

@@ -1,5 +1,6 @@
 """The command `gifp`: arguments in, one call of the library, text or JSON out."""
 
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -64,6 +65,8 @@ app.add_typer(models, name="models")
 
 def main() -> None:
     """Run the command line; errors end it with one sentence and a code of their own."""
+    # To be told to end is as good as Ctrl-C: what is finished is kept.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     printing.accept_any_terminal()
     try:
         app()

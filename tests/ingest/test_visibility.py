@@ -9,7 +9,7 @@ from ingest.drawing import Drawer, UndrawnPageError, draw_page
 from ingest.pages import open_page
 from ingest.reader import open_pdf
 from ingest.records import Page
-from ingest.sandbox import read_document
+from ingest.sandbox import Readers, read_document
 from tests.data.tiny_pdf import write_objects
 
 WritePdf = Callable[[bytes], Path]
@@ -233,7 +233,8 @@ def test_a_page_whose_check_ends_the_reader_is_read_without_it(
         "ingest.worker.main()"
     )
     path = write_pdf(one_page(SHOWN + b"1 g " + SECRET))
-    document = read_document(path, file="a.pdf", worker=(sys.executable, "-c", code))
+    with Readers(command=(sys.executable, "-c", code)) as readers:
+        document = read_document(path, file="a.pdf", readers=readers)
     assert document.pages[0].text == f"{SHOWN_TEXT}\n\nHidden words stand here"
     assert document.warnings == (
         "a.pdf: page 1 read without a look for hidden text, the reader failed",
