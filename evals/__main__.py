@@ -12,7 +12,14 @@ from evals.bench import measure
 from evals.calibration import calibrate, read_questions
 from evals.collection import asked_topics, read_collection
 from evals.collection_commands import commands
-from evals.concepts import measure_concepts, read_labelled
+from evals.concepts import (
+    ConceptReport,
+    adjudicate,
+    measure_concepts,
+    read_decisions,
+    read_labelled,
+    undecided,
+)
 from evals.errors import EvaluationError
 from evals.golden import COLLECTIONS, read_golden
 from evals.hostile import Ending, read_hostile
@@ -338,8 +345,14 @@ def concepts(
     half: Annotated[
         str, typer.Option(help="development, held_out or both.")
     ] = "held_out",
+    adjudicated: Annotated[
+        Path, typer.Option(help='Lines of {"passage_id", "decisions"}.')
+    ] = Path("evals/collections/concepts/adjudicated.jsonl"),
 ) -> None:
     """Measure how well concepts are found in labelled passages.
+
+    Passages held out are measured twice: against the labels of the first reader, and
+    against what a second reader decided on labels and findings together.
 
     Example: python -m evals concepts
     """
@@ -349,8 +362,19 @@ def concepts(
         for passage in read_labelled(passages, vocabulary)
         if half in (passage.half, "both")
     ]
-    report = measure_concepts(vocabulary, labelled)
-    printing.say(f"{report.passages} passages, vocabulary {vocabulary.version}")
+    printing.say(f"{len(labelled)} passages, vocabulary {vocabulary.version}")
+    printing.say("First reader's labels, made before anything was found")
+    _say_concepts(measure_concepts(vocabulary, labelled))
+    held_out = [passage for passage in labelled if passage.half == "held_out"]
+    if held_out:
+        decisions = read_decisions(adjudicated, vocabulary)
+        printing.say(f"Adjudicated labels of the {len(held_out)} held out")
+        _say_concepts(measure_concepts(vocabulary, adjudicate(held_out, decisions)))
+        for passage_id, concept_id in undecided(vocabulary, held_out, decisions):
+            printing.say(f"counted as wrong, not decided: {passage_id} {concept_id}")
+
+
+def _say_concepts(report: ConceptReport) -> None:
     printing.say("                 precision recall  right wrong missed")
     for groups in ({"all": report.total}, report.schemes, report.languages):
         for name, counts in groups.items():

@@ -3,8 +3,9 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from evals.errors import EvaluationError
 from ingest.language import LANGUAGES
@@ -12,6 +13,9 @@ from ingest.vocabulary import Vocabulary
 
 HALVES = ("development", "held_out")
 """Labels are mended on the first, figures reported on the second."""
+
+ORIGINS = ("first reader", "matcher", "both", "second reader")
+"""Who proposed a concept for a passage; the second reader decided on each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,16 @@ class LabelledPassage:
     language: str
     text: str
     concepts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the second reader said of one concept that was proposed for a passage."""
+
+    passage_id: str
+    concept_id: str
+    origin: str
+    is_named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +92,8 @@ def read_labelled(path: Path, vocabulary: Vocabulary) -> list[LabelledPassage]:
 
 
 def _passages(path: Path) -> Iterator[LabelledPassage]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise EvaluationError(f"{path} cannot be read: {error.strerror}") from error
-    for number, line in enumerate(lines, start=1):
+    for place, fields in _objects(path):
         try:
-            fields = json.loads(line)
             yield LabelledPassage(
                 fields["passage_id"],
                 fields["half"],
@@ -92,8 +101,79 @@ def _passages(path: Path) -> Iterator[LabelledPassage]:
                 fields["text"],
                 frozenset(fields["concepts"]),
             )
-        except (ValueError, KeyError, TypeError) as error:
-            raise EvaluationError(f"{path}, line {number}: {error!r}") from error
+        except (KeyError, TypeError) as error:
+            raise EvaluationError(f"{place}: {error!r}") from error
+
+
+def read_decisions(path: Path, vocabulary: Vocabulary) -> list[Decision]:
+    """Read lines of {"passage_id", "decisions": [{"concept", "origin", "named"}]}.
+
+    Raises:
+        EvaluationError: If a line is no such object, an origin or a concept is unknown,
+            or a concept is decided twice for a passage.
+    """
+    decisions: dict[tuple[str, str], Decision] = {}
+    for place, fields in _objects(path):
+        try:
+            read = [
+                Decision(fields["passage_id"], d["concept"], d["origin"], d["named"])
+                for d in fields["decisions"]
+            ]
+        except (KeyError, TypeError) as error:
+            raise EvaluationError(f"{place}: {error!r}") from error
+        for decision in read:
+            key = decision.passage_id, decision.concept_id
+            if key in decisions:
+                raise EvaluationError(f"{place}: {key[1]} is decided twice")
+            if decision.origin not in ORIGINS:
+                raise EvaluationError(f"{place}: no origin {decision.origin!r}")
+            if decision.concept_id not in vocabulary.concepts:
+                raise EvaluationError(f"{place}: no concept {decision.concept_id!r}")
+            decisions[key] = decision
+    return list(decisions.values())
+
+
+def _objects(path: Path) -> Iterator[tuple[str, Any]]:
+    """Yield what stands on each line of a file, with the line's place."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise EvaluationError(f"{path} cannot be read: {error.strerror}") from error
+    for number, line in enumerate(lines, start=1):
+        place = f"{path}, line {number}"
+        try:
+            yield place, json.loads(line)
+        except ValueError as error:
+            raise EvaluationError(f"{place}: {error!r}") from error
+
+
+def adjudicate(
+    passages: Iterable[LabelledPassage], decisions: Iterable[Decision]
+) -> list[LabelledPassage]:
+    """Return the passages with the concepts that the second reader let stand."""
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for decision in decisions:
+        if decision.is_named:
+            named[decision.passage_id].add(decision.concept_id)
+    return [replace(p, concepts=frozenset(named[p.passage_id])) for p in passages]
+
+
+def undecided(
+    vocabulary: Vocabulary,
+    passages: Iterable[LabelledPassage],
+    decisions: Iterable[Decision],
+) -> list[tuple[str, str]]:
+    """Return passage and concept of each label and finding that nobody decided on."""
+    decided = {(d.passage_id, d.concept_id) for d in decisions}
+    return [
+        (passage.passage_id, concept_id)
+        for passage in passages
+        for concept_id in sorted(
+            passage.concepts
+            | set(vocabulary.concept_ids(passage.text, passage.language))
+        )
+        if (passage.passage_id, concept_id) not in decided
+    ]
 
 
 def measure_concepts(

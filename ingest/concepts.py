@@ -23,7 +23,7 @@ NAME_SCHEMES = frozenset({"country", "region"})
 IDENTITY_FACTORS = "identity-factor"
 
 KIND_SCHEMES = frozenset({"document-kind", "practice-kind"})
-SUBJECT_SCHEMES = frozenset({"gender-lens", "theme"})
+SUBJECT_SCHEMES = frozenset({"gender-lens", "phase", "theme"})
 
 PEOPLE = frozenset({"boys", "children", "girls", "men", "women", "youth"})
 """Identity factors that a subject's label may name; gender equality is not gender."""
@@ -94,10 +94,13 @@ class _Form:
     def covers(self, inner: "_Form", broader: Mapping[str, frozenset[str]]) -> bool:
         """Say whether a form inside this one is not meant: Sudan in South Sudan.
 
-        Young men are men as well, violence against women names women, and a kind of
-        document or practice, such as a counter-terrorism strategy, names its subject.
+        Young men are men as well, violence against women names women, a kind of
+        document or practice, such as a counter-terrorism strategy, names its subject,
+        and a way of looking at gender the theme it looks at.
         """
         if self.scheme in KIND_SCHEMES:
+            return self.scheme == inner.scheme
+        if inner.scheme in SUBJECT_SCHEMES and self.scheme in SUBJECT_SCHEMES:
             return self.scheme == inner.scheme
         if inner.scheme != IDENTITY_FACTORS:
             return True

@@ -3,7 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from evals.concepts import Counts, measure_concepts, read_labelled
+from evals.concepts import (
+    Counts,
+    adjudicate,
+    measure_concepts,
+    read_decisions,
+    read_labelled,
+    undecided,
+)
 from evals.errors import EvaluationError
 from ingest.records import Concept, Scheme
 from ingest.vocabulary import Vocabulary
@@ -73,3 +80,59 @@ def test_a_line_that_cannot_be_used_is_named(
 ) -> None:
     with pytest.raises(EvaluationError, match=sentence):
         read_labelled(write(tmp_path / "passages.jsonl", *lines), VOCABULARY)
+
+
+def decided(passage_id: str, *decisions: tuple[str, str, bool]) -> dict[str, object]:
+    return {
+        "passage_id": passage_id,
+        "decisions": [
+            {"concept": concept, "origin": origin, "named": named}
+            for concept, origin, named in decisions
+        ],
+    }
+
+
+def test_findings_are_counted_against_what_a_second_reader_let_stand(
+    tmp_path: Path,
+) -> None:
+    passages = read_labelled(
+        write(
+            tmp_path / "passages.jsonl",
+            line("1", "The court heard her.", []),
+            line("2", "She plays at the tennis court.", ["trial"]),
+            line("3", "She was tried fairly.", []),
+        ),
+        VOCABULARY,
+    )
+    decisions = read_decisions(
+        write(
+            tmp_path / "adjudicated.jsonl",
+            decided("1", ("court", "matcher", True)),
+            decided("2", ("court", "matcher", False), ("trial", "first reader", False)),
+            decided("3", ("trial", "second reader", True)),
+        ),
+        VOCABULARY,
+    )
+
+    report = measure_concepts(VOCABULARY, adjudicate(passages, decisions))
+
+    assert report.schemes == {"actor": Counts(1, 1, 0), "theme": Counts(0, 0, 1)}
+    assert undecided(VOCABULARY, passages, decisions) == []
+    assert undecided(VOCABULARY, passages, decisions[1:]) == [("1", "court")]
+    assert undecided(VOCABULARY, passages, decisions[:2]) == [("2", "trial")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ([decided("1", ("judge", "both", True))], "line 1: no concept 'judge'"),
+        ([decided("1", ("court", "dice", True))], "line 1: no origin 'dice'"),
+        ([decided("1", *[("court", "both", True)] * 2)], "court is decided twice"),
+        ([{"passage_id": "1"}], "line 1: KeyError"),
+    ],
+)
+def test_a_decision_that_cannot_be_used_is_named(
+    tmp_path: Path, lines: list[dict[str, object]], sentence: str
+) -> None:
+    with pytest.raises(EvaluationError, match=sentence):
+        read_decisions(write(tmp_path / "adjudicated.jsonl", *lines), VOCABULARY)

@@ -155,6 +155,23 @@ def test_people_in_a_subject_and_the_subject_of_a_kind_are_meant() -> None:
     assert ids("the women's bureau for women") == ["bodies"]
 
 
+def test_a_subject_in_one_of_another_scheme_is_meant() -> None:
+    grooming = Concept("grooming", "gender-lens", {"en": "how women are recruited"})
+    recruited = Concept("recruitment", "theme", {"en": "recruited"})
+    forced = Concept("forced-recruitment", "theme", {"en": "forcibly recruited"})
+    care = Concept("care", "phase", {"en": "care of those recruited"})
+    guide = Concept("guide", "actor", {"en": "former recruited men"})
+    finder = ConceptFinder([grooming, recruited, forced, care, guide], "en")
+
+    def ids(text: str) -> list[str]:
+        return [mention.concept_id for mention in finder.find(text)]
+
+    assert ids("How women are recruited.") == ["grooming", "recruitment"]
+    assert ids("Care of those recruited.") == ["care", "recruitment"]
+    assert ids("Forcibly recruited.") == ["forced-recruitment"]
+    assert ids("Former recruited men.") == ["guide"]
+
+
 def test_of_labels_with_one_stem_in_a_scheme_the_likeliest_is_meant() -> None:
     girls = Concept("girls", "identity-factor", {"es": "niñas"})
     boys = Concept("boys", "identity-factor", {"es": "niños"})
