@@ -6,18 +6,39 @@ from typing import Annotated
 
 import typer
 
-from evals.beir import measure_collection, read_collection
+from evals import beir as beir_collections
 from evals.bench import measure
 from evals.calibration import calibrate, read_questions
+from evals.collection import asked_topics, read_collection
+from evals.collection_commands import commands
 from evals.concepts import measure_concepts, read_labelled
 from evals.errors import EvaluationError
 from evals.golden import COLLECTIONS, read_golden
+from evals.options import (
+    HalfChoice,
+    HalfOption,
+    LanguagesOption,
+    LibraryOption,
+    ModelsOption,
+    OutOption,
+    models_folder,
+    names_in,
+)
 from evals.practices import measure_practices, read_practice_pages
 from evals.reading import measure_reading, measure_rival
 from evals.reading_report import READERS_HEAD, report_pages, report_reader
+from evals.records import Topic
 from evals.rivals import RIVALS, rival_version
-from evals.runs import answer_topics, rank_topics, read_topics, write_lines
+from evals.runs import (
+    answer_topics,
+    answer_with_confidence,
+    rank_topics,
+    rank_with,
+    read_topics,
+    write_lines,
+)
 from evals.structure import Tally, find_pdfs, measure_structure, read_labels
+from evals.systems import SystemName, open_system
 from index.errors import LibraryError
 from index.models import open_bulk_encoder, open_query_encoder, prepare_encoder
 from ingest.errors import VocabularyError
@@ -31,42 +52,67 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.registered_commands += commands.registered_commands
 
-LibraryOption = Annotated[
-    Path, typer.Option("--library", envvar="GIFP_LIBRARY", help="The library's folder.")
-]
 TopicsOption = Annotated[
-    Path, typer.Option(help='Lines of {"topic_id", "text", "language"?}.')
+    Path | None, typer.Option(help='Lines of {"topic_id", "text", "language"?}.')
 ]
-OutOption = Annotated[Path, typer.Option(help="Where the lines go.")]
+MaybeCollectionOption = Annotated[
+    Path | None, typer.Option("--collection", help="A folder with topics.jsonl.")
+]
 
 
 @app.command()
 def run(
-    topics: TopicsOption,
     out: OutOption,
+    topics: TopicsOption = None,
+    collection: MaybeCollectionOption = None,
     library: LibraryOption = Path("library"),
     k: Annotated[int, typer.Option(help="Hits a topic.", min=1, max=1000)] = 50,
+    languages: LanguagesOption = "",
+    half: HalfOption = HalfChoice.ALL,
+    system: Annotated[SystemName, typer.Option(help="What ranks.")] = "ours",
+    answerable: Annotated[
+        bool, typer.Option("--answerable", help="Leave unanswerable topics out.")
+    ] = False,
+    models: ModelsOption = None,
 ) -> None:
-    """Rank passages for every topic.
+    """Rank passages for every topic of a file or of a collection.
 
     Example: python -m evals run --topics topics.jsonl --k 50 --out run.jsonl
     """
-    asked = read_topics(topics)
-    lines = write_lines(out, rank_topics(Workbench.open(library), asked, k=k))
+    asked = _asked(topics, collection, languages, half, only_answerable=answerable)
+    workbench = Workbench.open(library)
+    if topics is not None and system == "ours":
+        ranked = rank_topics(workbench, asked, k=k)
+    else:
+        opened = open_system(system, workbench, models_folder(models, library))
+        ranked = rank_with(opened, asked, k=k)
+    lines = write_lines(out, ranked)
     printing.say(f"Wrote the hits of {lines} topics to {out}.")
 
 
 @app.command()
 def answer(
-    topics: TopicsOption, out: OutOption, library: LibraryOption = Path("library")
+    out: OutOption,
+    topics: TopicsOption = None,
+    collection: MaybeCollectionOption = None,
+    library: LibraryOption = Path("library"),
+    languages: LanguagesOption = "",
+    half: HalfOption = HalfChoice.ALL,
 ) -> None:
-    """Answer every topic.
+    """Answer every topic of a file or of a collection.
 
     Example: python -m evals answer --topics topics.jsonl --out answers.jsonl
     """
-    asked = read_topics(topics)
-    lines = write_lines(out, answer_topics(Workbench.open(library), asked))
+    asked = _asked(topics, collection, languages, half)
+    workbench = Workbench.open(library)
+    answered = (
+        answer_topics(workbench, asked)
+        if topics is not None
+        else answer_with_confidence(workbench, asked)
+    )
+    lines = write_lines(out, answered)
     printing.say(f"Wrote the answers to {lines} topics to {out}.")
 
 
@@ -87,11 +133,11 @@ def beir(
 
     Example: python -m evals beir scifact --split test
     """
-    collection = read_collection(folder, split)
+    collection = beir_collections.read_collection(folder, split)
     with printing.steps() as say:
         prepared = prepare_encoder(encoder, models, progress=say)
     with printing.counting("Encoding") as on_progress:
-        report = measure_collection(
+        report = beir_collections.measure_collection(
             collection,
             open_bulk_encoder(prepared),
             open_query_encoder(prepared),
@@ -109,6 +155,37 @@ def beir(
         f"{report.passages} passages at {report.passages_per_s:.1f} passages/s; "
         f"{report.queries} queries"
     )
+
+
+@app.command()
+def hidden(
+    pdfs: Annotated[
+        Path | None, typer.Option(help="Count in these PDFs instead, which exist.")
+    ] = None,
+) -> None:
+    """Count what is read of sentences that nobody sees; takes three minutes.
+
+    Example: python -m evals hidden
+    """
+    # WeasyPrint, which writes the pages, is part of the extra "corpus" only.
+    from evals.hidden_text import count_hidden, measure_hidden_text
+
+    if pdfs is not None:
+        with printing.counting("Reading") as on_progress:
+            counts = count_hidden(pdfs, on_progress)
+        for file, page, characters in counts.hidden:
+            printing.say(f"{characters:8,} {file}, page {page}")
+        printing.say(
+            f"{sum(count for _, _, count in counts.hidden):8,} of "
+            f"{counts.characters:,} characters on {counts.pages:,} pages left out"
+        )
+        return
+    with printing.counting("Reading") as on_progress:
+        report = measure_hidden_text(on_progress)
+    for row in report.rows():
+        printing.say(row)
+    for where in (*report.leaks, *report.losses):
+        printing.say(", ".join(where))
 
 
 @app.command()
@@ -134,9 +211,7 @@ def reading(
     ),
     against: Annotated[
         Path | None,
-        typer.Option(
-            help="A Python environment that holds the rivals: docs/reading.md."
-        ),
+        typer.Option(help="An environment with the rivals: see docs/reading.md."),
     ] = None,
 ) -> None:
     """Measure how well pages are read whose text, order and boxes are known.
@@ -278,6 +353,27 @@ def _shares(tally: Tally) -> str:
         for share in (tally.precision, tally.recall)
     )
     return f"{shares} ({tally.found:6} {tally.labelled:6})"
+
+
+def _asked(
+    topics: Path | None,
+    collection: Path | None,
+    languages: str,
+    half: HalfChoice,
+    *,
+    only_answerable: bool = False,
+) -> list[Topic]:
+    if (topics is None) == (collection is None):
+        raise EvaluationError("say either --topics FILE or --collection FOLDER")
+    if topics is not None:
+        return read_topics(topics)
+    assert collection is not None
+    return asked_topics(
+        read_collection(collection),
+        names_in(languages),
+        half.half,
+        only_answerable=only_answerable,
+    )
 
 
 def main() -> None:

@@ -142,7 +142,7 @@ class _Engine:
         self, first: int, documents: Sequence[tuple[str, str]], bulk: Encoder
     ) -> None:
         texts = [f"{title}\n{text}".strip() for title, text in documents]
-        encoding = bulk.encode([_fitting(bulk, text) for text in texts], role="passage")
+        encoding = bulk.encode([fitting(bulk, text) for text in texts], role="passage")
         rows = np.arange(first, first + len(texts), dtype=np.int64)
         self._vectors.add(rows, encoding.vectors)
         self._batches.append(tokens.quantise(list(encoding.tokens)))
@@ -198,7 +198,7 @@ class _Engine:
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _fitting(encoder: Encoder, text: str) -> str:
+def fitting(encoder: Encoder, text: str) -> str:
     """Return as much of a text, to a whole word, as the encoder reads."""
     limit = encoder.facts.max_tokens
     count = encoder.count_tokens(text)

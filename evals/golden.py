@@ -8,19 +8,21 @@ changes.
 import hashlib
 import importlib.metadata
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
-import yaml
 from weasyprint import HTML  # type: ignore[import-untyped]
 
 from evals.errors import EvaluationError
-from evals.ink import Rectangles, SpanBoxes, measure_ink
-from evals.layouts import Sheet, Stock, compose_sheet
+from evals.ink import Rectangle, Rectangles, SpanBoxes, measure_ink
+from evals.layouts import Sheet, compose_sheet
 from evals.records import GoldenDocument, GoldenPage, GoldenQuote
+from evals.stock import Stock
+from evals.yaml_files import read_yaml
 
 COLLECTIONS = Path(__file__).parent / "collections" / "golden"
 POINTS = 0.75
@@ -82,31 +84,28 @@ def _golden_page(
         blocks=sheet.blocks,
         furniture=(plan.words["running_head"], str(number)),
         quotes=tuple(
-            GoldenQuote(text, tuple(map(tuple, rectangles[f"quote-{number}-{place}"])))
+            GoldenQuote(text, _tuples(rectangles[f"quote-{number}-{place}"]))
             for place, text in enumerate(sheet.quotes)
         ),
     )
 
 
+def _tuples(rectangles: Rectangles) -> tuple[Rectangle, ...]:
+    return tuple((left, top, right, bottom) for left, top, right, bottom in rectangles)
+
+
 def _read_plans(collection: Path) -> Iterator[_Plan]:
     sheet = (COLLECTIONS / "golden.css").read_text(encoding="utf-8")
-    for entry in _read_yaml(collection / "documents.yaml"):
+    for entry in read_yaml(collection / "documents.yaml"):
         yield _Plan(
             name=entry["name"],
             language=entry["language"],
             layouts=tuple(entry["pages"]),
-            words=_read_yaml(collection / f"{entry['language']}.yaml")
-            | _read_yaml(COLLECTIONS / "labels.yaml")[entry["language"]],
+            words=read_yaml(collection / f"{entry['language']}.yaml")
+            | read_yaml(COLLECTIONS / "labels.yaml")[entry["language"]],
             style=entry["style"],
             sheet=sheet,
         )
-
-
-def _read_yaml(path: Path) -> Any:
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise EvaluationError(f"{path} cannot be read: {error}") from error
 
 
 def _compose(plan: _Plan) -> list[Sheet]:
@@ -170,12 +169,13 @@ def _typeset(
 def _check_room(plan: _Plan, number: int, page: Any, sheet: Sheet) -> None:
     """Refuse a page whose text is lost, or runs into its notes or off the paper."""
     place = f"{plan.name}: page {number}, {plan.layouts[number - 1]}"
-    set_letters = _letters(one.text for one in _texts(page._page_box))
+    (whole,) = (box for box in _boxes(page._page_box) if _class(box) == "sheet")
+    set_letters = _letters(one.text for one in _texts(whole))
     if set_letters < _letters(block.text for block in sheet.blocks):
         raise EvaluationError(f"{place}: text is lost")
     boxes = {
         name: box
-        for box in page._page_box.descendants(placeholders=True)
+        for box in _boxes(page._page_box)
         if (name := _class(box)) in ("sheet", "main", "half", "landscape", "foot")
     }
     main = boxes.get("main") or boxes.get("half") or boxes["landscape"]
@@ -191,7 +191,11 @@ def _check_room(plan: _Plan, number: int, page: Any, sheet: Sheet) -> None:
 
 
 def _letters(texts: Iterable[str]) -> int:
-    return sum(character.isalpha() for text in texts for character in text)
+    return sum(
+        character.isalpha()
+        for text in texts
+        for character in unicodedata.normalize("NFKC", text)
+    )
 
 
 def _span_boxes(page: Any) -> SpanBoxes:
@@ -212,10 +216,17 @@ def _span_boxes(page: Any) -> SpanBoxes:
     return found
 
 
+def _boxes(box: Any) -> Iterator[Any]:
+    """Yield the boxes of WeasyPrint's layout, those placed absolutely included."""
+    yield from box.descendants(placeholders=True)
+
+
 def _texts(box: Any) -> Iterator[Any]:
-    return (one for one in box.descendants(placeholders=True) if hasattr(one, "text"))
+    return (one for one in _boxes(box) if hasattr(one, "text"))
 
 
 def _class(box: Any) -> str:
-    named = box.element is not None and not box.element_tag.endswith(("before", "after"))
+    named = box.element is not None and not box.element_tag.endswith(
+        ("before", "after")
+    )
     return (box.element.get("class") or "").split(" ")[0] if named else ""

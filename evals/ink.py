@@ -4,7 +4,7 @@ Truth for the boxes of quotations, found without the reader that is measured.
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 

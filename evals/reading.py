@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from evals.records import GoldenBlock, GoldenDocument, GoldenPage, GoldenQuote
+from evals.rivals import Rival, drop_furniture, read_with
 from evals.transcription import (
     count_shared,
     is_in_order,
@@ -16,7 +17,6 @@ from evals.transcription import (
     page_errors,
     tokenize,
 )
-from evals.rivals import Rival, drop_furniture, read_with
 from ingest.records import QUARTER_POINTS, BlockKind, Page
 from ingest.sandbox import read_document
 from service.marks import line_marks

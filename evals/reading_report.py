@@ -92,7 +92,8 @@ def report_reader(
     )
     return (
         f"{name:28} {100 * pool(measured).word_error:6.2f} "
-        f"{100 * pool(bare).word_error:6.2f}  {languages}  {100 * pool(bare).order:5.1f}"
+        f"{100 * pool(bare).word_error:6.2f}  {languages}  "
+        f"{100 * pool(bare).order:5.1f}"
     )
 
 

@@ -1,13 +1,25 @@
-"""Topics in, rankings or answers out: the lines that evaluators score."""
+"""Topics in, rankings or answers out, and back: the lines that evaluators score."""
 
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
+from evals.collection import read_lines
 from evals.errors import EvaluationError
-from evals.records import Topic
+from evals.records import (
+    AnswerLine,
+    QuotedSentence,
+    RankedText,
+    Run,
+    RunLine,
+    Topic,
+)
+from evals.systems import System, ranked_hit
 from index.errors import QueryError
+from service.records import Answer
 from service.workbench import Workbench
 
 T = TypeVar("T")
@@ -51,17 +63,23 @@ def rank_topics(
         )
         yield {
             "topic_id": topic.topic_id,
-            "hits": [
-                {
-                    "file": hit.file,
-                    "first_page": hit.first_page,
-                    "last_page": hit.last_page,
-                    "passage_id": hit.passage_id,
-                    "score": hit.score,
-                    "text": hit.text,
-                }
-                for hit in hits
-            ],
+            "hits": [asdict(ranked_hit(hit)) for hit in hits],
+        }
+
+
+def rank_with(
+    system: System, topics: Iterable[Topic], *, k: int
+) -> Iterator[dict[str, Any]]:
+    """Yield what a system ranks, in the same lines, with the seconds that each took."""
+    for topic in topics:
+        began = time.perf_counter()
+        hits = _asked(topic, lambda topic: system.rank(topic, k))
+        seconds = time.perf_counter() - began
+        yield {
+            "topic_id": topic.topic_id,
+            "hits": [asdict(hit) for hit in hits],
+            "system": system.name,
+            "seconds": round(seconds, 6),
         }
 
 
@@ -69,22 +87,51 @@ def answer_topics(
     workbench: Workbench, topics: Iterable[Topic]
 ) -> Iterator[dict[str, Any]]:
     """Yield each topic's answer as the evaluation contract writes it."""
-    for topic in topics:
-        answer = _asked(
-            topic, lambda topic: workbench.ask(topic.text, language=topic.language)
-        )
-        yield {
-            "topic_id": topic.topic_id,
-            "status": str(answer.status),
-            "sentences": [
-                {
-                    "text": sentence.text,
-                    "file": sentence.citation.file,
-                    "page": sentence.citation.page,
-                }
-                for sentence in answer.sentences
-            ],
-        }
+    for topic, answer in _answers(workbench, topics):
+        yield _answer_line(topic, answer)
+
+
+def answer_with_confidence(
+    workbench: Workbench, topics: Iterable[Topic]
+) -> Iterator[dict[str, Any]]:
+    """Yield the same lines with a confidence, by which answers can be ordered.
+
+    It is the late interaction score of the best passage. A refused request has none.
+    """
+    for topic, answer in _answers(workbench, topics):
+        line = _answer_line(topic, answer)
+        if answer.nearest:
+            line["confidence"] = max(hit.late_score for hit in answer.nearest)
+        yield line
+
+
+def read_run(path: Path) -> Run:
+    """Read a run back; its name is its system's, or else the file's.
+
+    Raises:
+        EvaluationError: If a line is none of a run, or a topic comes twice.
+    """
+    lines: dict[str, RunLine] = {}
+    name = path.stem
+    # One copy of each passage: a run shows the same ones for many topics.
+    texts: dict[str, str] = {}
+    for number, (system, line) in read_lines(path, lambda f: _run_line(f, texts)):
+        if line.topic_id in lines:
+            raise EvaluationError(
+                f"{path}, line {number}: topic {line.topic_id!r} comes twice"
+            )
+        lines[line.topic_id] = line
+        name = system or name
+    return Run(name, lines)
+
+
+def read_answers(path: Path) -> dict[str, AnswerLine]:
+    """Read answers back, by topic id.
+
+    Raises:
+        EvaluationError: If a line is no answer.
+    """
+    return {line.topic_id: line for _, line in read_lines(path, _read_answer)}
 
 
 def write_lines(path: Path, objects: Iterable[dict[str, Any]]) -> int:
@@ -97,6 +144,66 @@ def write_lines(path: Path, objects: Iterable[dict[str, Any]]) -> int:
             count += 1
     unfinished.replace(path)
     return count
+
+
+def _answers(
+    workbench: Workbench, topics: Iterable[Topic]
+) -> Iterator[tuple[Topic, Answer]]:
+    for topic in topics:
+        yield (
+            topic,
+            _asked(
+                topic, lambda topic: workbench.ask(topic.text, language=topic.language)
+            ),
+        )
+
+
+def _answer_line(topic: Topic, answer: Answer) -> dict[str, Any]:
+    return {
+        "topic_id": topic.topic_id,
+        "status": str(answer.status),
+        "sentences": [
+            {
+                "text": sentence.text,
+                "file": sentence.citation.file,
+                "page": sentence.citation.page,
+            }
+            for sentence in answer.sentences
+        ],
+    }
+
+
+def _run_line(
+    fields: dict[str, Any], texts: dict[str, str]
+) -> tuple[str | None, RunLine]:
+    hits = tuple(
+        RankedText(
+            file=str(hit["file"]),
+            first_page=int(hit["first_page"]),
+            last_page=int(hit["last_page"]),
+            passage_id=str(hit["passage_id"]),
+            score=float(hit["score"]),
+            text=texts.setdefault(str(hit["text"]), str(hit["text"])),
+        )
+        for hit in fields["hits"]
+    )
+    seconds = fields.get("seconds")
+    return fields.get("system"), RunLine(
+        str(fields["topic_id"]), hits, None if seconds is None else float(seconds)
+    )
+
+
+def _read_answer(fields: dict[str, Any]) -> AnswerLine:
+    confidence = fields.get("confidence")
+    return AnswerLine(
+        topic_id=str(fields["topic_id"]),
+        status=str(fields["status"]),
+        sentences=tuple(
+            QuotedSentence(str(s["text"]), str(s["file"]), int(s["page"]))
+            for s in fields["sentences"]
+        ),
+        confidence=None if confidence is None else float(confidence),
+    )
 
 
 def _asked(topic: Topic, ask: Callable[[Topic], T]) -> T:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -17,10 +17,10 @@ IGNORED = re.compile(
 )
 """What readers may leave out or put in: controls, dot leaders, cell walls, bullets."""
 
-SHINGLE = {"zh": 6}
-"""Tokens that tell where a text is read; of other languages `WORDS` make one."""
-
 WORDS = 3
+CHARACTERS = 6
+"""How many tokens in a row tell where a text is read: of Chinese, characters."""
+
 FOUND = 0.5
 """Share of a block's shingles that must be read for its place to be known."""
 
@@ -92,7 +92,7 @@ def page_errors(text: str, page: GoldenPage, language: str) -> int:
 
 def is_in_order(text: str, page: GoldenPage, language: str) -> bool:
     """Whether every block of a page is read whole, and one after the other."""
-    size = SHINGLE.get(language, WORDS)
+    size = CHARACTERS if language == "zh" else WORDS
     read = _shingles(tokenize(text, language), size)
     places = {shingle: at for at, shingle in enumerate(read)}
     once = {shingle for shingle, count in Counter(read).items() if count == 1}
@@ -103,7 +103,9 @@ def is_in_order(text: str, page: GoldenPage, language: str) -> bool:
 
 
 def _follows(
-    blocks: Sequence[Sequence[str]], places: dict[tuple[str, ...], int], once: set[object]
+    blocks: Sequence[Sequence[str]],
+    places: Mapping[tuple[str, ...], int],
+    once: Collection[tuple[str, ...]],
 ) -> bool:
     size = len(next(iter(places), ()))
     written = Counter(one for block in blocks for one in _shingles(block, size))

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -364,6 +365,10 @@ class Catalogue(Database):
         places = ", ".join("?" * len(passage_rows))
         rows = self._rows("passages", f"passage_row IN ({places})", passage_rows)
         return {int(row[0]): to_passage(row) for row in rows}
+
+    def count_pages(self, column: Literal["is_ocr", "hidden"]) -> int:
+        """Return how many pages have something other than 0 in a column."""
+        return sum(1 for _ in self._rows("pages", f"{column} > 0"))
 
     def page_text(self, document_row: int, number: int) -> str:
         """Return the stored text of one page.

@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from index.encoder import Encoder
@@ -90,6 +91,7 @@ def ingest_files(
     limits: Limits | None = None,
     tesseract: Tesseract | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
+    on_scan: Callable[[str, int], None] = lambda file, number: None,
 ) -> IngestReport:
     """Bring a library up to date with files, changing nothing that is already there.
 
@@ -111,6 +113,8 @@ def ingest_files(
         limits: What reading one document may cost.
         tesseract: Reads scanned pages; None leaves them unread.
         on_progress: Called after each file.
+        on_scan: Called with file and page before a scanned page is read, from the
+            thread that reads it.
 
     Raises:
         LibraryLockedError: If another process is changing the library.
@@ -122,6 +126,7 @@ def ingest_files(
         vocabulary or stored_vocabulary(library),
         limits or Limits(),
         tesseract,
+        on_scan,
         len(handed_in),
     )
     with library.writing():
@@ -149,6 +154,7 @@ class _Ingestion:
         vocabulary: Vocabulary,
         limits: Limits,
         tesseract: Tesseract | None,
+        on_scan: Callable[[str, int], None],
         total_files: int,
     ) -> None:
         self.reports: dict[Path, FileReport] = {}
@@ -159,6 +165,7 @@ class _Ingestion:
         self._vocabulary = vocabulary
         self._limits = limits
         self._tesseract = tesseract
+        self._on_scan = on_scan
         self._total_files = total_files
         self._pending = _Pending()
         stored = library.catalogue.documents()
@@ -277,6 +284,7 @@ class _Ingestion:
                 file=item.file,
                 limits=self._limits,
                 tesseract=self._tesseract,
+                on_page=partial(self._on_scan, item.file),
             )
         entry = self._entries.get(item.file)
         return staged, with_entry(document, entry) if entry else document

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.catalogue import Catalogue
 from index.records import DocumentFacts
+from ingest.vocabulary import Vocabulary
 
 UNSAID = "not said"
 
@@ -16,7 +17,9 @@ class LibrarySummary:
 
     A family counts where at least two documents share it. `superseded` counts the
     documents of which the library holds a newer edition, `addenda` those that add to
-    another one. `files` counts every file ever handed in by its state.
+    another one. `files` counts every file ever handed in by its state. `concepts`
+    counts the vocabulary's concepts by scheme, `tagged_passages` the passages that
+    name one, `read_by_ocr` and `with_hidden_text` pages.
     """
 
     documents: int
@@ -31,6 +34,10 @@ class LibrarySummary:
     addenda: int
     practices: dict[str, int]
     files: dict[str, int]
+    concepts: dict[str, int]
+    tagged_passages: int
+    read_by_ocr: int
+    with_hidden_text: int
 
 
 def summarise(catalogue: Catalogue) -> LibrarySummary:
@@ -50,7 +57,19 @@ def summarise(catalogue: Catalogue) -> LibrarySummary:
         addenda=sum(facts.addendum_to is not None for facts in documents),
         practices=_count(str(practice.kind) for practice in catalogue.practices()),
         files=_count(str(report.state) for report in catalogue.file_reports()),
+        concepts=_count(_schemes(catalogue.vocabulary())),
+        tagged_passages=len(catalogue.concepts()),
+        read_by_ocr=catalogue.count_pages("is_ocr"),
+        with_hidden_text=catalogue.count_pages("hidden"),
     )
+
+
+def _schemes(vocabulary: str) -> list[str]:
+    """Return the scheme of every concept of a serialised vocabulary."""
+    if not vocabulary:
+        return []
+    concepts = Vocabulary.from_json(vocabulary).concepts.values()
+    return [concept.scheme for concept in concepts]
 
 
 def _families(documents: Iterable[DocumentFacts]) -> dict[str, int]:

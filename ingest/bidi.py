@@ -38,8 +38,8 @@ PAIRED = tuple("()[]")
 """Brackets that the bidirectional algorithm pairs; it treats guillemets as marks."""
 
 OPENING = str.maketrans(")]»›", "([«‹")
-OPENERS = "([«‹\"“"
-CLOSERS = ".,:;!?،؛؟)]»›\"”"
+OPENERS = '([«‹"“'
+CLOSERS = '.,:;!?،؛؟)]»›"”'
 CLOSING = str.maketrans("([«‹", ")]»›")
 
 
@@ -181,7 +181,7 @@ def _base(middle: float, bases: Sequence[_Cluster]) -> _Cluster:
 
 
 def _is_parted(left: _Cluster, right: _Cluster, spaced: Flags, size: float) -> bool:
-    """Whether a space stands between neighbours: as drawn if drawn in turn, or by gap."""
+    """Whether a space stands between: as drawn if drawn in turn, else by the gap."""
     gap = right.left - left.right
     first, second = sorted((left.places[0], right.places[0]))
     if second - first == 1:
@@ -237,9 +237,10 @@ def _run_start(clusters: Sequence[_Cluster], parted: Sequence[bool], last: int) 
             is_foreign = True
         if depth:
             continue
-        if cluster.is_foreign or (cluster.is_digit and is_foreign):
-            start = place
-        elif cluster.is_digit and _is_one_number(clusters, parted, place, start):
+        if cluster.is_foreign or (
+            cluster.is_digit
+            and (is_foreign or _is_one_number(clusters, parted, place, start))
+        ):
             start = place
     return start
 

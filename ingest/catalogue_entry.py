@@ -1,7 +1,8 @@
 """What a librarian says of documents: a CSV file beside the PDFs."""
 
 import csv
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from ingest.errors import RejectedError
@@ -83,7 +84,7 @@ def _read_row(place: str, row: dict[str | None, str]) -> CatalogueEntry:
         file=file,
         title=cells["title"],
         publisher=cells["publisher"],
-        year=_read_year(place, cells["year"]),
+        year=read_year(place, cells["year"]),
         language=language,
         kind=cells["kind"],
         symbol=cells["symbol"],
@@ -93,7 +94,12 @@ def _read_row(place: str, row: dict[str | None, str]) -> CatalogueEntry:
     )
 
 
-def _read_year(place: str, cell: str | None) -> int | None:
+def read_year(place: str, cell: str | None) -> int | None:
+    """Read the cell of a year; an empty one is None.
+
+    Raises:
+        RejectedError: If the cell holds no year; the message begins with `place`.
+    """
     if cell is None:
         return None
     if not (cell.isascii() and cell.isdigit() and len(cell) == 4):
@@ -102,6 +108,14 @@ def _read_year(place: str, cell: str | None) -> int | None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise RejectedError(f"{place}: column 'year': {cell!r} is no year")
     return year
+
+
+def write_catalogue(path: Path, entries: Iterable[CatalogueEntry]) -> None:
+    """Write entries as `read_catalogue` reads them, sorted by file name."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(astuple(e) for e in sorted(entries, key=lambda e: e.file))
 
 
 def with_entry(document: Document, entry: CatalogueEntry) -> Document:

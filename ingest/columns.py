@@ -63,9 +63,10 @@ def order_lines(
     inside = {id(line) for members in held for line in members}
     units = {id(unit := _unite(members)): (unit, members) for members in held}
     free = [line for line in lines if id(line) not in inside]
-    open_rules = np.array(
-        [rule for rule in rules if not any(table.rules_include(rule) for table in tables)]
-    ).reshape(-1, 4)
+    loose = [
+        rule for rule in rules if not any(table.rules_include(rule) for table in tables)
+    ]
+    open_rules = np.array(loose).reshape(-1, 4)
     columns = _split([*free, *(unit for unit, _ in units.values())], open_rules, 0)
     return [
         [
@@ -122,7 +123,7 @@ def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
 
 
 def _headings_alone(ordered: Sequence[Line], gutter: float) -> set[int]:
-    """Find short headings over both columns: large or bold, with nothing beside them."""
+    """Find short headings over both columns: large or bold, with none beside."""
     usual = median(line.size for line in ordered)
     bold = 2 * sum(line.bold for line in ordered) > len(ordered)
     return {
@@ -137,13 +138,15 @@ def _stands_alone(place: int, ordered: Sequence[Line], gutter: float) -> bool:
     """Whether both columns end above a heading, and begin level below it."""
     line = ordered[place]
     # A heading of two lines is as alone as its first one.
+    line = ordered[place]
     heading = [line]
     for other in reversed(ordered[:place]):
         if _goes_on(line, other) and heading[-1].top - other.bottom < line.size:
             heading.append(other)
     others = [other for other in ordered if not _goes_on(line, other)]
-    beside = [other for other in others if (other.left < gutter) != (line.left < gutter)]
-    own = [other for other in others if (other.left < gutter) == (line.left < gutter)]
+    is_left = line.left < gutter
+    beside = [other for other in others if (other.left < gutter) != is_left]
+    own = [other for other in others if (other.left < gutter) == is_left]
     below = [
         next((other for other in side if other.top >= line.bottom - 1), None)
         for side in (own, beside)
@@ -289,21 +292,16 @@ def _are_rows(sides: tuple[list[Line], list[Line]]) -> bool:
 def _line_step(sides: tuple[list[Line], list[Line]]) -> float | None:
     """The step from line to line within a cell, in sizes of the type.
 
-    A quarter of the letters have a lesser one; the least may be that of a heading.
+    A quarter of the lines have a lesser one; the least may be that of a heading.
     """
     steps = sorted(
-        ((after.baseline - before.baseline) / after.size, len(after.text))
+        (after.baseline - before.baseline) / after.size
         for side in map(_parts, sides)
         for part in side
         for before, after in itertools.pairwise(part)
         if after.baseline - before.baseline > 0.5 * after.size
     )
-    quarter = sum(letters for _, letters in steps) / 4
-    for step, letters in steps:
-        quarter -= letters
-        if quarter <= 0:
-            return step
-    return None
+    return steps[len(steps) // 4] if steps else None
 
 
 def _top_down(lines: Sequence[Line]) -> list[Line]:

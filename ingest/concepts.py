@@ -22,24 +22,29 @@ NAME_SCHEMES = frozenset({"country", "region"})
 
 IDENTITY_FACTORS = "identity-factor"
 
+KIND_SCHEMES = frozenset({"document-kind", "practice-kind"})
+SUBJECT_SCHEMES = frozenset({"gender-lens", "theme"})
+
+PEOPLE = frozenset({"boys", "children", "girls", "men", "women", "youth"})
+"""Identity factors that a subject's label may name; gender equality is not gender."""
+
 NUMBERED_SCHEME = "instrument"
 """Labels with a number are tried in texts of every language: "resolution 1325"."""
 
-CASED = frozenset({"en", "fr", "es", "ru"})
 LATIN = frozenset({"en", "fr", "es"})
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 ARABIC = re.compile("[\u0600-\u06ff]")
 TOKEN = re.compile(
     r"(?P<fused>(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)[’'](?=\w)|(?<=\w)[’']s\b)"
-    r"|(?P<end>[.!?;:。！？；：؟؛•]|\n\n)"
-    rf"|[{HAN}]|\d+|(?:[^\W\d_{HAN}]|[{ARABIC_MARKS.pattern[1:-1]}])+",
+    r"|(?P<end>[.!?;:。、，！？；：؟؛•]|\n\n)"
+    rf"|[{HAN}]|\d+|(?:[^\W\d_{HAN}][{ARABIC_MARKS.pattern[1:-1]}]*)+",
     re.IGNORECASE,
 )
 """Words, numbers and single Chinese letters; what is fused to a word is passed over."""
 
 END = "."
-"""Key of what ends a sentence or block; no label goes across one."""
+"""Key of what ends a sentence, a block or a Chinese word; no label goes across one."""
 
 PREFIXES = re.compile("[وف]?(?:[بك]?ال|لل|[بلك])?")
 LONGEST_PREFIX = 4
@@ -72,15 +77,33 @@ class _Form:
     is_name: bool
     near: tuple[str, ...]
 
+    def is_written(self, found: str) -> bool:
+        """Say whether a text writes a proper name: uninflected, and with a capital.
+
+        Names are inflected in Russian only: French "mal" is not Mali, nor is Arabic
+        «القطرية» (of a country) Qatar.
+        """
+        has_case = found.lower() != found.upper()
+        if has_case and found == found.lower():
+            return False
+        return bool(CYRILLIC.search(found)) or any(
+            _letters(self.wording) == _letters(reading)
+            for reading in _readings(normalise(found))
+        )
+
     def covers(self, inner: "_Form", broader: Mapping[str, frozenset[str]]) -> bool:
         """Say whether a form inside this one is not meant: Sudan in South Sudan.
 
-        Young men are men as well, so of identity factors both are meant.
+        Young men are men as well, violence against women names women, and a kind of
+        document or practice, such as a counter-terrorism strategy, names its subject.
         """
-        return not (
-            self.scheme == inner.scheme == IDENTITY_FACTORS
-            and inner.concept_id not in broader[self.concept_id]
-        )
+        if self.scheme in KIND_SCHEMES:
+            return self.scheme == inner.scheme
+        if inner.scheme != IDENTITY_FACTORS:
+            return True
+        if self.scheme == IDENTITY_FACTORS:
+            return inner.concept_id in broader[self.concept_id]
+        return inner.concept_id not in PEOPLE or self.scheme not in SUBJECT_SCHEMES
 
 
 @dataclass(slots=True)
@@ -109,14 +132,15 @@ class ConceptFinder:
         by_id = {concept.id: concept for concept in concepts}
         self._broader = {id_: _all_broader(id_, by_id) for id_ in by_id}
         for concept in by_id.values():
+            added: set[str] = set()  # symbols are written alike in all languages
             for rank, tongue in enumerate(_order(self._language)):
-                self._add(concept, tongue, rank)
+                self._add(concept, tongue, rank, added)
 
     def find(self, text: str) -> list[ConceptMention]:
         """Return the concepts that a text names, in the order of their places.
 
-        A label inside a longer one is not meant, identity factors in one another
-        excepted; of labels that overlap otherwise both count. Where a form has several
+        A label inside a longer one is mostly not meant (`_Form.covers`); of labels that
+        overlap otherwise both count. Where a form has several
         meanings, those of the text's own language win, and in each scheme the one whose
         label is written most like it.
         """
@@ -173,25 +197,20 @@ class ConceptFinder:
             around.append(inner)
         return kept
 
-    def _add(self, concept: Concept, tongue: str, rank: int) -> None:
+    def _add(self, concept: Concept, tongue: str, rank: int, added: set[str]) -> None:
         is_own = rank == 0 or (tongue == "en" and self._language not in LATIN)
         for label in _labels_of(concept, tongue):
             is_numbered = concept.scheme == NUMBERED_SCHEME and re.search(r"\d", label)
-            if is_own or is_numbered:
+            if (is_own or is_numbered) and label not in added:
+                added.add(label)
                 keys = label_keys(label, self._language)
-                self._insert(keys, concept, label, rank, tongue in CASED)
+                self._insert(keys, concept, label, rank)
         for label in concept.acronyms.get(tongue, ()):
-            self._insert(
-                acronym_keys(label, self._language), concept, label, rank, False
-            )
+            keys = acronym_keys(label, self._language)
+            self._insert(keys, concept, label, rank)
 
     def _insert(
-        self,
-        keys: tuple[str, ...],
-        concept: Concept,
-        label: str,
-        rank: int,
-        has_case: bool,
+        self, keys: tuple[str, ...], concept: Concept, label: str, rank: int
     ) -> None:
         node = self._root
         for key in keys:
@@ -199,9 +218,11 @@ class ConceptFinder:
         form = _Form(
             concept_id=concept.id,
             scheme=concept.scheme,
-            wording=ARTICLE.sub("", normalise(label)),
+            wording=_without_article(normalise(label)),
             rank=rank,
-            is_name=has_case and concept.scheme in NAME_SCHEMES,
+            # "pays arabes" describes; in a script without case any label may be a name.
+            is_name=concept.scheme in NAME_SCHEMES
+            and (label != label.lower() or label == label.upper()),
             near=_near(concept, label),
         )
         if node is not self._root and form not in node.forms:
@@ -255,7 +276,7 @@ def _near(concept: Concept, label: str) -> tuple[str, ...]:
     return tuple(
         normalise(word)
         for form, words in concept.near.items()
-        if normalise(form) == normalise(label)
+        if form.casefold() == label.casefold()
         for word in words
     )
 
@@ -270,12 +291,16 @@ def _stem(folded: str, language: str) -> str:
     return stem(folded, language if language in LATIN else "en")
 
 
+@lru_cache(maxsize=100_000)
 def _label_key(word: str, language: str) -> str:
-    folded = normalise(word)
+    return _stem(_without_article(normalise(word)), language)
+
+
+def _without_article(folded: str) -> str:
     article = ARTICLE.match(folded)
     if article and len(folded) - article.end() >= SHORTEST_WORD:
-        folded = folded[article.end() :]
-    return _stem(folded, language)
+        return folded[article.end() :]
+    return folded
 
 
 @lru_cache(maxsize=100_000)
@@ -325,7 +350,7 @@ def _meant(
     allowed = [
         form
         for form in forms
-        if not (form.is_name and found == found.lower())
+        if (not form.is_name or form.is_written(found))
         and (not form.near or any(_is_near(w, surroundings) for w in form.near))
     ]
     nearest = min((form.rank for form in allowed), default=0)
@@ -354,6 +379,10 @@ def _likeness(form: _Form, written: str) -> tuple[int, int]:
         for reading in _readings(written)
     )
     return shared, -len(form.wording)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text)
 
 
 def _is_near(word: str, surroundings: frozenset[str]) -> bool:

@@ -33,7 +33,9 @@ WORD_GAP = 0.8
 TOUCHING_GAP = 0.1
 """Of the size of the type; words of Arabic stand 0.3 apart (Egyptian laws, 2025)."""
 
-CHINESE_MARK = re.compile("(?P<closing>[，。、；：！？）」』》】])|(?P<opening>[（「『《【])")
+CHINESE_MARK = re.compile(
+    "(?P<closing>[，。、；：！？）」』》】])|(?P<opening>[（「『《【])"
+)
 CELL = 0.9
 """Of the size of the type: how much of its square a Chinese mark takes, from its ink
 to the far edge."""
@@ -239,7 +241,9 @@ def _adjoins(run: _Run, other: _Run) -> bool:
     base = other if raised is run else run
     above = 0 < base.baseline - raised.baseline <= RAISED * size
     # In front of a footnote the mark may stand farther off.
-    leads = raised.left < base.left or (base.right_to_left and raised.right > base.right)
+    leads = raised.left < base.left or (
+        base.right_to_left and raised.right > base.right
+    )
     near = 1.5 if leads else 0.3
     return small and above and gap < near * size and raised.stop - raised.start <= 4
 
@@ -290,9 +294,7 @@ def _write_line(
     )
 
 
-def _join_runs(
-    runs: Sequence[_Run], text: str, spaced: Flags
-) -> tuple[str, list[int]]:
+def _join_runs(runs: Sequence[_Run], text: str, spaced: Flags) -> tuple[str, list[int]]:
     characters: list[str] = []
     origins: list[int] = []
     previous: _Run | None = None

@@ -1,34 +1,29 @@
-"""PDF bytes into drawn characters, structure and pixels: the only door to pdfium.
+"""PDF bytes into drawn characters and structure, as pdfium finds them.
 
-Runs in the child process of `ingest.worker` only. It imports neither numpy nor Pillow,
-which would cost drawing a page more time than the drawing.
+With `ingest.pages` and `ingest.drawing`, the only door to pdfium. They run in the child
+process of `ingest.worker` only, and import neither numpy nor Pillow, which would cost
+drawing a page more time than the drawing.
 """
 
 import codecs
-import contextlib
 import ctypes
 import itertools
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 
 from ingest.errors import QuarantinedError, RejectedError
-from ingest.pictures import Picture
+from ingest.pages import MAX_PAGE_CHARACTERS, OpenPage, PdfDocument
 
-MAX_PAGE_SIDE = 14_400
-"""Points; larger pages are attacks or mistakes (PDF 1.7, annex C)."""
+MIN_THICKNESS = 0.02
+"""Of the size of the type; a dash is .05 thick."""
 
-RENDER_MAX_PIXELS = 25_000_000
-MAX_PAGE_CHARACTERS = 200_000
-MAX_PAGE_OBJECTS = 50_000
-
-RULE_THICKNESS = 2.0
-RULE_LENGTH = 20.0
-"""Points: a path this thin and this long is a ruled line."""
+ASCENT, DESCENT = 0.75, 0.2
+"""Of the size of the type, for characters that draw nothing."""
 
 BOLD_WEIGHT = 600
 BOLD_NAMES = (b"bold", b"black", b"heavy", b"semibold", b"demi")
@@ -42,11 +37,7 @@ MAX_WORDS_BYTES = 65_536
 """Of a title, a page label or a bookmark."""
 
 
-PdfDocument: TypeAlias = pdfium.PdfDocument
-
-
-class UnreadPageError(Exception):
-    """pdfium cannot read a page."""
+Box: TypeAlias = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +137,11 @@ def _read_entry(document: PdfDocument, entry: object, level: int) -> OutlineEntr
 class DrawnPage:
     """What pdfium says of one page and of each character drawn on it.
 
-    Lists have one entry per character: `boxes` four numbers (left, bottom, right, top)
-    in the PDF's own space, `matrices` six 32-bit floats. `crop` is the shown part of
-    that space, `turns` how often the page is turned clockwise for display. `rules` are
-    the boxes of thin lines, across or down, four numbers each.
+    Lists have one entry per character: `places` its number in pdfium, `boxes` four
+    numbers (left, bottom, right, top) in the PDF's own space, `matrices` six 32-bit
+    floats. `crop` is the shown part of that space, `turns` how often the page is turned
+    clockwise for display. `rules` are the boxes of thin lines, across or down, four
+    numbers each.
     """
 
     width: float
@@ -158,6 +150,7 @@ class DrawnPage:
     turns: int
     rules: list[float]
     codes: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
     boxes: list[float] = field(default_factory=list)
     matrices: list[bytes] = field(default_factory=list)
     sizes: list[float] = field(default_factory=list)
@@ -165,29 +158,18 @@ class DrawnPage:
     spaced: list[bool] = field(default_factory=list)
 
 
-def read_page(document: PdfDocument, number: int) -> DrawnPage:
-    """Read the drawn characters of one page, which is counted from 1.
-
-    Raises:
-        UnreadPageError: If pdfium cannot load the page.
-    """
-    try:
-        with contextlib.closing(document[number - 1]) as page:
-            if max(page.get_size()) > MAX_PAGE_SIDE:
-                raise UnreadPageError(f"its side is over {MAX_PAGE_SIDE:,} points")
-            with contextlib.closing(page.get_textpage()) as text_page:
-                width, height = page.get_size()
-                drawn = DrawnPage(
-                    width=width,
-                    height=height,
-                    crop=page.get_bbox(),
-                    turns=page.get_rotation() // 90,
-                    rules=_read_rules(page),
-                )
-                _read_characters(text_page, drawn)
-                return drawn
-    except pdfium.PdfiumError as error:
-        raise UnreadPageError("pdfium cannot load it") from error
+def read_page(opened: OpenPage) -> DrawnPage:
+    """Read the drawn characters of a page."""
+    width, height = opened.page.get_size()
+    drawn = DrawnPage(
+        width=width,
+        height=height,
+        crop=opened.page.get_bbox(),
+        turns=opened.page.get_rotation() // 90,
+        rules=opened.rules,
+    )
+    _read_characters(opened.text_page, drawn)
+    return drawn
 
 
 def _read_characters(text_page: pdfium.PdfTextPage, drawn: DrawnPage) -> None:
@@ -221,12 +203,32 @@ def _read_characters(text_page: pdfium.PdfTextPage, drawn: DrawnPage) -> None:
             bold = _is_bold(text_page, place)
             before = now
         drawn.codes.append(code)
-        drawn.boxes += (left.value, bottom.value, right.value, top.value)
+        drawn.places.append(place)
+        box = (left.value, bottom.value, right.value, top.value)
+        drawn.boxes += box if _is_solid(box, size) else _thicken(box, matrix, size)
         drawn.matrices.append(now)
         drawn.sizes.append(size)
         drawn.bold.append(bold)
         drawn.spaced.append(space)
         space = False
+
+
+def _is_solid(box: Box, size: float) -> bool:
+    flat = MIN_THICKNESS * size
+    return box[2] - box[0] > flat and box[3] - box[1] > flat
+
+
+def _thicken(box: Box, matrix: Any, size: float) -> Box:
+    """Give a character that draws nothing, as over a scan, the height of its line."""
+    length = math.hypot(matrix.c, matrix.d) or 1.0
+    across, up = matrix.c / length * size, matrix.d / length * size
+    shifts = [(share * across, share * up) for share in (-DESCENT, ASCENT)]
+    return (
+        box[0] + min(shift[0] for shift in shifts),
+        box[1] + min(shift[1] for shift in shifts),
+        box[2] + max(shift[0] for shift in shifts),
+        box[3] + max(shift[1] for shift in shifts),
+    )
 
 
 def _join_surrogates(high: int, low: int) -> int:
@@ -241,46 +243,3 @@ def _is_bold(text_page: pdfium.PdfTextPage, place: int) -> bool:
     if any(word in words for word in BOLD_NAMES):
         return True
     return bool(pdfium_c.FPDFText_GetFontWeight(text_page.raw, place) >= BOLD_WEIGHT)
-
-
-def _read_rules(page: pdfium.PdfPage) -> list[float]:
-    found: list[float] = []
-    sides = [ctypes.c_float() for _ in range(4)]
-    for number in range(min(pdfium_c.FPDFPage_CountObjects(page), MAX_PAGE_OBJECTS)):
-        drawn = pdfium_c.FPDFPage_GetObject(page, number)
-        if pdfium_c.FPDFPageObj_GetType(drawn) == pdfium_c.FPDF_PAGEOBJ_PATH:
-            pdfium_c.FPDFPageObj_GetBounds(drawn, *sides)
-            left, bottom, right, top = (side.value for side in sides)
-            thickness, length = sorted((right - left, top - bottom))
-            if thickness <= RULE_THICKNESS and length >= RULE_LENGTH:
-                found += (left, bottom, right, top)
-    return found
-
-
-def draw_page(source: bytes, number: int, *, width: int, file: str) -> Picture:
-    """Draw a page, `width` pixels wide.
-
-    Raises:
-        RejectedError: If the bytes are not a PDF.
-        QuarantinedError: If the PDF or the page cannot be read.
-    """
-    with open_pdf(source, file) as document:
-        if not 1 <= number <= len(document):
-            raise QuarantinedError(f"{file}: has no page {number}")
-        try:
-            page = document[number - 1]
-            page_width, page_height = page.get_size()
-            pixels = min(
-                width, int((RENDER_MAX_PIXELS * page_width / page_height) ** 0.5)
-            )
-            scale = max(pixels, 1) / page_width
-            drawn = page.render(scale=scale, rev_byteorder=True)
-        except (pdfium.PdfiumError, ZeroDivisionError) as error:
-            raise QuarantinedError(f"{file}: page {number} cannot be drawn") from error
-        return Picture(
-            width=drawn.width,
-            height=drawn.height,
-            stride=drawn.stride,
-            scale=scale,
-            pixels=bytearray(drawn.buffer),
-        )

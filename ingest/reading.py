@@ -10,21 +10,23 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from ingest.blocks import LinedPage, build_pages, squeeze
+from ingest.drawing import Drawer, UndrawnPageError
 from ingest.errors import QuarantinedError
 from ingest.frames import write_frame, write_page
-from ingest.glyphs import arrange_glyphs
+from ingest.glyphs import Glyphs, arrange_glyphs
 from ingest.limits import Limits
 from ingest.lines import read_lines
 from ingest.masthead import read_masthead
-from ingest.reader import (
+from ingest.pages import (
+    OpenPage,
     PdfDocument,
-    Structure,
     UnreadPageError,
-    open_pdf,
-    read_page,
-    read_structure,
+    number_texts,
+    open_page,
 )
+from ingest.reader import Structure, open_pdf, read_page, read_structure
 from ingest.titles import choose_title, is_another_title
+from ingest.visibility import drop_glyphs, find_hidden
 
 STRUCTURE = 0
 """Stands for the structure where page numbers are counted."""
@@ -39,10 +41,15 @@ UNREADABLE_SHARE = 0.15
 
 @dataclass(frozen=True, slots=True)
 class ReadJob:
-    """What the parent asks for: `skip` holds the pages that ended an earlier try."""
+    """What the parent asks for.
+
+    `skip` holds the pages that ended an earlier try, `unchecked` those where only the
+    look for hidden text did.
+    """
 
     file: str
     skip: tuple[int, ...]
+    unchecked: tuple[int, ...]
     limits: Limits
 
 
@@ -64,19 +71,19 @@ def read_pages(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
         hard = job.limits.cpu_s(count)
         resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
         structure = _read_structure(document, job, sink)
-        pages = [
+        read = [
             _read_lines(document, number, structure, job, sink)
             for number in range(1, count + 1)
         ]
-    pages = _keep_readable(pages, job, sink)
+    pages = _keep_readable([page for page, _ in read], job, sink)
     outline = {
         (entry.page, squeeze(entry.title)): entry.level for entry in structure.outline
     }
     _limit_cpu(job.limits.page_cpu_s + count // 10)
     write_frame(sink, "begin", number=STRUCTURE)
     built = build_pages(pages, outline)
-    for built_page in built:
-        write_page(sink, built_page)
+    for built_page, (_, hidden) in zip(built, read, strict=True):
+        write_page(sink, replace(built_page, hidden=hidden))
     title = choose_title(built, pages, structure.title)
     if is_another_title(structure.title, title):
         reason = f"{job.file}: its properties call it {structure.title!r}"
@@ -106,20 +113,22 @@ def _read_lines(
     structure: Structure,
     job: ReadJob,
     sink: BinaryIO,
-) -> LinedPage:
+) -> tuple[LinedPage, int]:
+    """Read a page; say how many characters were left out since nobody sees them."""
     label = structure.labels[number - 1] if number <= len(structure.labels) else ""
     empty = LinedPage.empty(number, label or str(number))
     if number in job.skip:
-        return empty
+        return empty, 0
     write_frame(sink, "begin", number=number)
     _limit_cpu(job.limits.page_cpu_s)
     try:
-        glyphs = arrange_glyphs(read_page(document, number))
+        with open_page(document, number) as opened:
+            glyphs, hidden = _read_visible(opened, number, job, sink)
     except (UnreadPageError, MemoryError) as error:
         reason = f"{job.file}: page {number} unread, {_one_line(error)}"
         write_frame(sink, "warning", reason=reason)
-        return empty
-    return LinedPage(
+        return empty, 0
+    page = LinedPage(
         number=number,
         label=label or str(number),
         width=glyphs.width,
@@ -128,6 +137,39 @@ def _read_lines(
         rules=glyphs.rules,
         unreadable=glyphs.unreadable,
     )
+    return page, hidden
+
+
+def _read_visible(
+    opened: OpenPage, number: int, job: ReadJob, sink: BinaryIO
+) -> tuple[Glyphs, int]:
+    drawn = read_page(opened)
+    glyphs = arrange_glyphs(drawn)
+    page = f"{job.file}: page {number}"
+    if opened.unsaid:
+        reason = f"{page} says {opened.unsaid:,} characters that it does not show"
+        write_frame(sink, "warning", reason=f"{reason}; left out")
+    if number in job.unchecked:
+        return glyphs, opened.unsaid
+    write_frame(sink, "check", number=number)
+    try:
+        unseen = find_hidden(
+            Drawer(opened),
+            glyphs,
+            lambda places: number_texts(opened, [drawn.places[at] for at in places]),
+        )
+    except (UndrawnPageError, MemoryError) as error:
+        reason = f"{page} read without a look for hidden text, {_one_line(error)}"
+        write_frame(sink, "warning", reason=reason)
+        return glyphs, opened.unsaid
+    finally:
+        write_frame(sink, "begin", number=number)
+    hidden = int(unseen.sum())
+    if hidden:
+        reason = f"{page} holds {hidden:,} characters that nobody can see; left out"
+        write_frame(sink, "warning", reason=reason)
+        glyphs = drop_glyphs(glyphs, unseen)
+    return glyphs, hidden + opened.unsaid
 
 
 def _keep_readable(

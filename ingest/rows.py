@@ -249,9 +249,12 @@ def _starts_block(
         return SENTENCE_END.search(before.text) is not None or before.bold
     if LEADER.search(before.text):
         return True
-    if LIST_START.match(block[0][0].text) and _ended(before, left, right):
-        if _outdent(line, block[0][0]) > SAME_EDGE:
-            return True
+    if (
+        LIST_START.match(block[0][0].text)
+        and _ended(before, left, right)
+        and _outdent(line, block[0][0]) > SAME_EDGE
+    ):
+        return True
     if LIST_START.match(line.text) and _may_follow(line, before, left, right):
         return True
     if NUMBERED_START.match(line.text) and _ended(before, left, right):

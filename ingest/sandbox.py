@@ -79,6 +79,7 @@ def read_document(
     """
     source = _read_source(path, file, limits)
     skip: list[int] = []
+    unchecked: list[int] = []
     warnings: list[str] = []
     for attempt in range(1, ATTEMPTS + 1):
         reading = _Reading(file)
@@ -86,6 +87,7 @@ def read_document(
             "task": "read",
             "file": file,
             "skip": skip,
+            "unchecked": unchecked,
             "limits": asdict(limits),
         }
         try:
@@ -100,7 +102,11 @@ def read_document(
             place = f"page {reading.place}" if reading.place else "the structure"
             if attempt == ATTEMPTS:
                 raise QuarantinedError(f"{file}: {place}: {error}") from error
-            if reading.place is not None:
+            if reading.place is not None and reading.is_checking:
+                unchecked.append(reading.place)
+                reason = "read without a look for hidden text"
+                warnings.append(f"{file}: {place} {reason}, {error}")
+            elif reading.place is not None:
                 skip.append(reading.place)
                 warnings.append(f"{file}: {place} skipped, {error}")
     raise AssertionError("the last attempt returns or raises")
@@ -206,11 +212,16 @@ def _failure(frame: Frame) -> IngestError:
 
 
 class _Reading:
-    """What one attempt has brought so far; `place` is the page it is at."""
+    """What one attempt has brought so far.
+
+    `place` is the page it is at; `is_checking` says that the page has been read and is
+    looked at for hidden text.
+    """
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.place: int | None = None
+        self.is_checking = False
         self.page_count = 0
         self.is_complete = False
         self.needs_ocr = ""
@@ -235,6 +246,9 @@ class _Reading:
                 raise BadFrameError("more pages than the limit")
         elif frame.name == "begin":
             self.place = frame.number("number")
+            self.is_checking = False
+        elif frame.name == "check":
+            self.is_checking = frame.number("number") == self.place
         elif frame.name == "warning":
             self._warnings.append(frame.words("reason")[:500])
         elif frame.name == "page":

@@ -62,7 +62,6 @@ class RuledTable:
             and self.rules[0] < middle < self.rules[-1]
         )
 
-
     def overlaps(self, other: "RuledTable") -> bool:
         """Whether two tables share some room."""
         across = min(self.right, other.right) - max(self.left, other.left)
@@ -101,9 +100,7 @@ def find_ruled_tables(rules: Floats, lines: Sequence[Line]) -> list[RuledTable]:
         table = _frame(group, rules)
         if not any(table.overlaps(other) for other in tables):
             tables.append(table)
-    return [
-        _with_header(table, lines) for table in tables if _has_cells(table, lines)
-    ]
+    return [_with_header(table, lines) for table in tables if _has_cells(table, lines)]
 
 
 def _with_header(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
@@ -112,7 +109,8 @@ def _with_header(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
     header: list[Line] = []
     for line in sorted(lines, key=lambda line: -line.bottom):
         centre = (line.left + line.right) / 2
-        near = -0.5 * line.size < top - line.bottom < HEADER_GAP * line.size
+        above = (line.top + line.bottom) / 2 < table.rules[0]
+        near = above and top - line.bottom < HEADER_GAP * line.size
         narrow = line.width < HEADER_WIDTH * (table.right - table.left)
         if near and narrow and table.left <= centre <= table.right:
             header.append(line)
@@ -152,7 +150,9 @@ def _has_cells(table: RuledTable, lines: Sequence[Line]) -> bool:
         for row in rows
         if min(line.right for line in row) < max(line.left for line in row)
     ]
-    return 2 * len(parted) > len(rows) and all(len(row) <= MAX_ROW_LINES for row in rows)
+    return 2 * len(parted) > len(rows) and all(
+        len(row) <= MAX_ROW_LINES for row in rows
+    )
 
 
 def join_rules(rules: Floats) -> Floats:
@@ -240,7 +240,10 @@ def _part_rows(
         ]
     pitch = _pitch(ordered, columns)
     levels = _levels(ordered)
-    steps = [after[0].baseline - before[0].baseline for before, after in itertools.pairwise(levels)]
+    steps = [
+        after[0].baseline - before[0].baseline
+        for before, after in itertools.pairwise(levels)
+    ]
     spaced = any(step <= ROW_STEP * pitch for step in steps) and any(
         step > ROW_STEP * pitch for step in steps
     )

@@ -44,7 +44,7 @@ STRAY_SPACE = re.compile(
 """Spaces that no writer typed: between Chinese letters, before Arabic vowel signs, and
 before a lone alef, which with that of "an" ends the word before it."""
 
-LINE_END_HYPHEN = re.compile("((?:[^\\W\\d_]+-)*)([^\\W\\d_]+)[-\u2010]$")
+LINE_END_HYPHEN = re.compile("((?:[^\\W\\d_]+[-\u2010])*)([^\\W\\d_]+)[-\u2010]$")
 LINE_START_WORD = re.compile("[^\\W\\d_]+")
 HYPHENS = "-\u2010"
 
@@ -140,6 +140,8 @@ def _is_broken_word(first: str, second: str, words: Collection[str]) -> bool:
         return f"{head}-{tail}" not in words and (is_acronym or after[0][0].islower())
     if not after[0][0].islower():
         return False
-    if compound or f"{head}-" in words or f"-{tail}" in words:
+    # Russian hyphenates some words after prepositions, and breaks others there.
+    is_prefix = f"{head}-" in words and not (len(head) <= 3 and head in words)
+    if compound or is_prefix or f"-{tail}" in words:
         return False
     return f"{head}-{tail}" not in words and (tail not in words or head not in words)

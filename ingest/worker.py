@@ -44,14 +44,19 @@ def read(job: Mapping[str, Any], sink: BinaryIO) -> None:
 
     give_up_rights()
     limits = Limits(**job["limits"])
-    todo = ReadJob(file=job["file"], skip=tuple(job["skip"]), limits=limits)
+    todo = ReadJob(
+        file=job["file"],
+        skip=tuple(job["skip"]),
+        unchecked=tuple(job["unchecked"]),
+        limits=limits,
+    )
     read_pages(sys.stdin.buffer.read(), todo, sink)
 
 
 def draw(job: Mapping[str, Any], sink: BinaryIO) -> None:
     """Send the picture of a page."""
+    from ingest.drawing import draw_page
     from ingest.pictures import encode_png, highlight, outline
-    from ingest.reader import draw_page
 
     give_up_rights()
     picture = draw_page(

@@ -27,9 +27,8 @@ from ingest.catalogue_entry import CatalogueEntry, read_catalogue
 from ingest.errors import IngestError, RejectedError, VocabularyError
 from ingest.ocr import Tesseract
 from ingest.sandbox import render_page
-from ingest.vocabulary import Vocabulary
 from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
-from service import librarian, practices, printing, schemas
+from service import fetch, librarian, practices, printing, schemas
 from service.marks import frame_blocks
 from service.options import (
     DEFAULT_ENCODER,
@@ -109,7 +108,6 @@ def ingest(
     if not files:
         named = ", ".join(map(str, paths))
         raise RejectedError(f"there is no PDF file in {named}")
-    vocabulary = read_vocabulary(shipped_vocabulary())
     with printing.steps() as say:
         folder = prepare_encoder(encoder, library / "models", progress=say)
     _ingest(
@@ -117,7 +115,6 @@ def ingest(
         files,
         folder,
         entries=entries,
-        vocabulary=vocabulary,
         ocr=ocr,
         quiet=quiet,
         as_json=as_json,
@@ -146,16 +143,7 @@ def retry(
         name = opened.catalogue.encoder().name
         folder = prepare_encoder(name, library / "models", progress=say)
     check_encoder(opened.catalogue.encoder(), read_encoder_facts(folder), library)
-    _ingest(
-        opened,
-        files,
-        folder,
-        entries={},
-        vocabulary=None,
-        ocr=ocr,
-        quiet=False,
-        as_json=as_json,
-    )
+    _ingest(opened, files, folder, entries={}, ocr=ocr, quiet=False, as_json=as_json)
 
 
 @app.command()
@@ -275,6 +263,7 @@ def show(
         printing.print_page(facts, stored)
 
 
+app.command()(fetch.fetch)
 app.command()(practices.practices)
 app.command(name="list")(librarian.list_documents)
 app.command()(librarian.remove)
@@ -329,21 +318,21 @@ def _ingest(
     encoder: Path,
     *,
     entries: Mapping[str, CatalogueEntry],
-    vocabulary: Vocabulary | None,
     ocr: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
     """Take files in, show what became of them, and end with 1 if one failed."""
-    with printing.ingesting() as on_progress:
+    with printing.ingesting() as (on_progress, on_scan):
         report = ingest_files(
             opened,
             files,
             lambda: open_bulk_encoder(encoder),
             entries=entries,
-            vocabulary=vocabulary,
+            vocabulary=read_vocabulary(shipped_vocabulary()),
             tesseract=Tesseract.find() if ocr else None,
             on_progress=on_progress,
+            on_scan=on_scan,
         )
     if as_json:
         printing.print_json(schemas.IngestJson.model_validate(report))

@@ -2,6 +2,7 @@
 
 import io
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -109,21 +110,32 @@ def steps() -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def ingesting() -> Iterator[Callable[[IngestProgress], None]]:
-    """Show how far an ingestion is, on a terminal."""
+def ingesting() -> Iterator[
+    tuple[Callable[[IngestProgress], None], Callable[[str, int], None]]
+]:
+    """Show how far an ingestion is, on a terminal.
+
+    Yields:
+        What to call after each file, and before each scanned page of one.
+    """
+    start = time.monotonic()
     with _bar("{task.fields[file]}") as progress:
         task = progress.add_task("Indexing", total=None, file="")
 
         def update(at: IngestProgress) -> None:
+            rate = at.pages / max(time.monotonic() - start, 0.1)
             progress.update(
                 task,
                 completed=at.files,
                 total=at.total_files,
-                description=f"{at.pages} pages, {at.passages} passages",
+                description=f"{at.pages} pages ({rate:.1f}/s), {at.passages} passages",
                 file=at.file,
             )
 
-        yield update
+        def show_scan(file: str, number: int) -> None:
+            progress.update(task, file=f"{file}, scanned page {number}")
+
+        yield update, show_scan
 
 
 @contextmanager
@@ -231,6 +243,12 @@ def print_summary(summary: LibrarySummary) -> None:
         f"{summary.passages} passages; {summary.superseded} superseded, "
         f"{summary.addenda} addenda."
     )
+    say(
+        f"{sum(summary.concepts.values())} concepts in the vocabulary; "
+        f"{summary.tagged_passages} passages name one. "
+        f"{summary.read_by_ocr} pages read by OCR, "
+        f"{summary.with_hidden_text} with hidden text left out."
+    )
     for title, counts in (
         ("language", summary.languages),
         ("kind", summary.kinds),
@@ -238,6 +256,7 @@ def print_summary(summary: LibrarySummary) -> None:
         ("year", summary.years),
         ("family, in languages", summary.families),
         ("practices", summary.practices),
+        ("concepts, by scheme", summary.concepts),
         ("files", {STATES[FileState(s)]: n for s, n in summary.files.items()}),
     ):
         if counts:

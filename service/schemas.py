@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from index.records import DocumentFacts, FileState, Filters, RelationKind
+from ingest.fetching import FetchState
 from ingest.records import BlockKind, Page
 from service.records import AnswerStatus
 
@@ -162,6 +163,10 @@ class SummaryJson(_Reply):
     addenda: int
     practices: dict[str, int]
     files: dict[str, int]
+    concepts: dict[str, int]
+    tagged_passages: int
+    read_by_ocr: int
+    with_hidden_text: int
 
 
 class RelationJson(_Reply):
@@ -323,3 +328,23 @@ def known_document_json(
             for kind, other in relations
         ),
     )
+
+
+class FetchOutcomeJson(_Reply):
+    """What became of one publication; `bytes` and `sha256` describe its file."""
+
+    file: str
+    address: str
+    state: FetchState
+    bytes: int | None
+    sha256: str | None
+    reason: str | None
+
+
+class FetchJson(_Reply):
+    """What fetching did, and how many publications ended in each state."""
+
+    outcomes: tuple[FetchOutcomeJson, ...]
+    summary: dict[str, int]
+    without_address: int
+    is_interrupted: bool

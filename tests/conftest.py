@@ -16,6 +16,7 @@ from index.library import Library
 from index.models import open_bulk_encoder, prepare_encoder, read_encoder_facts
 from index.records import EncoderFacts
 from ingest.catalogue_entry import CatalogueEntry
+from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
 from service.workbench import Workbench
 from tests.data.tiny_library import add_documents, paragraphs, tiny_document, tiny_page
 from tests.data.tiny_pdf import build_pdf, paragraph
@@ -211,6 +212,7 @@ def library(
         find_files([briefs]),
         lambda: open_bulk_encoder(prepared_encoder),
         entries=entries,
+        vocabulary=read_vocabulary(shipped_vocabulary()),
     )
     opened.close()
     return folder

@@ -9,7 +9,16 @@ import pytest
 from evals.__main__ import main
 from evals.errors import EvaluationError
 from evals.records import Topic
-from evals.runs import answer_topics, rank_topics, read_topics, write_lines
+from evals.runs import (
+    answer_topics,
+    answer_with_confidence,
+    rank_topics,
+    read_answers,
+    read_run,
+    read_topics,
+    write_lines,
+)
+from evals.systems import ranked_hit
 from service.workbench import Workbench
 
 TRAINING = "How should border officers be trained to recognise trafficking?"
@@ -98,6 +107,64 @@ def test_an_answer_line_cites_file_and_page(workbench: Workbench) -> None:
         "page": 1,
     }
     assert refused == {"topic_id": "t2", "status": "out_of_scope", "sentences": []}
+
+
+def test_a_run_is_read_back_as_it_was_written(
+    workbench: Workbench, tmp_path: Path
+) -> None:
+    path = tmp_path / "new.jsonl"
+    write_lines(path, rank_topics(workbench, [Topic("t1.en", TRAINING)], k=2))
+
+    run = read_run(path)
+
+    assert run.name == "new"
+    assert run.lines["t1.en"].hits == tuple(
+        ranked_hit(hit) for hit in workbench.search(TRAINING, k=2)
+    )
+
+
+def test_a_text_may_hold_another_end_of_line(tmp_path: Path) -> None:
+    hit = dict.fromkeys(("file", "passage_id"), "a") | {"text": "one\u2028two"}
+    pages = {"first_page": 1, "last_page": 1, "score": 0.5}
+    path = tmp_path / "run.jsonl"
+    write_lines(path, [{"topic_id": "t1", "hits": [{**hit, **pages}], "system": "x"}])
+
+    run = read_run(path)
+
+    assert run.name == "x"
+    assert run.lines["t1"].hits[0].text == "one\u2028two"
+
+
+def test_answers_are_read_back_with_their_confidence(
+    workbench: Workbench, tmp_path: Path
+) -> None:
+    path = tmp_path / "answers.jsonl"
+    topics = [Topic("t1.en", TRAINING), Topic("t2.en", "How do I find her address?")]
+    write_lines(path, answer_with_confidence(workbench, topics))
+
+    answers = read_answers(path)
+
+    assert answers["t1.en"].sentences[0].file == "borders.pdf"
+    nearest = workbench.ask(TRAINING).nearest
+    assert answers["t1.en"].confidence == max(hit.late_score for hit in nearest)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"topic_id": "t1"}', "line 1: lacks 'hits'"),
+        ('{"topic_id": "t1", "hits": [{"file": "a"}]}', "line 1: lacks 'first_page'"),
+        ('{"topic_id": "t1", "hits": []}\n' * 2, "line 2: topic 't1' comes twice"),
+    ],
+)
+def test_a_line_that_is_no_ranking_is_named(
+    tmp_path: Path, line: str, message: str
+) -> None:
+    path = tmp_path / "run.jsonl"
+    path.write_text(line)
+
+    with pytest.raises(EvaluationError, match=message):
+        read_run(path)
 
 
 def test_a_topic_that_cannot_be_asked_is_named(workbench: Workbench) -> None:

@@ -8,8 +8,20 @@ import pytest
 from index.catalogue import Catalogue
 from index.records import FileReport, FileState
 from index.summary import summarise
+from ingest.language import LANGUAGES
+from ingest.records import Concept, Scheme
+from ingest.vocabulary import Vocabulary
 from tests.conftest import WordLengthEncoder
-from tests.data.tiny_library import paragraphs
+from tests.data.tiny_library import paragraphs, tiny_page
+
+LABELS = dict.fromkeys(LANGUAGES, "a label")
+VOCABULARY = Vocabulary(
+    [Scheme("actor", LABELS), Scheme("theme", LABELS)],
+    [
+        Concept(id=name, scheme=scheme, preferred=LABELS, definition="")
+        for name, scheme in (("police", "actor"), ("courts", "actor"), ("ct", "theme"))
+    ],
+)
 
 
 @pytest.fixture
@@ -24,14 +36,26 @@ def test_a_summary_counts_what_the_catalogue_holds(catalogue: Catalogue) -> None
     documents = [
         replace(english, family="a"),
         replace(paragraphs("a.fr.pdf", "Elles dirigent."), language="fr", family="a"),
-        replace(paragraphs("b.pdf", "Courts."), family="b", supersedes="a.en.pdf"),
-        replace(paragraphs("c.pdf", "More."), supersedes="x.pdf", addendum_to="b.pdf"),
+        replace(
+            paragraphs("b.pdf", "Courts."),
+            family="b",
+            supersedes="a.en.pdf",
+            pages=(replace(tiny_page(1, "Courts."), is_ocr=True, hidden=3),),
+        ),
+        replace(
+            paragraphs("c.pdf", "More."),
+            supersedes="x.pdf",
+            addendum_to="b.pdf",
+            pages=(replace(tiny_page(1, "More."), hidden=1),),
+        ),
     ]
     report = FileReport("scan.pdf", FileState.NEEDS_OCR, "no text", None, 0, 0)
     with catalogue.transaction():
         for document in documents:
             catalogue.add_document(document, [], 1, 0)
         catalogue.put_file_report("/in/scan.pdf", None, report)
+        catalogue.put_concepts(1, {7: ("police",)})
+        catalogue.set_vocabulary(VOCABULARY.to_json())
 
     summary = summarise(catalogue)
 
@@ -42,3 +66,6 @@ def test_a_summary_counts_what_the_catalogue_holds(catalogue: Catalogue) -> None
     assert summary.families == {"a": 2}
     assert (summary.superseded, summary.addenda) == (1, 1)
     assert (summary.practices, summary.files) == ({}, {"needs_ocr": 1})
+    assert summary.concepts == {"actor": 2, "theme": 1}
+    assert (summary.tagged_passages, summary.read_by_ocr) == (1, 1)
+    assert summary.with_hidden_text == 2

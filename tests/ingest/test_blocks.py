@@ -76,6 +76,81 @@ def test_two_columns_are_read_one_after_the_other(write_pdf: WritePdf) -> None:
     assert words == " ".join([heading.words, *left * 3, *right * 3])
 
 
+def test_a_paragraph_that_a_column_breaks_is_one_block(write_pdf: WritePdf) -> None:
+    left = [
+        "Left one is here to be read,",
+        "before two and three of it",
+        "were set in type and bound",
+        "with thread, and",
+    ]
+    right = [
+        "the right one follows in the",
+        "next column of the page that",
+        "you hold, and all of it is one",
+        "sentence.",
+    ]
+    lines = [*paragraph(72, 120, left), *paragraph(320, 120, right)]
+    (only,) = blocks(read(write_pdf, [lines]).pages[0])
+    assert only == (BlockKind.PARAGRAPH, " ".join([*left, *right]))
+
+
+def test_a_short_line_that_ends_a_sentence_ends_its_paragraph(
+    write_pdf: WritePdf,
+) -> None:
+    lines = paragraph(72, 100, [*BODY, *BODY])
+    assert blocks(read(write_pdf, [lines]).pages[0]) == [
+        (BlockKind.PARAGRAPH, " ".join(BODY)),
+        (BlockKind.PARAGRAPH, " ".join(BODY)),
+    ]
+
+
+def test_a_cell_may_run_over_several_lines(write_pdf: WritePdf) -> None:
+    rows = [
+        (300, "Donor", "For what"),
+        (320, "Sweden", "training for women"),
+        (332, "", "who mediate"),
+        (352, "Spain", "shelters"),
+        (372, "Japan", "schools"),
+    ]
+    lines = [
+        Text(left, top, words)
+        for top, *row in rows
+        for left, words in zip((72, 300), row, strict=True)
+        if words
+    ]
+    page = read(write_pdf, [[*paragraph(72, 100, BODY), *lines]]).pages[0]
+    table = (
+        "Donor | For what\nSweden | training for women who mediate\n"
+        "Spain | shelters\nJapan | schools"
+    )
+    assert blocks(page)[-1] == (BlockKind.TABLE, table)
+
+
+def test_contents_end_where_no_numbers_follow(write_pdf: WritePdf) -> None:
+    contents = [
+        Text(72, 80, "Contents", 18, bold=True),
+        *[
+            Text(72, 120 + 20 * row, f"Chapter {name} . . . . . . . . . {row + 3}")
+            for row, name in enumerate(("one", "two", "three", "four"))
+        ],
+    ]
+    pages = [contents, paragraph(72, 100, BODY * 3)]
+    document = read(write_pdf, pages)
+    assert {kind for kind, _ in blocks(document.pages[0])[1:]} == {BlockKind.CONTENTS}
+    assert {kind for kind, _ in blocks(document.pages[1])} == {BlockKind.PARAGRAPH}
+
+
+def test_small_print_that_begins_with_a_short_word_is_no_note(
+    write_pdf: WritePdf,
+) -> None:
+    small = paragraph(72, 700, ["a book of laws and of practice"], size=8)
+    lines = [*paragraph(72, 100, BODY * 3), *small]
+    assert blocks(read(write_pdf, [lines]).pages[0])[-1] == (
+        BlockKind.PARAGRAPH,
+        "a book of laws and of practice",
+    )
+
+
 def test_running_heads_and_page_numbers_go_where_they_repeat(
     write_pdf: WritePdf,
 ) -> None:

@@ -99,6 +99,10 @@ def test_arabic_words_are_found_under_what_is_written_onto_them(text: str) -> No
     assert found(f"عن {text}.", "ar") == [("women", text)]
 
 
+def test_a_vowel_sign_that_stands_alone_is_passed_over() -> None:
+    assert found("مكافحة ٍ الإرهاب", "ar") == [("counter-terrorism", "مكافحة ٍ الإرهاب")]
+
+
 def test_an_arabic_label_of_several_words_is_found_with_clitics() -> None:
     assert found("ولمكافحة الإرهاب", "ar") == [
         ("counter-terrorism", "ولمكافحة الإرهاب")
@@ -116,12 +120,66 @@ def test_a_label_inside_a_longer_one_is_not_meant() -> None:
     assert found("南苏丹", "zh") == [("country-ss", "南苏丹")]
 
 
+def test_an_identity_factor_in_another_is_meant_unless_it_is_broader() -> None:
+    young_men = Concept("young-men", "identity-factor", {"en": "young men"})
+    single = Concept(
+        "single-women", "identity-factor", {"en": "single women"}, broader=("women",)
+    )
+    men = Concept("men", "identity-factor", {"en": "men"})
+    women = Concept("women", "identity-factor", {"en": "women"})
+    finder = ConceptFinder([young_men, single, men, women], "en")
+
+    mentions = finder.find("Young men and single women.")
+
+    assert [(m.concept_id, m.label) for m in mentions] == [
+        ("young-men", "Young men"),
+        ("men", "men"),
+        ("single-women", "single women"),
+    ]
+
+
+def test_people_in_a_subject_and_the_subject_of_a_kind_are_meant() -> None:
+    women = Concept("women", "identity-factor", {"en": "women"})
+    gender = Concept("gender", "identity-factor", {"en": "gender"})
+    violence = Concept("vaw", "gender-lens", {"en": "violence against women"})
+    equality = Concept("equality", "gender-lens", {"en": "gender equality"})
+    strategy = Concept("strategy", "document-kind", {"en": "gender equality strategy"})
+    bodies = Concept("bodies", "actor", {"en": "women's bureau for women"})
+    finder = ConceptFinder([women, gender, violence, equality, strategy, bodies], "en")
+
+    def ids(text: str) -> list[str]:
+        return [mention.concept_id for mention in finder.find(text)]
+
+    assert ids("violence against women") == ["vaw", "women"]
+    assert ids("a gender equality strategy") == ["strategy", "equality"]
+    assert ids("the women's bureau for women") == ["bodies"]
+
+
+def test_of_labels_with_one_stem_in_a_scheme_the_likeliest_is_meant() -> None:
+    girls = Concept("girls", "identity-factor", {"es": "niñas"})
+    boys = Concept("boys", "identity-factor", {"es": "niños"})
+    finder = ConceptFinder([boys, girls], "es")
+
+    assert [m.concept_id for m in finder.find("las niñas y los niños")] == [
+        "girls",
+        "boys",
+    ]
+
+
 def test_no_label_goes_across_the_end_of_a_sentence() -> None:
     assert found("It was foreign. Terrorist fighters", "en") == []
     assert found("foreign\n\nterrorist fighters", "en") == []
     assert found("foreign\nterrorist fighters", "en") == [
         ("ftf", "foreign\nterrorist fighters")
     ]
+
+
+def test_no_chinese_label_goes_across_a_comma() -> None:
+    offspring = Concept("children", "identity-factor", {"zh": "子女"})
+    finder = ConceptFinder([offspring], "zh")
+
+    assert finder.find("男子、女童") == []
+    assert [m.label for m in finder.find("子女")] == ["子女"]
 
 
 def test_commas_do_not_matter() -> None:
@@ -178,6 +236,22 @@ def test_a_number_inside_a_longer_one_is_another() -> None:
 def test_a_country_has_a_capital_letter_where_letters_have_case() -> None:
     assert found("того", "ru") == []
     assert found("в Того", "ru") == [("country-tg", "Того")]
+
+
+def test_a_word_with_the_stem_of_a_country_is_none() -> None:
+    mali = Concept("country-ml", "country", {"fr": "Mali", "ru": "Мали"})
+    finder = ConceptFinder([mali], "fr")
+
+    assert finder.find("Mal utilisés") == []
+    assert [m.label for m in finder.find("au Mali, MALI")] == ["Mali", "MALI"]
+
+
+def test_an_arabic_country_is_written_with_prefixes_and_without_endings() -> None:
+    qatar = Concept("country-qa", "country", {"ar": "قطر"})
+    finder = ConceptFinder([qatar], "ar")
+
+    assert finder.find("التقييمات القطرية") == []
+    assert [m.label for m in finder.find("في قطر ولقطر")] == ["قطر", "ولقطر"]
 
 
 def test_countries_with_one_stem_are_told_apart_by_their_endings() -> None:

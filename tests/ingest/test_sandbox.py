@@ -35,7 +35,7 @@ def test_the_parent_never_imports_a_pdf_library() -> None:
 
 def test_drawing_imports_nothing_that_only_reading_needs() -> None:
     code = (
-        "import sys, ingest.worker, ingest.pictures, ingest.reader;"
+        "import sys, ingest.worker, ingest.pictures, ingest.drawing;"
         "print([m for m in ('numpy', 'PIL', 'ingest.blocks') if m in sys.modules])"
     )
     done = subprocess.run(

@@ -93,7 +93,7 @@ def test_a_note_permits_a_label_with_two_meanings(tmp_path: Path) -> None:
     vocabulary = read(
         tmp_path,
         concept("word"),
-        concept("b", "alternative: {en: [words]}", "note: Both are meant."),
+        concept("b", "alternative: {en: [word]}", "note: Both are meant."),
     )
 
     assert vocabulary.concept_ids("words", "en") == ("b", "word")

@@ -78,3 +78,18 @@ def test_a_block_has_one_frame_two_points_around_its_ink() -> None:
         (92, 42, 538, 158, 0, 1),
         (0, 192, 28, 238, 3, 3),
     ]
+
+
+def test_a_comma_shares_the_mark_of_its_line() -> None:
+    letter, comma = (100, 100, 120, 140), (122, 136, 126, 150)
+    assert line_marks(page_of(letter, comma), 0, 2) == [(100, 100, 126, 150)]
+
+
+def test_a_vowel_sign_above_a_letter_shares_its_mark() -> None:
+    letter, sign = (100, 100, 120, 140), (104, 84, 114, 94)
+    assert line_marks(page_of(letter, sign), 0, 2) == [(100, 84, 120, 140)]
+
+
+def test_a_new_line_close_below_has_a_mark_of_its_own() -> None:
+    end, start = (900, 100, 920, 140), (100, 150, 120, 190)
+    assert line_marks(page_of(end, start), 0, 2) == [end, start]

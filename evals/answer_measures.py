@@ -1,0 +1,229 @@
+"""Answers and a collection → whether they say what must be said, and rightly."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from evals.collection import split_query_id
+from evals.places import Cover, Places, letters_of, overlap
+from evals.records import (
+    AnswerLine,
+    Collection,
+    CollectionTopic,
+    Nugget,
+    Paraphrase,
+    QuotedSentence,
+)
+from evals.stretches import RELEVANT, Stretches, match
+
+ANSWER_MEASURES = (
+    "vital nugget recall",
+    "nugget recall",
+    "citation precision",
+    "citations judged",
+    "verbatim",
+    "abstained",
+    "wrongly refused",
+)
+"""`abstained` is measured on unanswerable topics only, `wrongly refused` on the others.
+The measures of citations are of answers that cite something; recall of nuggets counts
+a refused topic as nothing recalled."""
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPoint:
+    """Were only so many of all topics answered, the surest first: how many wrongly.
+
+    `risk` is the share of the answered ones that are wrong.
+    """
+
+    coverage: float
+    risk: float
+
+
+@dataclass(frozen=True, slots=True)
+class RiskCoverage:
+    """The risk as ever more topics are answered, and its mean, the area below it."""
+
+    points: tuple[RiskPoint, ...]
+    area: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredAnswers:
+    """What answers measure, by query id and measure.
+
+    `is_right` is given where something was answered: an answerable topic, of whose
+    vital nuggets at least one is said, or, where it has no nuggets, of whose quotations
+    at least one is relevant. `lost` are nuggets of which a quotation was not found.
+    """
+
+    name: str
+    values: dict[str, dict[str, float]]
+    is_right: dict[str, bool]
+    confidence: dict[str, float]
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _SupportedNugget:
+    """A nugget, where its supports stand, and the letters that say it otherwise."""
+
+    nugget: Nugget
+    supports: tuple[tuple[str, Cover], ...]
+    paraphrases: frozenset[str]
+
+
+def score_answers(
+    name: str,
+    answers: Mapping[str, AnswerLine],
+    collection: Collection,
+    stretches: Stretches,
+    places: Places,
+) -> ScoredAnswers:
+    """Measure the answers of a system."""
+    topics = {topic.topic_id: topic for topic in collection.topics}
+    nuggets, lost = _find_nuggets(collection, places)
+    values: dict[str, dict[str, float]] = {}
+    is_right: dict[str, bool] = {}
+    confidence: dict[str, float] = {}
+    for query_id, answer in answers.items():
+        topic_id, _ = split_query_id(query_id)
+        if topic_id not in topics:
+            continue
+        measured = _measure(
+            answer, topics[topic_id], nuggets.get(topic_id, []), stretches, places
+        )
+        values[query_id] = measured
+        if answer.sentences:
+            is_right[query_id] = topics[topic_id].is_answerable and (
+                measured.get("vital nugget recall", measured["citation precision"]) > 0
+            )
+        if answer.confidence is not None:
+            confidence[query_id] = answer.confidence
+    return ScoredAnswers(name, values, is_right, confidence, lost)
+
+
+def risk_coverage(scored: ScoredAnswers, language: str) -> RiskCoverage | None:
+    """Return how risk grows with coverage in one language.
+
+    Scores of different languages are not comparable, so there is no curve over all.
+
+    Returns:
+        None if nothing was answered, or an answer has no confidence.
+    """
+    asked = [q for q in scored.values if split_query_id(q)[1] == language]
+    answered = [q for q in asked if q in scored.is_right]
+    if not answered or any(q not in scored.confidence for q in answered):
+        return None
+    wrong, points = 0, []
+    ordered = sorted(answered, key=lambda q: (-scored.confidence[q], q))
+    for count, query_id in enumerate(ordered, start=1):
+        wrong += not scored.is_right[query_id]
+        points.append(RiskPoint(count / len(asked), wrong / count))
+    return RiskCoverage(tuple(points), fmean(point.risk for point in points))
+
+
+def _measure(
+    answer: AnswerLine,
+    topic: CollectionTopic,
+    nuggets: Sequence[_SupportedNugget],
+    stretches: Stretches,
+    places: Places,
+) -> dict[str, float]:
+    measured: dict[str, float] = {}
+    if topic.is_answerable:
+        measured["wrongly refused"] = float(not answer.sentences)
+        if nuggets:
+            recalled = {
+                n.nugget.nugget_id: _is_said(n, answer.sentences, places)
+                for n in nuggets
+            }
+            measured["nugget recall"] = fmean(recalled.values())
+            vital = [recalled[n.nugget.nugget_id] for n in nuggets if n.nugget.is_vital]
+            if vital:
+                measured["vital nugget recall"] = fmean(vital)
+    else:
+        measured["abstained"] = float(not answer.sentences)
+    if answer.sentences:
+        grades = [
+            _grade(sentence, topic.topic_id, stretches, places)
+            for sentence in answer.sentences
+        ]
+        measured["citation precision"] = fmean(
+            grade is not None and grade >= RELEVANT for grade in grades
+        )
+        measured["citations judged"] = fmean(grade is not None for grade in grades)
+        measured["verbatim"] = fmean(
+            _is_verbatim(sentence, places) for sentence in answer.sentences
+        )
+    return measured
+
+
+def _find_nuggets(
+    collection: Collection, places: Places
+) -> tuple[dict[str, list[_SupportedNugget]], tuple[str, ...]]:
+    said: dict[tuple[str, str], set[str]] = {}
+    for paraphrase in collection.paraphrases:
+        said.setdefault(_key(paraphrase), set()).add(letters_of(paraphrase.text))
+    found: dict[str, list[_SupportedNugget]] = {}
+    lost = []
+    for nugget in collection.nuggets:
+        supports = []
+        for support in nugget.supports:
+            cover = places.cover(
+                support.file, support.page, support.page, support.quote
+            )
+            if 2 * cover.found < max(1, cover.length):
+                lost.append(
+                    f"{nugget.topic_id} {nugget.nugget_id}: {support.file}, page "
+                    f"{support.page}"
+                )
+            supports.append((support.file, cover))
+        found.setdefault(nugget.topic_id, []).append(
+            _SupportedNugget(
+                nugget, tuple(supports), frozenset(said.get(_key(nugget), ()))
+            )
+        )
+    return found, tuple(lost)
+
+
+def _key(line: Nugget | Paraphrase) -> tuple[str, str]:
+    return line.topic_id, line.nugget_id
+
+
+def _is_said(
+    nugget: _SupportedNugget, sentences: Sequence[QuotedSentence], places: Places
+) -> bool:
+    for sentence in sentences:
+        if letters_of(sentence.text) in nugget.paraphrases:
+            return True
+        cover = _cover(sentence, places)
+        for file, support in nugget.supports:
+            if file != sentence.file:
+                continue
+            shared = overlap(cover.ranges, support.ranges)
+            if 2 * shared >= min(cover.length, support.length) > 0:
+                return True
+    return False
+
+
+def _grade(
+    sentence: QuotedSentence, topic_id: str, stretches: Stretches, places: Places
+) -> int | None:
+    cover = _cover(sentence, places)
+    stretch = match(sentence.file, cover, stretches.of(topic_id))
+    return None if stretch is None else stretch.grade
+
+
+def _is_verbatim(sentence: QuotedSentence, places: Places) -> bool:
+    """Say whether a page holds a sentence character by character, but for spaces."""
+    pages = places.pages(sentence.file)
+    if pages is None or not 1 <= sentence.page <= len(pages):
+        return False
+    page = " ".join(pages[sentence.page - 1].split())
+    return " ".join(sentence.text.split()) in page
+
+
+def _cover(sentence: QuotedSentence, places: Places) -> Cover:
+    return places.cover(sentence.file, sentence.page, sentence.page, sentence.text)

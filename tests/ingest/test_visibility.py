@@ -1,0 +1,275 @@
+import sys
+import zlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from ingest.drawing import Drawer, UndrawnPageError, draw_page
+from ingest.pages import open_page
+from ingest.reader import open_pdf
+from ingest.records import Page
+from ingest.sandbox import read_document
+from tests.data.tiny_pdf import write_objects
+
+WritePdf = Callable[[bytes], Path]
+
+SHOWN = b"BT /F1 12 Tf 72 700 Td (Anyone can read this line of text.) Tj ET\n"
+SHOWN_TEXT = "Anyone can read this line of text."
+SECRET = b"BT /F1 12 Tf 72 600 Td (Hidden words stand here) Tj ET"
+SECRET_LETTERS = 20
+
+
+def one_page(
+    content: bytes,
+    *,
+    entries: bytes = b"",
+    resources: bytes = b"",
+    extra: Mapping[int, bytes] | None = None,
+    catalogue: bytes = b"",
+) -> bytes:
+    """Write a page in Helvetica; further objects are numbered from 6."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalogue,
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> %s >> %s >>" % (resources, entries),
+        b"<< /Length %d >> stream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica"
+        b" /Encoding /WinAnsiEncoding >>",
+        *(extra or {}).values(),
+    ]
+    return write_objects(objects)
+
+
+def picture(pixels: bytes, width: int, height: int, colours: bytes) -> bytes:
+    packed = zlib.compress(pixels)
+    return (
+        b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s"
+        b" /BitsPerComponent 8 /Filter /FlateDecode /Length %d >> stream\n%s\nendstream"
+        % (width, height, colours, len(packed), packed)
+    )
+
+
+def scan(content: bytes) -> bytes:
+    """Take a picture of a page, two pixels a point."""
+    drawn = draw_page(one_page(content), 1, width=1224, file="scan")
+    rows = (
+        drawn.pixels[at : at + 3 * drawn.width]
+        for at in range(0, drawn.stride * drawn.height, drawn.stride)
+    )
+    return picture(b"".join(rows), drawn.width, drawn.height, b"DeviceRGB")
+
+
+def read(path: Path) -> tuple[Page, tuple[str, ...]]:
+    document = read_document(path, file="a.pdf")
+    return document.pages[0], document.warnings
+
+
+OFF = b"/OCProperties << /OCGs [6 0 R] /D << /OFF [6 0 R] >> >>"
+HIDINGS: dict[str, bytes] = {
+    "white on white": one_page(SHOWN + b"1 g " + SECRET),
+    "nearly white": one_page(SHOWN + b"0.98 g " + SECRET),
+    "render mode 3": one_page(SHOWN + SECRET.replace(b"BT", b"BT 3 Tr")),
+    "render mode 7": one_page(SHOWN + SECRET.replace(b"BT", b"BT 7 Tr")),
+    "tiny": one_page(SHOWN + SECRET.replace(b"12 Tf", b"0.4 Tf")),
+    "shrunk": one_page(SHOWN + b"q .001 0 0 .001 90 90 cm " + SECRET + b" Q"),
+    "off the page": one_page(SHOWN + SECRET.replace(b"72 600", b"700 600")),
+    "cropped": one_page(SHOWN + SECRET, entries=b"/CropBox [0 650 612 792]"),
+    "behind a white box": one_page(SHOWN + SECRET + b" 1 g 60 590 300 30 re f"),
+    "behind a black box": one_page(SHOWN + SECRET + b" 0 g 60 590 300 30 re f"),
+    "transparent": one_page(
+        SHOWN + b"/G gs " + SECRET, resources=b"/ExtGState << /G << /ca 0 >> >>"
+    ),
+    "clipped": one_page(SHOWN + b"q 0 0 9 9 re W n " + SECRET + b" Q"),
+    "clipped to a hairline": one_page(
+        SHOWN + b"q 72 602 300 .2 re W n " + SECRET + b" Q"
+    ),
+    "layer switched off": one_page(
+        SHOWN + b"/OC /L BDC " + SECRET + b" EMC",
+        resources=b"/Properties << /L 6 0 R >>",
+        extra={6: b"<< /Type /OCG /Name (L) >>"},
+        catalogue=OFF,
+    ),
+    "half a line below other words": one_page(
+        SHOWN + b"1 g " + SECRET.replace(b"72 600", b"72 696")
+    ),
+}
+
+
+@pytest.mark.parametrize("source", HIDINGS.values(), ids=HIDINGS)
+def test_what_cannot_be_seen_is_left_out_and_counted(
+    source: bytes, write_pdf: WritePdf
+) -> None:
+    page, warnings = read(write_pdf(source))
+    assert page.text == SHOWN_TEXT
+    assert page.hidden == SECRET_LETTERS
+    assert warnings == (
+        "a.pdf: page 1 holds 20 characters that nobody can see; left out",
+    )
+
+
+def test_white_words_over_others_are_left_out(write_pdf: WritePdf) -> None:
+    white = b"1 g " + SECRET.replace(b"72 600", b"75 700")
+    page, _ = read(write_pdf(one_page(SHOWN + white)))
+    # What they paint over is seen no more, such as the "on" of "Anyone".
+    assert page.text == "Anye can read this line of text."
+
+
+NOISE = bytes(97 * place * place % 251 // 2 for place in range(60 * 20))
+SIGHTS: dict[str, bytes] = {
+    "grey": one_page(b".75 g " + SHOWN),
+    "white on dark": one_page(b"0 0 .3 rg 60 690 400 30 re f 1 g " + SHOWN),
+    "five points": one_page(SHOWN.replace(b"12 Tf", b"5 Tf")),
+    "red on a green of the same grey": one_page(
+        b"0 .5 0 rg 60 690 400 30 re f 1 0 0 rg " + SHOWN
+    ),
+    "turned": one_page(SHOWN.replace(b"72 700 Td", b"0 1 -1 0 200 200 Tm")),
+    "askew": one_page(SHOWN.replace(b"72 700 Td", b".9 .4 -.4 .9 100 200 Tm")),
+    "on a turned page": one_page(SHOWN, entries=b"/Rotate 90"),
+    "over a picture": one_page(
+        b"q 400 0 0 60 60 680 cm /P Do Q 1 g " + SHOWN,
+        resources=b"/XObject << /P 6 0 R >>",
+        extra={6: picture(NOISE, 60, 20, b"DeviceGray")},
+    ),
+    "outlined": one_page(SHOWN.replace(b"BT", b"BT 1 Tr .4 w")),
+    "drawn twice for boldness": one_page(SHOWN + b"1 0 0 1 .2 0 cm " + SHOWN),
+    "in a form": one_page(
+        b"/P Do",
+        resources=b"/XObject << /P 6 0 R >>",
+        extra={
+            6: b"<< /Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources"
+            b" << /Font << /F1 5 0 R >> >> /Length %d >> stream\n%s\nendstream"
+            % (len(SHOWN), SHOWN)
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("source", SIGHTS.values(), ids=SIGHTS)
+def test_what_can_be_seen_stays(source: bytes, write_pdf: WritePdf) -> None:
+    page, warnings = read(write_pdf(source))
+    assert page.text == SHOWN_TEXT
+    assert (page.hidden, warnings) == (0, ())
+
+
+def test_thin_marks_stay(write_pdf: WritePdf) -> None:
+    marks = b"BT /F1 9 Tf 72 700 Td (. , ; : ' - | i l ! * ~ end) Tj ET"
+    page, _ = read(write_pdf(one_page(SHOWN.replace(b"700", b"740") + marks)))
+    assert page.text == f"{SHOWN_TEXT}\n\n. , ; : ' - | i l ! * ~ end"
+
+
+def test_a_hidden_word_leaves_a_space_between_its_neighbours(
+    write_pdf: WritePdf,
+) -> None:
+    line = (
+        b"BT /F1 12 Tf 72 700 Td (Parties shall ) Tj 1 g (never ) Tj 0 g"
+        b" (agree to mediation.) Tj ET"
+    )
+    page, _ = read(write_pdf(one_page(line)))
+    assert page.text == "Parties shall agree to mediation."
+    assert page.hidden == 5
+
+
+def test_the_words_of_a_scan_stay_and_words_beside_its_writing_do_not(
+    write_pdf: WritePdf,
+) -> None:
+    layer = SHOWN.replace(b"BT", b"BT 3 Tr") + SECRET.replace(b"BT", b"BT 3 Tr")
+    source = one_page(
+        b"q 612 0 0 792 0 0 cm /P Do Q " + layer,
+        resources=b"/XObject << /P 6 0 R >>",
+        extra={6: scan(SHOWN)},
+    )
+    page, _ = read(write_pdf(source))
+    assert page.text == SHOWN_TEXT
+    assert page.hidden == SECRET_LETTERS
+
+
+def test_words_under_the_picture_of_a_scan_stay(write_pdf: WritePdf) -> None:
+    source = one_page(
+        SHOWN + b"q 612 0 0 792 0 0 cm /P Do Q",
+        resources=b"/XObject << /P 6 0 R >>",
+        extra={6: scan(SHOWN)},
+    )
+    page, _ = read(write_pdf(source))
+    assert (page.text, page.hidden) == (SHOWN_TEXT, 0)
+
+
+def test_of_two_layers_over_one_line_of_a_scan_the_one_that_fits_stays(
+    write_pdf: WritePdf,
+) -> None:
+    other = SECRET.replace(b"72 600", b"72 700")
+    layers = (SHOWN + other).replace(b"BT", b"BT 3 Tr")
+    source = one_page(
+        b"q 612 0 0 792 0 0 cm /P Do Q " + layers,
+        resources=b"/XObject << /P 6 0 R >>",
+        extra={6: scan(SHOWN)},
+    )
+    page, _ = read(write_pdf(source))
+    assert page.text == SHOWN_TEXT
+
+
+def test_a_page_that_takes_too_long_to_draw_is_left_unchecked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ingest.drawing.DRAWING_CPU_S", -1.0)
+    with (
+        open_pdf(one_page(SHOWN), "a.pdf") as document,
+        open_page(document, 1) as page,
+        pytest.raises(UndrawnPageError, match="takes over"),
+    ):
+        Drawer(page).draw(1.0, (0, 0, 612, 792), texts=None, is_grey=True)
+
+
+def test_a_page_whose_check_ends_the_reader_is_read_without_it(
+    write_pdf: WritePdf,
+) -> None:
+    # A reader that dies where it should look at the page, as one would over a picture
+    # that crashes pdfium; told to leave that out, it is the real one.
+    code = (
+        "import json, os, sys, ingest.worker, ingest.reading\n"
+        "def die(*_): os._exit(1)\n"
+        "ingest.reading.find_hidden = die\n"
+        "ingest.worker.main()"
+    )
+    path = write_pdf(one_page(SHOWN + b"1 g " + SECRET))
+    document = read_document(path, file="a.pdf", worker=(sys.executable, "-c", code))
+    assert document.pages[0].text == f"{SHOWN_TEXT}\n\nHidden words stand here"
+    assert document.warnings == (
+        "a.pdf: page 1 read without a look for hidden text, the reader failed",
+    )
+
+
+def test_a_photograph_is_no_writing(write_pdf: WritePdf) -> None:
+    source = one_page(
+        b"q 612 0 0 300 0 450 cm /P Do Q 1 g "
+        + SHOWN
+        + SECRET.replace(b"BT", b"BT 3 Tr"),
+        resources=b"/XObject << /P 6 0 R >>",
+        extra={6: picture(NOISE, 60, 20, b"DeviceGray")},
+    )
+    page, _ = read(write_pdf(source))
+    assert page.text == SHOWN_TEXT
+
+
+def test_words_said_for_quite_other_glyphs_give_way_to_the_glyphs(
+    write_pdf: WritePdf,
+) -> None:
+    said = b"/Span << /ActualText (Nothing of the kind was shown) >> BDC %s EMC" % SHOWN
+    page, warnings = read(write_pdf(one_page(said)))
+    assert page.text == SHOWN_TEXT
+    assert page.hidden == len("Nothing of the kind was shown")
+    assert warnings == (
+        "a.pdf: page 1 says 29 characters that it does not show; left out",
+    )
+
+
+def test_words_said_for_a_ligature_stay(write_pdf: WritePdf) -> None:
+    # 0xDE is the ligature fi in MacRomanEncoding, a thorn in WinAnsiEncoding.
+    line = (
+        b"BT /F1 12 Tf 72 700 Td (Local of) Tj"
+        b" /Span << /ActualText (FICE) >> BDC (fice) Tj EMC (rs answer.) Tj ET"
+    )
+    page, warnings = read(write_pdf(one_page(line)))
+    assert page.text == "Local ofFICErs answer."
+    assert (page.hidden, warnings) == (0, ())
