@@ -401,7 +401,7 @@ def structure(
     for (half, drawn), count in sorted(report.pages.items()):
         printing.say(f"{count:4} pages, {half}, {drawn}")
     if report.missing:
-        printing.say(f"{report.missing:4} pages whose PDF is not in these folders")
+        printing.say(f"{report.missing:4} pages whose PDF is not here or unreadable")
     printing.say(
         "half         kind        lang  letters: precision recall  (found labelled)"
         "  pages: precision recall  (found labelled)"

@@ -11,11 +11,9 @@ import numpy as np
 
 from evals.concepts import HALVES
 from evals.errors import EvaluationError
-from evals.structure import Box, Tally, read_box
-from ingest.errors import NeedsOcrError
+from evals.structure import Box, Tally, read_box, read_text
 from ingest.practices import extract_practices, read_label
 from ingest.records import QUARTER_POINTS, Document, Page, Practice, PracticeKind, Span
-from ingest.sandbox import read_document
 from ingest.vocabulary import Vocabulary
 
 FENCE = re.compile(r"^(:::+) practice ([^\n]*)\n", re.M)
@@ -118,13 +116,13 @@ def measure_practices(
         fences = read_fences(source)
         if not fences:
             continue
-        document = _read(by_name.get(source.stem))
+        document = read_text(by_name.get(source.stem))
         if document is None:
             report.missing += 1
             continue
         _count_fences(report, fences, document)
     for sha256, labelled in by_sha256.items():
-        document = _read(pdfs.get(sha256))
+        document = read_text(pdfs.get(sha256))
         if document is None:
             report.missing += 1
             continue
@@ -132,13 +130,6 @@ def measure_practices(
         for page in labelled:
             _count_page(report, page, document.pages[page.page - 1], found)
     return report
-
-
-def _read(path: Path | None) -> Document | None:
-    try:
-        return read_document(path, file=path.name) if path else None
-    except NeedsOcrError:
-        return None
 
 
 def _count_fences(

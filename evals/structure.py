@@ -12,7 +12,8 @@ import numpy as np
 from evals.concepts import HALVES
 from evals.errors import EvaluationError
 from index.library import sha256_of
-from ingest.records import QUARTER_POINTS, BlockKind, Page
+from ingest.errors import NeedsOcrError
+from ingest.records import QUARTER_POINTS, BlockKind, Document, Page
 from ingest.sandbox import read_document
 
 KINDS = (BlockKind.CONTENTS, BlockKind.REFERENCES)
@@ -119,6 +120,14 @@ def find_pdfs(folders: Iterable[Path]) -> dict[str, Path]:
     }
 
 
+def read_text(path: Path | None) -> Document | None:
+    """Read a PDF; None if there is none, or it has no readable text."""
+    try:
+        return read_document(path, file=path.name) if path else None
+    except NeedsOcrError:
+        return None
+
+
 def measure_structure(
     labelled: Sequence[LabelledPage], pdfs: Mapping[str, Path]
 ) -> StructureReport:
@@ -126,18 +135,17 @@ def measure_structure(
 
     Letters and digits are counted, so that neither leaders nor the cutting of blocks
     matter. A page is found if it has a letter of the kind. Pages whose PDF is not at
-    hand are counted as missing.
+    hand, or has no readable text, are counted as missing.
     """
     report = StructureReport()
     wanted: defaultdict[str, list[LabelledPage]] = defaultdict(list)
     for page in labelled:
         wanted[page.sha256].append(page)
     for sha256, pages in wanted.items():
-        if sha256 not in pdfs:
+        document = read_text(pdfs.get(sha256))
+        if document is None:
             report.missing += len(pages)
             continue
-        path = pdfs[sha256]
-        document = read_document(path, file=path.name)
         for page in pages:
             _count(report, page, document.pages[page.page - 1])
     return report
