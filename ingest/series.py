@@ -1,6 +1,7 @@
 """Numbered instruments written once: a series' wordings → labels of each member."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingest.errors import VocabularyError
@@ -9,6 +10,29 @@ from ingest.language import LANGUAGES
 SCHEME = "instrument"
 OWN_KEYS = frozenset({"series", "number", "symbol", "everywhere", "year"})
 """Keys of a concept that only instruments have."""
+
+LISTED_RESOLUTION = "Security Council resolution {}"
+
+LIST = re.compile(
+    r"\b(?:resolutions|UNSCRs?|SCRs?|résolutions|resoluciones|резолюци\w+)\s"
+    r"(?P<latin>\d{3,4}(?:\s?\(\d{4}\))?"
+    r"(?:(?:\s?[,/;]\s?|\s)(?:(?:and|et|y|и|&)\s)?\d{3,4}(?:\s?\(\d{4}\))?)+)"
+    r"|قرار\w*\s(?:\w+\s){0,2}(?P<arabic>\d{3,4}(?:\s?\(\d{4}\))?"
+    r"(?:\s?[،,/]?\s?و?\s?\d{3,4}(?:\s?\(\d{4}\))?)+)"
+    r"|第(?P<chinese>\d{3,4}号?(?:[、和及,，]第?\d{3,4}号?)+)号?决议",
+    re.IGNORECASE,
+)
+"""Several resolutions named at once, such as "resolutions 1325, 1820 and 2242"."""
+
+LISTED = re.compile(r"(?<![\d(])\d{3,4}(?!\d)")
+
+
+def listed_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of the numbers in lists of resolutions."""
+    for match in LIST.finditer(text):
+        start, stop = match.span(match.lastgroup or 0)
+        for number in LISTED.finditer(text, start, stop):
+            yield number.span()
 
 
 def expand_series(

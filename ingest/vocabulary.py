@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
 
-from ingest.concepts import IDENTITY_FACTORS, ConceptFinder
+from ingest.concepts import IDENTITY_FACTORS, NUMBERED_SCHEME, ConceptFinder
 from ingest.errors import VocabularyError
 from ingest.records import Concept, ConceptMention, Scheme
+from ingest.series import LISTED_RESOLUTION, listed_numbers
 
 DOCUMENT_SHARE = 0.1
 """Of a document's passages: a concept that fewer name is not what it is about."""
@@ -74,7 +75,17 @@ class Vocabulary:
         """
         if language not in self._finders:
             self._finders[language] = ConceptFinder(self.concepts.values(), language)
-        return self._finders[language].find(text)
+        finder = self._finders[language]
+        found = finder.find(text)
+        for start, stop in listed_numbers(text):
+            if not any(m.start < stop and start < m.stop for m in found):
+                number = text[start:stop]
+                found += [
+                    ConceptMention(mention.concept_id, start, stop, number)
+                    for mention in finder.find(LISTED_RESOLUTION.format(number))
+                    if self.concepts[mention.concept_id].scheme == NUMBERED_SCHEME
+                ]
+        return sorted(found, key=lambda mention: (mention.start, mention.stop))
 
     def concept_ids(self, text: str, language: str) -> tuple[str, ...]:
         """Return the ids of the concepts that a text names, each once, sorted."""

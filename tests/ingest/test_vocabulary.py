@@ -5,6 +5,7 @@ import pytest
 from ingest.errors import VocabularyError
 from ingest.records import Concept, Scheme
 from ingest.vocabulary import Vocabulary
+from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
 
 
 def labels(english: str) -> dict[str, str]:
@@ -105,3 +106,41 @@ def test_identity_factors_are_never_said_of_a_document(
     vocabulary: Vocabulary,
 ) -> None:
     assert vocabulary.document_concepts([["widows", "trial"]] * 5) == ("trial",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("It follows resolutions 1325 and 2242.", "en"),
+        ("It follows resolutions 1325, 1820 and 2242 (2015).", "en"),
+        ("See UNSCRs 1325/2242.", "en"),
+        ("Les résolutions 1325 et 2242 le demandent.", "fr"),
+        ("Las resoluciones 1325 y 2242 lo piden.", "es"),
+        ("В резолюциях 1325 и 2242 это сказано.", "ru"),
+        ("وفقا لقراري مجلس الأمن 1325 و2242 في هذا الشأن.", "ar"),
+        ("根据第1325和2242号决议。", "zh"),
+    ],
+)
+def test_every_number_of_a_list_of_resolutions_is_found(
+    text: str, language: str
+) -> None:
+    found = read_vocabulary(shipped_vocabulary()).find(text, language)
+    named = {mention.concept_id for mention in found}
+    assert {"scr-1325", "scr-2242"} <= named
+    [last] = [m for m in found if m.concept_id == "scr-2242"]
+    assert "2242" in text[last.start : last.stop]
+
+
+def test_a_list_of_other_numbers_names_no_resolution() -> None:
+    found = read_vocabulary(shipped_vocabulary()).find(
+        "The resolutions of 1325 farms and 2242 homes were heard.", "en"
+    )
+    assert not {m.concept_id for m in found} & {"scr-1325", "scr-2242"}
+
+
+def test_a_recommendation_8_is_that_of_fatf_only_in_its_context() -> None:
+    vocabulary = read_vocabulary(shipped_vocabulary())
+    other = vocabulary.concept_ids("Recommendation 8. Train the nurses.", "en")
+    its = vocabulary.concept_ids("Recommendation 8 of FATF was revised.", "en")
+    assert "non-profit-organisations" not in other
+    assert "non-profit-organisations" in its
