@@ -57,12 +57,14 @@ import json, sys
 from pathlib import Path
 from ingest.glyphs import arrange_glyphs
 from ingest.lines import read_lines
+from ingest.pages import open_page
 from ingest.reader import open_pdf, read_page
 pages = 0
 for path in sys.argv[1:]:
     with open_pdf(Path(path).read_bytes(), path) as document:
         for number in range(1, len(document) + 1):
-            read_lines(arrange_glyphs(read_page(document, number)))
+            with open_page(document, number) as page:
+                read_lines(arrange_glyphs(read_page(page)))
             pages += 1
 print(json.dumps(pages))
 """

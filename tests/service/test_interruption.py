@@ -51,11 +51,15 @@ def test_an_ingest_that_is_told_to_end_keeps_what_is_finished(
     )
     os.close(theirs)
 
-    wait_for(lambda: f"{FINISHED} pages" in read(terminal), seconds=120)
-    family = descendants(started.pid)
-    assert len(family) >= 3  # two fork servers and the child of one of them
-    started.send_signal(end)
-    wait_for(lambda: not read(terminal) and started.poll() is not None, seconds=40)
+    try:
+        wait_for(lambda: f"{FINISHED} pages" in read(terminal), seconds=300)
+        family = descendants(started.pid)
+        assert len(family) >= 3  # two fork servers and the child of one of them
+        started.send_signal(end)
+        wait_for(lambda: not read(terminal) and started.poll() is not None, seconds=90)
+    finally:
+        started.kill()
+        started.wait()
 
     assert started.returncode != 0
     wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
