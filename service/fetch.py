@@ -28,7 +28,7 @@ from ingest.fetching import (
 )
 from ingest.publications import allowed_hosts, choose, file_names, read_publications
 from service import printing, schemas
-from service.options import JsonOption
+from service.options import DEFAULT_PUBLICATIONS, JsonOption
 
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
@@ -54,7 +54,7 @@ def fetch(
     ),
     publications: Annotated[
         Path, typer.Option(help="The list of publications, a CSV.")
-    ] = Path("corpus/publications.csv"),
+    ] = DEFAULT_PUBLICATIONS,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be fetched, and where.")
     ] = False,

@@ -15,9 +15,11 @@ from index.models import (
 from index.records import FileState
 from index.summary import summarise
 from index.verification import repair_library, verify_library
+from ingest.publications import read_publications
 from service import printing, schemas
 from service.options import (
     DEFAULT_LIBRARY,
+    DEFAULT_PUBLICATIONS,
     DocumentArgument,
     JsonOption,
     LibraryOption,
@@ -47,6 +49,13 @@ def list_documents(
             printing.print_json(schemas.SummaryJson.model_validate(counts))
         else:
             printing.print_summary(counts)
+            if DEFAULT_PUBLICATIONS.is_file():
+                listed = read_publications(DEFAULT_PUBLICATIONS)
+                with_address = sum(one.address is not None for one in listed)
+                printing.say(
+                    f"\n{len(listed)} publications are listed in "
+                    f"{DEFAULT_PUBLICATIONS}, {with_address} with an address."
+                )
         return
     documents = sorted(
         opened.catalogue.documents().values(), key=lambda d: (d.file, d.document_id)

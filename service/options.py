@@ -28,4 +28,5 @@ LanguageOption = Annotated[
 ]
 
 DEFAULT_LIBRARY = Path("library")
+DEFAULT_PUBLICATIONS = Path("corpus/publications.csv")
 DEFAULT_ENCODER = "multilingual-e5-small"
