@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from evals import recutting
 from evals.concepts import (
     ConceptReport,
     adjudicate,
@@ -16,12 +17,15 @@ from evals.concepts import (
 )
 from evals.golden import COLLECTIONS, read_golden
 from evals.hostile import Ending, read_hostile
+from evals.options import LibraryOption
 from evals.practices import measure_practices, read_practice_pages
 from evals.reading import measure_reading, measure_rival
 from evals.reading_report import READERS_HEAD, report_pages, report_reader
 from evals.reading_speed import compare_speed, watch_memory
 from evals.rivals import RIVALS, rival_version
 from evals.structure import Tally, find_pdfs, measure_structure, read_labels
+from index.library import Library
+from index.models import open_bulk_encoder, prepare_encoder
 from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
 from service import printing
 
@@ -269,3 +273,30 @@ def _shares(tally: Tally) -> str:
         for share in (tally.precision, tally.recall)
     )
     return f"{shares} ({tally.found:6} {tally.labelled:6})"
+
+
+@commands.command()
+def recut(
+    library: LibraryOption,
+    to: Annotated[Path, typer.Option(help="The folder of the other library.")],
+    target: Annotated[int, typer.Option(help="Tokens of a passage.", min=20)],
+    maximum: Annotated[int, typer.Option(help="At most so many.", min=20)] = 400,
+) -> None:
+    """Cut the pages of a library into passages of another length, to compare them.
+
+    Example: python -m evals recut --library library --to build/cut-100 --target 100
+    """
+    opened = Library.open(library)
+    folder = prepare_encoder(
+        opened.catalogue.encoder().name, library / "models", progress=printing.say
+    )
+    recutting.recut(
+        opened,
+        to,
+        open_bulk_encoder(folder),
+        target_tokens=target,
+        maximum_tokens=maximum,
+        on_document=printing.say,
+    )
+    (to / "models").rmdir()
+    (to / "models").symlink_to((library / "models").resolve())
