@@ -58,7 +58,9 @@ def read_publications(path: Path) -> list[Publication]:
                     f"{path}: the columns must be {', '.join(COLUMNS)}, each once"
                 )
             rows = list(enumerate(reader, start=2))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except OSError as error:
+        raise RejectedError(f"{path} cannot be opened: {error.strerror}") from error
+    except (UnicodeDecodeError, csv.Error) as error:
         raise RejectedError(f"{path}: no list of publications, {error}") from error
     publications = [_read_row(f"{path}: row {number}", row) for number, row in rows]
     seen: set[str] = set()

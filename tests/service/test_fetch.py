@@ -120,7 +120,7 @@ def test_a_dry_run_as_json_says_the_same(gifp: Gifp) -> None:
     [
         (["--kind", "novel"], "no publication has the kind 'novel'; there are note,"),
         (["--language", "de"], "no publication has the language 'de'"),
-        (["--publications", "none.csv"], "none.csv: no list of publications"),
+        (["--publications", "none.csv"], "none.csv cannot be opened: No such file"),
     ],
 )
 def test_a_bad_argument_is_one_sentence(
