@@ -315,6 +315,11 @@ class Catalogue(Database):
         rows = self._rows("documents", "TRUE ORDER BY document_row")
         return {int(row[0]): DocumentFacts(*row[1:-2]) for row in rows}
 
+    def warnings(self) -> list[str]:
+        """Return what was noted of documents while they were read, by file name."""
+        rows = self._rows("documents", "TRUE ORDER BY file, document_row")
+        return [warning for row in rows for warning in json.loads(row[-1])]
+
     def sketches(self) -> dict[int, Sketch]:
         """Return the sketch of every document's wording, by its row."""
         rows = self._rows("documents", "TRUE ORDER BY document_row")

@@ -341,6 +341,9 @@ def _ingest(
         printing.print_json(schemas.IngestJson.model_validate(report))
     else:
         printing.print_ingest(report, quiet=quiet)
+        noted = len(opened.catalogue.warnings())
+        if noted:
+            printing.say(f"{noted} warnings: gifp list --warnings shows them.")
     failed = {FileState.QUARANTINED, FileState.REJECTED}
     if any(file.state in failed for file in report.files):
         raise typer.Exit(EXIT_FAILED)

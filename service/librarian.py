@@ -36,6 +36,10 @@ def list_documents(
     summary: Annotated[
         bool, typer.Option("--summary", help="Count instead of listing.")
     ] = False,
+    warnings: Annotated[
+        bool,
+        typer.Option("--warnings", help="List what was noted while they were read."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """List the documents, and the files that could not be indexed.
@@ -43,6 +47,12 @@ def list_documents(
     Example: gifp list --summary
     """
     opened = Library.open(library)
+    noted = opened.catalogue.warnings()
+    if warnings and not as_json:
+        for warning in noted:
+            printing.say(warning)
+        printing.say(f"{len(noted)} warnings.")
+        return
     if summary:
         counts = summarise(opened.catalogue)
         if as_json:
@@ -75,10 +85,13 @@ def list_documents(
                 not_indexed=tuple(
                     schemas.FileJson.model_validate(report) for report in left_out
                 ),
+                warnings=tuple(noted),
             )
         )
     else:
         printing.print_documents(documents, left_out)
+        if noted:
+            printing.say(f"{len(noted)} warnings: gifp list --warnings shows them.")
 
 
 def remove(

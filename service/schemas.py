@@ -257,6 +257,7 @@ class ListJson(_Reply):
     generation: int
     documents: tuple[DocumentJson, ...]
     not_indexed: tuple[FileJson, ...]
+    warnings: tuple[str, ...]
 
 
 class RemovedJson(_Reply):

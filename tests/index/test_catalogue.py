@@ -290,6 +290,10 @@ def test_a_catalogue_without_its_own_facts_is_damaged(path: Path) -> None:
         Catalogue.open(path)
 
 
+def test_what_was_noted_while_reading_is_told(catalogue: Catalogue) -> None:
+    assert catalogue.warnings() == ["page 2 skipped"]
+
+
 def test_forgotten_reports_can_come_again(catalogue: Catalogue) -> None:
     assert catalogue.document_sources() == {"/in/a.pdf": "ab" * 32}
 

@@ -271,6 +271,8 @@ def test_ingest_prints_the_contract_and_fails_where_a_file_did(
     listed = gifp("list", "--json", at=copy).json
     assert [d["file"] for d in listed["documents"]] == sorted([*BRIEFS, "prisons.pdf"])
     assert [f["file"] for f in listed["not_indexed"]] == ["text.pdf"]
+    assert listed["warnings"] == []
+    assert gifp("list", "--warnings", at=copy).out == "0 warnings.\n"
     assert "text.pdf: rejected; " in gifp("list", at=copy).out
 
 
