@@ -5,9 +5,11 @@ symbols of the United Nations ("A/70/674/Rev.1", "A/70/674/Add.2"); then the wor
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from index.records import DocumentFacts, Relation, RelationKind
 from index.sketches import Sketch, resemblance
@@ -38,6 +40,10 @@ class Families:
         self._documents = documents
         self._sketches = sketches
         self._relations: dict[int, dict[int, RelationKind]] = defaultdict(dict)
+        hashes = np.concatenate([np.array([], np.uint64), *sketches.values()])
+        owners = np.repeat(list(sketches), [len(s) for s in sketches.values()])
+        order = np.argsort(hashes, kind="stable")
+        self._hashes, self._owners = hashes[order], owners[order]
         self._relate_said()
         self._relate_symbols()
         self._relate_families()
@@ -105,11 +111,21 @@ class Families:
 
     def _near_duplicates(self, document_row: int) -> Iterator[int]:
         own = self._sketches[document_row]
-        for row, sketch in self._sketches.items():
+        first = np.searchsorted(self._hashes, own, side="left").tolist()
+        last = np.searchsorted(self._hashes, own, side="right").tolist()
+        shared = Counter(
+            row
+            for start, stop in zip(first, last, strict=True)
+            for row in self._owners[start:stop].tolist()
+        )
+        for row, count in sorted(shared.items()):
+            other = self._sketches[row]
             if (
                 row != document_row
                 and self._language(row) == self._language(document_row)
-                and resemblance(own, sketch) >= NEARLY_THE_SAME
+                # The hashes that are compared are at least those of the longer one.
+                and count >= NEARLY_THE_SAME * max(len(own), len(other))
+                and resemblance(own, other) >= NEARLY_THE_SAME
             ):
                 yield row
 

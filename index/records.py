@@ -175,6 +175,29 @@ class Filters:
     document_ids: frozenset[str] = frozenset()
 
 
+class AlternativeKind(StrEnum):
+    """What another passage that says the same as a hit is to it."""
+
+    TRANSLATION = "translation"
+    OLDER_EDITION = "older_edition"
+    NEARLY_THE_SAME = "nearly_the_same"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A passage that says the same as a hit and is not shown beside it."""
+
+    kind: AlternativeKind
+    passage_id: str
+    document_id: str
+    file: str
+    title: str
+    language: str
+    first_page: int
+    last_page: int
+    page_labels: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One passage at one rank in answer to a query. Ranks count from 1.
@@ -182,6 +205,8 @@ class Hit:
     `score` orders the hits and means nothing across queries. `late_score` does: it is
     the late interaction score, the mean over query tokens of the best cosine among
     the passage's tokens. `concepts` are the ids of those that the passage names.
+    `alternatives` say the same elsewhere, and `superseded_by` is the id of the newest
+    document that supersedes the hit's own; only grouping fills these two in.
     """
 
     rank: int
@@ -201,6 +226,8 @@ class Hit:
     kind: BlockKind
     late_score: float
     concepts: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    superseded_by: str | None = None
 
 
 class RelationKind(StrEnum):

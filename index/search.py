@@ -1,31 +1,39 @@
 """Query → hits: first stage, late interaction, fusion, all over one snapshot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
 
-from index import tokens
-from index.encoder import Floats
+from index.counterparts import Counterparts
 from index.errors import QueryError
 from index.filters import admitted_documents
 from index.fusion import reciprocal_rank_fusion
 from index.library import Library
 from index.query import PreparedQuery, QueryEncoder, prepare_query
 from index.records import Filters, Hit, StoredPassage
+from index.rerank import LateInteraction, Reranker, token_matches
 from index.snapshot import LANGUAGE_CODES, Snapshot, check_encoder, open_snapshot
 from index.vectors import RowArray
-from ingest.records import BlockKind, Page
+from index.weights import passage_weights
+from ingest.records import Page
 
 DEPTH = 60
 """Candidates from each first-stage ranking, as in the experiments on UN documents."""
 
-KIND_WEIGHTS = {BlockKind.CONTENTS: 0.3, BlockKind.REFERENCES: 0.3}
-"""Contents pages and reference lists match many words and answer nothing."""
-
 Ranking: TypeAlias = list[tuple[int, float]]
 """(passage row, score) pairs, best first; ties are broken by row."""
+
+
+def check_count(k: int) -> None:
+    """Refuse to look for no hit at all.
+
+    Raises:
+        QueryError: If `k` is below 1.
+    """
+    if k < 1:
+        raise QueryError(f"k is {k}; it must be at least 1")
 
 
 class Searcher:
@@ -35,20 +43,35 @@ class Searcher:
     shows up; anything else that is committed later is not seen.
     """
 
-    def __init__(self, snapshot: Snapshot, encoder: QueryEncoder) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        encoder: QueryEncoder,
+        reranker: Reranker | None = None,
+    ) -> None:
         self.snapshot = snapshot
+        self.counterparts = Counterparts(snapshot)
         self._encoder = encoder
+        self._reranker = reranker
+        self._weights = passage_weights(snapshot, self.counterparts.newest)
 
     @classmethod
-    def open(cls, library: Library, encoder: QueryEncoder) -> "Searcher":
+    def open(
+        cls, library: Library, encoder: QueryEncoder, reranker: Reranker | None = None
+    ) -> "Searcher":
         """Open the library's current generation.
+
+        Args:
+            library: What is searched.
+            encoder: What made its vectors.
+            reranker: What takes the place of late interaction in the order of hits.
 
         Raises:
             EncoderMismatchError: If another encoder made the library's vectors.
             LibraryDamagedError: If a file differs from what the catalogue recorded.
         """
         check_encoder(library.catalogue.encoder(), encoder.facts, library.folder)
-        return cls(open_snapshot(library), encoder)
+        return cls(open_snapshot(library), encoder, reranker)
 
     @property
     def generation(self) -> int:
@@ -69,21 +92,31 @@ class Searcher:
         Raises:
             QueryError: If `k` is below 1 or a filter names an unknown value.
         """
-        if k < 1:
-            raise QueryError(f"k is {k}; it must be at least 1")
-        stages = self.retrieve(query, max(DEPTH, k), filters)
-        late = self.rerank(
-            query, sorted({row for s in stages.values() for row, _ in s})
+        check_count(k)
+        ranking, late = self.rank(query, max(DEPTH, k), filters)
+        return self.read_hits(ranking, late, k)
+
+    def rank(
+        self, query: PreparedQuery, depth: int, filters: Filters | None = None
+    ) -> tuple[Ranking, dict[int, float]]:
+        """Return every candidate in the final order, and its late interaction score."""
+        stages = self.retrieve(query, depth, filters)
+        candidates = sorted({row for s in stages.values() for row, _ in s})
+        late = self.rerank(query, candidates)
+        reranked = (
+            self._reranker.rerank(self.snapshot, query, candidates)
+            if self._reranker
+            else late
         )
         fused = reciprocal_rank_fusion(
-            [[row for row, _ in stage] for stage in (late, *stages.values())]
+            [[row for row, _ in stage] for stage in (reranked, *stages.values())]
         )
         weighted = [
-            (row, score * KIND_WEIGHTS.get(self.snapshot.kind_of(row), 1.0))
+            (row, score * float(self._weights[self.snapshot.columns.at(row)]))
             for row, score in fused
         ]
         weighted.sort(key=lambda pair: (-pair[1], pair[0]))
-        return self._hits(weighted, dict(late), k)
+        return weighted, dict(late)
 
     def retrieve(
         self, query: PreparedQuery, depth: int, filters: Filters | None = None
@@ -122,11 +155,7 @@ class Searcher:
 
     def rerank(self, query: PreparedQuery, passage_rows: Sequence[int]) -> Ranking:
         """Order passages by late interaction with the query."""
-        scored = [
-            (row, float(self._matches(query, row).max(axis=1).mean()))
-            for row in passage_rows
-        ]
-        return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+        return LateInteraction().rerank(self.snapshot, query, passage_rows)
 
     def score_ranges(
         self, query: PreparedQuery, hit: Hit, ranges: Sequence[tuple[int, int]]
@@ -142,7 +171,7 @@ class Searcher:
             One score per range; 0.0 for a range in which no token begins.
         """
         batch, first, last = self.snapshot.tokens_of(hit.passage_row)
-        matches = self._matches(query, hit.passage_row)
+        matches = token_matches(self.snapshot, query, hit.passage_row)
         stops = batch.offsets[first:last, 1]
         scores = []
         for start, stop in ranges:
@@ -160,13 +189,17 @@ class Searcher:
             document_row, number, with_boxes=False
         )
 
-    def _matches(self, query: PreparedQuery, passage_row: int) -> Floats:
-        """Return cosines of query tokens (rows) with a passage's tokens (columns)."""
-        is_own = self.snapshot.language_of(passage_row) == query.language
-        return tokens.similarities(
-            query.tokens if is_own else query.shifted_tokens,
-            *self.snapshot.tokens_of(passage_row),
+    def page_labels(self, passage: StoredPassage) -> tuple[str, ...]:
+        """Return the printed labels of a passage's pages, in order."""
+        catalogue = self.snapshot.library.catalogue
+        return tuple(
+            catalogue.page(passage.document_row, number, with_boxes=False).label
+            for number in sorted({span.page for span in passage.spans})
         )
+
+    def admitted_passages(self, filters: Filters | None) -> RowArray | None:
+        """Return the passage rows that filters admit; None means all."""
+        return self._admitted(filters or Filters())[1]
 
     def _admitted(self, filters: Filters) -> tuple[list[int] | None, RowArray | None]:
         """Return the document and passage rows that filters admit; None means all."""
@@ -180,7 +213,9 @@ class Searcher:
             admitted &= np.isin(columns.languages, codes)
         return document_rows, columns.passage_rows[admitted]
 
-    def _hits(self, ranking: Ranking, late: dict[int, float], k: int) -> list[Hit]:
+    def read_hits(
+        self, ranking: Ranking, late: Mapping[int, float], k: int
+    ) -> list[Hit]:
         """Read the first `k` passages of a ranking that are still there."""
         hits: list[Hit] = []
         for start in range(0, len(ranking), k):

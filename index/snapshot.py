@@ -48,6 +48,16 @@ class PassageColumns:
         """Return the place of a passage row in every column."""
         return int(np.searchsorted(self.passage_rows, passage_row))
 
+    def of(self, document_row: int) -> slice:
+        """Return the places of a document's passages, which stand together.
+
+        Rows of documents and of passages are given out in the same order.
+        """
+        first, last = np.searchsorted(
+            self.document_rows, [document_row, document_row + 1]
+        )
+        return slice(int(first), int(last))
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
