@@ -59,7 +59,7 @@ def rank_topics(
     for topic in topics:
         hits = _asked(
             topic,
-            lambda topic: workbench.search(topic.text, k=k, language=topic.language),
+            lambda topic: workbench.rank(topic.text, k=k, language=topic.language),
         )
         yield {
             "topic_id": topic.topic_id,

@@ -6,12 +6,13 @@ from typing import Literal, Protocol, get_args
 from evals.plain import PlainSystem
 from evals.records import RankedText, Topic
 from index.fusion import reciprocal_rank_fusion
+from index.grouping import search_grouped
 from index.models import open_bulk_encoder, open_query_encoder, prepare_encoder
 from index.records import Hit
 from index.search import DEPTH, Ranking, Searcher
 from service.workbench import Workbench
 
-SystemName = Literal["ours", "lexical", "dense", "fused", "plain"]
+SystemName = Literal["ours", "ungrouped", "lexical", "dense", "fused", "plain"]
 SYSTEMS: tuple[SystemName, ...] = get_args(SystemName)
 
 PLAIN_ENCODER = "all-MiniLM-L6-v2"
@@ -29,9 +30,27 @@ class System(Protocol):
 
 
 class OurSystem:
-    """The library's own search, as readers have it."""
+    """The library's own search, as readers have it: what says the same is grouped.
+
+    A group is ranked as the passage that it shows. Judgments of what it folds away
+    are then missed, so that this measures lower than what it is made of does.
+    """
 
     name = "ours"
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+
+    def rank(self, topic: Topic, k: int) -> list[RankedText]:
+        """Return the best passages for a topic; see `search_grouped`."""
+        query = self._searcher.prepare(topic.text, topic.language)
+        return [ranked_hit(hit) for hit in search_grouped(self._searcher, query, k=k)]
+
+
+class UngroupedSystem:
+    """The whole ranking that our search groups for its readers."""
+
+    name = "ungrouped"
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
@@ -107,6 +126,8 @@ def open_system(name: SystemName, workbench: Workbench, models: Path) -> System:
     searcher = workbench.searcher()
     if name == "ours":
         return OurSystem(searcher)
+    if name == "ungrouped":
+        return UngroupedSystem(searcher)
     if name == "plain":
         folder = prepare_encoder(PLAIN_ENCODER, models, progress=lambda step: None)
         return PlainSystem.build(

@@ -23,7 +23,7 @@ from index.search import DEPTH, Ranking, Searcher, check_count
 from index.sketches import resemblance, sketch_text
 from index.vectors import RowArray
 
-PER_DOCUMENT = 3
+PER_DOCUMENT = 4
 """Passages of one document among the first `CROWDED` hits; decision 0012."""
 
 CROWDED = 10

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.analysis import analyse
+from index.grouping import search_grouped
 from index.query import PreparedQuery
 from index.records import Filters, Hit
 from index.search import Searcher
@@ -89,7 +90,7 @@ def answer_question(
     if is_harmful(query.text, query.language):
         return answer(AnswerStatus.REFUSED)
     hits = searcher.search(query, k=DEPTH)
-    nearest = hits[:NEAREST]
+    nearest = search_grouped(searcher, query, k=NEAREST)
     own = [hit for hit in hits if hit.language == query.language]
     foreign = search_foreign(searcher, query)
     scopes = judge_scope(searcher.snapshot.encoder, query.language, own, foreign)

@@ -42,7 +42,7 @@ def create_app(
         opening: The workbench to serve from, whose owner closes it. Without it the
             library of the settings is opened in the background and closed at the end.
     """
-    serving = opening or open_in_background(settings.library)
+    serving = opening or open_in_background(settings.library, settings.reranker)
     if opening is None:
         serving.add_done_callback(log_failure)
 

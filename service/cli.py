@@ -14,6 +14,7 @@ from index.errors import (
     LibraryLockedError,
     NotALibraryError,
 )
+from index.grouping import PER_DOCUMENT, search_grouped
 from index.handed_in import HandedIn, find_catalogues, find_files, find_unread
 from index.ingestion import ingest_files
 from index.library import Library
@@ -41,6 +42,7 @@ from service.options import (
     LanguageOption,
     LibraryOption,
     OcrOption,
+    RerankerOption,
 )
 from service.workbench import Workbench
 
@@ -166,9 +168,16 @@ def search(
     ] = None,
     first_year: Annotated[int | None, typer.Option(help="Not older.")] = None,
     last_year: Annotated[int | None, typer.Option(help="Not newer.")] = None,
+    per_document: Annotated[
+        int,
+        typer.Option(
+            help="At most so many of one document in the first ten; 0 for any.", min=0
+        ),
+    ] = PER_DOCUMENT,
+    reranker: RerankerOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the best passages for a query.
+    """Show the best passages for a query, each once in all its languages and editions.
 
     Example: gifp search "women in border management" --k 5 --in-language en
     """
@@ -179,10 +188,11 @@ def search(
         first_year=first_year,
         last_year=last_year,
     )
-    workbench = Workbench.open(library)
-    searcher = workbench.searcher()
+    searcher = Workbench.open(library, reranker).searcher()
     prepared = searcher.prepare(query, language)
-    hits = searcher.search(prepared, k=k, filters=filters)
+    hits = search_grouped(
+        searcher, prepared, k=k, filters=filters, per_document=per_document or None
+    )
     if as_json:
         printing.print_json(
             schemas.HitsJson(
@@ -200,13 +210,14 @@ def ask(
     question: Annotated[str, typer.Argument(help="A question, in any language.")],
     library: LibraryOption = DEFAULT_LIBRARY,
     language: LanguageOption = None,
+    reranker: RerankerOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with quotations, or say that the library does not.
 
     Example: gifp ask "How can prosecutors protect women witnesses?"
     """
-    answer = Workbench.open(library).ask(question, language=language)
+    answer = Workbench.open(library, reranker).ask(question, language=language)
     if as_json:
         printing.print_json(schemas.AnswerJson.model_validate(answer))
     else:
@@ -300,6 +311,7 @@ def serve(
     port: Annotated[
         int, typer.Option(help="The port to listen on.", min=0, max=65535)
     ] = 8000,
+    reranker: RerankerOption = None,
 ) -> None:
     """Serve the library's page and HTTP interface until Ctrl-C.
 
@@ -311,6 +323,7 @@ def serve(
         library,
         host,
         port,
+        reranker=reranker,
         on_ready=lambda at: printing.say(f"Open {at} in a browser; Ctrl-C ends."),
     )
 

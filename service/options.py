@@ -27,6 +27,16 @@ LanguageOption = Annotated[
     typer.Option(help="The language of the query (en fr es ar ru zh); else detected."),
 ]
 
+RerankerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--reranker",
+        envvar="GIFP_RERANKER",
+        help="A cross-encoder that orders the hits: a folder or a hub name. Without "
+        "it, late interaction does.",
+    ),
+]
+
 DEFAULT_LIBRARY = Path("library")
 DEFAULT_PUBLICATIONS = Path("corpus/publications.csv")
 DEFAULT_ENCODER = "multilingual-e5-small"

@@ -23,6 +23,7 @@ from rich.text import Text
 from index.ingestion import IngestReport
 from index.ingestion import Progress as IngestProgress
 from index.records import (
+    AlternativeKind,
     DocumentFacts,
     FileReport,
     FileState,
@@ -51,6 +52,12 @@ RELATIONS = {
     RelationKind.HAS_ADDENDUM: "Addendum",
     RelationKind.TRANSLATION: "In another language",
     RelationKind.NEARLY_THE_SAME: "Nearly the same wording",
+}
+
+ALTERNATIVES = {
+    AlternativeKind.TRANSLATION: "In another language",
+    AlternativeKind.OLDER_EDITION: "In an older edition",
+    AlternativeKind.NEARLY_THE_SAME: "Nearly the same wording",
 }
 
 STATUSES = {
@@ -182,7 +189,13 @@ def print_hits(hits: Sequence[Hit]) -> None:
         say(f"{hit.rank}. {hit.title} - {place}")
         if hit.heading:
             say(f"   {hit.heading}")
-        say(f"   {shorten(hit.text)}\n")
+        if hit.superseded_by is not None:
+            say(f"   From an older edition; the newer one is {hit.superseded_by[:12]}.")
+        say(f"   {shorten(hit.text)}")
+        for other in hit.alternatives:
+            place = f"{pages(other.page_labels)} - {other.file} [{other.language}]"
+            say(f"   {ALTERNATIVES[other.kind]}: {place}")
+        say("")
 
 
 def print_answer(answer: Answer) -> None:

@@ -5,7 +5,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from index.records import DocumentFacts, FileState, Filters, RelationKind
+from index.grouping import PER_DOCUMENT
+from index.records import (
+    AlternativeKind,
+    DocumentFacts,
+    FileState,
+    Filters,
+    RelationKind,
+)
 from ingest.fetching import FetchState
 from ingest.records import BlockKind, Page
 from service.records import AnswerStatus
@@ -57,12 +64,17 @@ class FiltersBody(_Request):
 
 
 class SearchBody(_Request):
-    """A search: `language` says in which language the query is, if known."""
+    """A search: `language` says in which language the query is, if known.
+
+    Among the first ten hits are at most `per_document` of one document; null means
+    any number.
+    """
 
     query: Question
     k: int = Field(default=10, ge=1, le=50)
     language: LanguageTag | None = None
     filters: FiltersBody = FiltersBody()
+    per_document: Annotated[int, Field(ge=1, le=50)] | None = PER_DOCUMENT
 
 
 class AskBody(_Request):
@@ -72,8 +84,25 @@ class AskBody(_Request):
     language: LanguageTag | None = None
 
 
+class AlternativeJson(_Reply):
+    """A passage that says the same as a hit and is not shown beside it."""
+
+    kind: AlternativeKind
+    passage_id: str
+    document_id: str
+    file: str
+    title: str
+    language: str
+    first_page: int
+    last_page: int
+    page_labels: tuple[str, ...]
+
+
 class HitJson(_Reply):
-    """One passage at one rank."""
+    """One passage at one rank, and others that say the same.
+
+    `superseded_by` is the id of the document that supersedes the passage's own.
+    """
 
     rank: int
     score: float
@@ -87,6 +116,8 @@ class HitJson(_Reply):
     heading: str
     language: str
     text: str
+    alternatives: tuple[AlternativeJson, ...]
+    superseded_by: str | None
 
 
 class HitsJson(_Reply):

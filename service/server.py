@@ -22,7 +22,12 @@ class AddressError(LibraryError):
 
 
 def run(
-    library: Path, host: str, port: int, *, on_ready: Callable[[str], None]
+    library: Path,
+    host: str,
+    port: int,
+    *,
+    reranker: str | None = None,
+    on_ready: Callable[[str], None],
 ) -> None:
     """Serve a library. Questions are never logged, so there is no access log.
 
@@ -30,6 +35,7 @@ def run(
         library: The library's folder.
         host: The address to listen on.
         port: The port to listen on; 0 for any that is free.
+        reranker: A cross-encoder's folder or hub name; see `Workbench.open`.
         on_ready: Called once with the address when questions can be asked.
 
     Raises:
@@ -37,13 +43,13 @@ def run(
             is served then.
     """
     Library.open(library).close()
-    settings = Settings(library=library, host=host, port=port)
+    settings = Settings(library=library, host=host, port=port, reranker=reranker)
     # Before the library is opened in the background: a process that ends while its
     # thread loads the encoder is aborted.
     listening = _listen(host, port)
     place = f"[{host}]" if ":" in host else host
     address = f"http://{place}:{listening.getsockname()[1]}"
-    opening = open_in_background(library)
+    opening = open_in_background(library, reranker)
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(settings, opening=opening),

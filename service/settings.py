@@ -10,8 +10,9 @@ class Settings(BaseSettings):
     """The settings of one server; GIFP_LIBRARY sets `library`, and so on.
 
     `title` is the name shown on every page; None shows the name that the interface
-    has in the reader's language. `openapi` serves the machine-readable description of
-    the HTTP interface under /api/v1/openapi.json.
+    has in the reader's language. `reranker` is a cross-encoder's folder or hub name;
+    None leaves the order of hits to late interaction. `openapi` serves the
+    machine-readable description of the HTTP interface under /api/v1/openapi.json.
     """
 
     model_config = SettingsConfigDict(env_prefix="GIFP_", frozen=True)
@@ -20,4 +21,5 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     title: str | None = None
+    reranker: str | None = None
     openapi: bool = False

@@ -11,7 +11,7 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from index.errors import EncoderError, UnknownDocumentError
-from index.families import Families
+from index.grouping import PER_DOCUMENT, search_grouped
 from index.library import Library
 from index.models import (
     open_query_encoder,
@@ -30,6 +30,7 @@ from index.records import (
     StoredPassage,
 )
 from index.related import related_documents
+from index.rerank import CrossEncoderReranker, Reranker
 from index.search import Searcher
 from ingest.records import Page, Span
 from ingest.sandbox import render_page
@@ -41,25 +42,37 @@ from service.records import Answer
 class Workbench:
     """An opened library with its query encoder; safe to share between threads."""
 
-    def __init__(self, library: Library, encoder: QueryEncoder) -> None:
+    def __init__(
+        self,
+        library: Library,
+        encoder: QueryEncoder,
+        reranker: Reranker | None = None,
+    ) -> None:
         self.library = library
         self._encoder = encoder
+        self._reranker = reranker
         self._swapping = threading.Lock()
-        self._searcher = Searcher.open(library, encoder)
+        self._searcher = Searcher.open(library, encoder, reranker)
 
     @classmethod
-    def open(cls, folder: Path) -> "Workbench":
+    def open(cls, folder: Path, reranker: str | None = None) -> "Workbench":
         """Open the library in a folder, and the encoder that made it.
+
+        Args:
+            folder: The library's.
+            reranker: A cross-encoder's folder or hub name; late interaction if None.
 
         Raises:
             LibraryError: If there is no library, it is damaged, or its encoder is
-                missing.
+                missing, or the cross-encoder cannot be loaded.
         """
         # One thread a query, several queries at once: with two BLAS threads and a busy
         # machine, the small products of late interaction took 70 times as long.
         threadpool_limits(1)
         library = Library.open(folder)
-        return cls(library, open_query_encoder(_encoder_folder(library)))
+        encoder = open_query_encoder(_encoder_folder(library))
+        cross_encoder = CrossEncoderReranker.open(reranker) if reranker else None
+        return cls(library, encoder, cross_encoder)
 
     def close(self) -> None:
         """Release the library."""
@@ -76,7 +89,9 @@ class Workbench:
         if self._searcher.generation != newest:
             with self._swapping:
                 if self._searcher.generation != newest:
-                    self._searcher = Searcher.open(self.library, self._encoder)
+                    self._searcher = Searcher.open(
+                        self.library, self._encoder, self._reranker
+                    )
         return self._searcher
 
     def search(
@@ -86,10 +101,27 @@ class Workbench:
         k: int = 10,
         language: str | None = None,
         filters: Filters | None = None,
+        per_document: int | None = PER_DOCUMENT,
     ) -> list[Hit]:
-        """Return the best passages for a query; see `Searcher.search`."""
+        """Return the best passages for a query as readers see them.
+
+        What says the same is grouped; see `search_grouped`.
+        """
         searcher = self.searcher()
-        return searcher.search(searcher.prepare(query, language), k=k, filters=filters)
+        return search_grouped(
+            searcher,
+            searcher.prepare(query, language),
+            k=k,
+            filters=filters,
+            per_document=per_document,
+        )
+
+    def rank(
+        self, query: str, *, k: int = 10, language: str | None = None
+    ) -> list[Hit]:
+        """Return the best passages for a query, each for itself, to be measured."""
+        searcher = self.searcher()
+        return searcher.search(searcher.prepare(query, language), k=k)
 
     def ask(self, question: str, *, language: str | None = None) -> Answer:
         """Answer a question with quotations; see `answer_question`."""
@@ -112,10 +144,13 @@ class Workbench:
     def relations(self, document_id: str) -> list[tuple[RelationKind, DocumentFacts]]:
         """Return the documents that belong to one, and how; see `Families`."""
         row, _ = self.library.find(document_id)
-        documents = self.library.catalogue.documents()
-        by_id = {facts.document_id: facts for facts in documents.values()}
-        families = Families(documents, self.library.catalogue.sketches())
-        return [(r.kind, by_id[r.document_id]) for r in families.relations(row)]
+        searcher = self.searcher()
+        documents = searcher.snapshot.documents.values()
+        by_id = {facts.document_id: facts for facts in documents}
+        return [
+            (relation.kind, by_id[relation.document_id])
+            for relation in searcher.counterparts.families.relations(row)
+        ]
 
     def practices(self, filters: PracticeFilters) -> PracticeList:
         """Return the practices that filters admit; see `PracticeList`."""

@@ -20,7 +20,7 @@ DOORS = {
     "tantivy": {"index/lexical.py"},
     "sqlite3": {"index/database.py"},
     "onnxruntime": {"index/onnx_encoder.py"},
-    "sentence_transformers": {"index/encoder.py"},
+    "sentence_transformers": {"index/encoder.py", "index/rerank.py"},
     "pypdf": {"ingest/second_reading.py"},
     "pypdfium2": {"ingest/drawing.py", "ingest/pages.py", "ingest/reader.py"},
     "py3langid": {"ingest/language.py"},

@@ -14,13 +14,13 @@ from service.workbench import Workbench
 logger = logging.getLogger(__name__)
 
 
-def open_in_background(library: Path) -> Future[Workbench]:
+def open_in_background(library: Path, reranker: str | None = None) -> Future[Workbench]:
     """Start to open a library; the server can say so meanwhile."""
     opening: Future[Workbench] = Future()
 
     def work() -> None:
         try:
-            opening.set_result(Workbench.open(library))
+            opening.set_result(Workbench.open(library, reranker))
         # Handed on to whoever asks for the result.
         except BaseException as error:  # noqa: BLE001
             opening.set_exception(error)

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from index.grouping import search_grouped
 from service.routes.opening import ReadyWorkbench
 from service.schemas import AnswerJson, AskBody, HitsJson, SearchBody
 
@@ -12,10 +13,12 @@ router = APIRouter()
 def search(body: SearchBody, workbench: ReadyWorkbench) -> HitsJson:
     """Rank passages for a query."""
     searcher = workbench.searcher()
-    hits = searcher.search(
+    hits = search_grouped(
+        searcher,
         searcher.prepare(body.query, body.language),
         k=body.k,
         filters=body.filters.to_filters(),
+        per_document=body.per_document,
     )
     return HitsJson.model_validate(
         {"query": body.query, "generation": searcher.generation, "hits": hits}

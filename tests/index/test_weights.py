@@ -1,0 +1,33 @@
+from contextlib import closing
+from pathlib import Path
+
+from index.library import Library
+from index.snapshot import open_snapshot
+from index.weights import passage_weights
+from ingest.records import BlockKind
+from tests.conftest import WordLengthEncoder
+from tests.data.tiny_library import add_documents, tiny_document, tiny_page
+
+ENCODER = WordLengthEncoder()
+
+
+def test_covers_notes_lists_and_old_editions_weigh_less(tmp_path: Path) -> None:
+    pages = [tiny_page(number, "Women lead.") for number in (1, 2, 3)]
+    long = tiny_document(
+        "long.pdf", *pages, tiny_page(4, "resolution", kind=BlockKind.NOTE)
+    )
+    short = tiny_document(
+        "short.pdf",
+        tiny_page(1, "Women lead."),
+        tiny_page(2, "girls learn", kind=BlockKind.CONTENTS),
+    )
+    with closing(Library.create(tmp_path / "library", ENCODER.facts)) as library:
+        add_documents(library, ENCODER, long, short)
+        snapshot = open_snapshot(library)
+
+        fresh = passage_weights(snapshot, [])
+        old = passage_weights(snapshot, [2])
+
+    # Three pages have no cover, four have.
+    assert fresh.tolist() == [0.8, 1, 1, 0.7, 1, 0.3]
+    assert old.tolist() == [0.8, 1, 1, 0.7, 0.5, 0.15]
