@@ -41,9 +41,9 @@ def save_cross_encoder(folder: Path, labels: int = 1) -> None:
         num_attention_heads=2,
         intermediate_size=32,
         max_position_embeddings=64,
-        num_labels=labels,
         initializer_range=1.0,
     )
+    config.num_labels = labels
     BertForSequenceClassification(config).save_pretrained(bare)
     words = {word: place for place, word in enumerate(WORDS)}
     tokenizer = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))
@@ -53,7 +53,7 @@ def save_cross_encoder(folder: Path, labels: int = 1) -> None:
         pair="[CLS] $A [SEP] $B:1 [SEP]:1",
         special_tokens=[("[CLS]", 2), ("[SEP]", 3)],
     )
-    PreTrainedTokenizerFast(
+    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         pad_token="[PAD]",
         unk_token="[UNK]",

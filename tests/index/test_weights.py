@@ -12,7 +12,8 @@ ENCODER = WordLengthEncoder()
 
 
 def test_covers_notes_lists_and_old_editions_weigh_less(tmp_path: Path) -> None:
-    pages = [tiny_page(number, "Women lead.") for number in (1, 2, 3)]
+    said = ("Women lead patrols.", "Girls learn here.", "Courts protect them.")
+    pages = [tiny_page(number, text) for number, text in enumerate(said, start=1)]
     long = tiny_document(
         "long.pdf", *pages, tiny_page(4, "resolution", kind=BlockKind.NOTE)
     )
@@ -28,6 +29,6 @@ def test_covers_notes_lists_and_old_editions_weigh_less(tmp_path: Path) -> None:
         fresh = passage_weights(snapshot, [])
         old = passage_weights(snapshot, [2])
 
-    # Three pages have no cover, four have.
-    assert fresh.tolist() == [0.8, 1, 1, 0.7, 1, 0.3]
-    assert old.tolist() == [0.8, 1, 1, 0.7, 0.5, 0.15]
+    # Four pages have a cover, two have none; the note comes before what is cut last.
+    assert fresh.tolist() == [0.8, 1, 0.7, 1, 1, 0.3]
+    assert old.tolist() == [0.8, 1, 0.7, 1, 0.5, 0.15]
