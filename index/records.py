@@ -263,11 +263,37 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class PassagePair:
+    """Two passages of different documents that are about the same.
+
+    Pages are where they begin, as printed. `quote` is a sentence of the other one.
+    """
+
+    passage_id: str
+    page: int
+    page_label: str
+    other_passage_id: str
+    other_page: int
+    other_page_label: str
+    quote: str
+    quote_language: str
+
+
+@dataclass(frozen=True, slots=True)
 class RelatedDocument:
-    """A document near another one, with reasons in plain words."""
+    """A document near another document, or near a passage of one, and why.
+
+    `relation` says how it belongs to the other document, if it does; such documents
+    come first. `concepts` and `instruments` are the ids of what both are about, the
+    rarest in the library first.
+    """
 
     document_id: str
     file: str
     title: str
+    language: str
     score: float
-    reasons: tuple[str, ...]
+    relation: RelationKind | None
+    concepts: tuple[str, ...]
+    instruments: tuple[str, ...]
+    pairs: tuple[PassagePair, ...]

@@ -1,93 +1,288 @@
-"""Document → documents near it, with reasons a reader can check."""
+"""Document or passage → documents near it, with reasons a reader can check."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from index import tokens
 from index.encoder import Floats
-from index.records import DocumentFacts, RelatedDocument
+from index.records import (
+    PassagePair,
+    RelatedDocument,
+    RelationKind,
+    StoredPassage,
+)
 from index.search import Searcher
 from index.snapshot import KINDS, Snapshot
+from index.weights import COVERED_PAGES
+from ingest.passages import OWN_KINDS
+from ingest.practices import INSTRUMENTS
 from ingest.records import BlockKind
+from ingest.sentences import split_sentences
+
+CONCEPTS_WEIGHT = 0.3
+"""The share of common concepts in a score; that of closest passages is the rest."""
+
+APART = (*OWN_KINDS, BlockKind.TABLE, BlockKind.CAPTION)
+"""What takes no part in a comparison, for it quotes badly and matches anything."""
+
+CELL = "|"
+"""What stands between the cells of a table, which make no sentence."""
+
+DOCUMENT_KINDS = "document-kind"
+"""The scheme of concepts such as "policy brief"."""
 
 PAIRS_SHOWN = 2
-CONTENT_KINDS = [
-    code
-    for code, kind in enumerate(KINDS)
-    if kind not in (BlockKind.CONTENTS, BlockKind.REFERENCES)
-]
+CONCEPTS_SHOWN = 5
+
+SHORTEST_QUOTE = 40
+LONGEST_QUOTE = 280
+"""In characters; a quotation is a whole sentence unless none is of this length."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What documents are compared with: passages of one document, and its concepts."""
+
+    document_row: int
+    rows: list[int]
+    vectors: Floats
+    concepts: frozenset[str]
 
 
 def related_documents(
     searcher: Searcher, document_row: int, *, k: int = 10
 ) -> list[RelatedDocument]:
-    """Return the documents whose passages come closest to a document's own.
+    """Return the documents that belong to a document, then those closest to it.
 
-    The score is symmetric: the mean, over the passages of either document, of the
-    cosine with the closest passage of the other. Contents pages and reference lists
-    take no part. Ties are broken by document id.
+    A score is the weighted mean of two: the mean, over the passages of either
+    document, of the cosine with the closest passage of the other; and the cosine of
+    the concepts that they are about, rarer ones weighing more. Covers, tables,
+    notes and lists take no part. A document that belongs to this one as translation,
+    edition or addendum has 1 more. Of another family of translations only the one in
+    this document's language is listed, or else the closest; of editions the newest.
+    Ties are broken by document id.
 
     Returns:
-        At most `k` documents, best first, each with its closest pairs of pages.
+        At most `k` documents, best first.
+    """
+    rows, vectors = _content(searcher.snapshot, document_row)
+    concepts = _named(searcher.snapshot)[document_row]
+    subject = _Subject(document_row, rows, vectors, concepts)
+    return _Comparison(searcher, subject).best(k)
+
+
+def related_to_passage(
+    searcher: Searcher, passage: StoredPassage, *, k: int = 10
+) -> list[RelatedDocument]:
+    """Return the documents with the passages closest to one passage.
+
+    As for documents, but that the passage stands alone: its own cosine counts, and
+    its own concepts. A document belongs to it that holds its counterpart, such as its
+    translation.
     """
     snapshot = searcher.snapshot
-    mine, my_rows = _vectors(snapshot, document_row)
-    if not len(mine):
-        return []
-    scored = []
-    for row, facts in snapshot.documents.items():
-        theirs, their_rows = _vectors(snapshot, row)
-        if row == document_row or not len(theirs):
-            continue
-        cosines = mine @ theirs.T
-        score = float(cosines.max(axis=1).mean() + cosines.max(axis=0).mean()) / 2
-        scored.append((score, facts, cosines, their_rows))
-    scored.sort(key=lambda item: (-item[0], item[1].document_id))
-    return [
-        _related(snapshot, score, facts, cosines, my_rows, their_rows)
-        for score, facts, cosines, their_rows in scored[:k]
-    ]
+    row = passage.passage_row
+    subject = _Subject(
+        passage.document_row,
+        [row],
+        snapshot.vectors.reconstruct([row]),
+        frozenset(snapshot.concepts.get(row, ())),
+    )
+    counterparts = frozenset(searcher.counterparts.of(row)) - {row}
+    return _Comparison(searcher, subject, counterparts).best(k)
 
 
-def _related(
-    snapshot: Snapshot,
-    score: float,
-    facts: DocumentFacts,
-    cosines: Floats,
-    my_rows: list[int],
-    their_rows: list[int],
-) -> RelatedDocument:
-    best = np.argsort(-cosines, axis=None, kind="stable")
-    reasons: list[str] = []
-    used: set[int] = set()
-    for place in best.tolist():
-        mine, theirs = divmod(place, cosines.shape[1])
-        if my_rows[mine] in used or their_rows[theirs] in used:
-            continue
-        used |= {my_rows[mine], their_rows[theirs]}
-        stored = snapshot.library.catalogue.passages_at(
-            [my_rows[mine], their_rows[theirs]]
+class _Comparison:
+    """Compares a subject with every other document of a snapshot."""
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        subject: _Subject,
+        counterparts: frozenset[int] | None = None,
+    ) -> None:
+        """Prepare; `counterparts` is None where the subject is a whole document."""
+        self._searcher = searcher
+        self._snapshot = searcher.snapshot
+        self._subject = subject
+        self._counterparts = counterparts
+        documents = self._snapshot.documents
+        self._concepts = _named(self._snapshot)
+        found = Counter(name for names in self._concepts.values() for name in names)
+        self._rarity = {
+            concept: math.log(1 + len(documents) / count)
+            for concept, count in found.items()
+        }
+        rows = {facts.document_id: row for row, facts in documents.items()}
+        self._relations: dict[int, RelationKind] = {}
+        for relation in searcher.counterparts.families.relations(subject.document_row):
+            self._relations.setdefault(rows[relation.document_id], relation.kind)
+
+    def best(self, k: int) -> list[RelatedDocument]:
+        """Return the best documents; see `related_documents`."""
+        scored = []
+        for row in self._snapshot.documents:
+            if row == self._subject.document_row or not self._subject.rows:
+                continue
+            rows, vectors = _content(self._snapshot, row)
+            if not rows:
+                continue
+            cosines = self._subject.vectors @ vectors.T
+            scored.append((self._score(row, rows, cosines), row, rows, cosines))
+        documents = self._snapshot.documents
+        scored.sort(key=lambda item: (-item[0], documents[item[1]].document_id))
+        shown = self._one_of_each_family([row for _, row, _, _ in scored])
+        return [
+            self._describe(score, row, rows, cosines)
+            for score, row, rows, cosines in scored
+            if row in shown
+        ][:k]
+
+    def _score(self, row: int, rows: Sequence[int], cosines: Floats) -> float:
+        closeness = float(cosines.max(axis=1).mean())
+        if self._counterparts is None:
+            closeness = (closeness + float(cosines.max(axis=0).mean())) / 2
+        common = self._weigh(self._subject.concepts & self._concepts[row])
+        both = self._weigh(self._subject.concepts) * self._weigh(self._concepts[row])
+        shared = common / math.sqrt(both) if both else 0.0
+        belongs = self._relation(row, rows) is not None
+        return (1 - CONCEPTS_WEIGHT) * closeness + CONCEPTS_WEIGHT * shared + belongs
+
+    def _weigh(self, concepts: Iterable[str]) -> float:
+        return math.fsum(self._rarity.get(name, 0.0) ** 2 for name in concepts)
+
+    def _relation(self, row: int, rows: Sequence[int]) -> RelationKind | None:
+        if self._counterparts is not None and self._counterparts.isdisjoint(rows):
+            return None
+        return self._relations.get(row)
+
+    def _one_of_each_family(self, ranked: Sequence[int]) -> set[int]:
+        """Return the documents to list: of one family, the one for this reader."""
+        documents = self._snapshot.documents
+        language = documents[self._subject.document_row].language
+        chosen: dict[str, int] = {}
+        for row in ranked:
+            facts = documents[row]
+            family = facts.family or facts.symbol or facts.document_id
+            own = documents[chosen[family]].language if family in chosen else None
+            if own is None or (facts.language == language != own):
+                chosen[family] = row
+        newest = set(chosen.values()) - self._searcher.counterparts.newest.keys()
+        return newest | self._relations.keys()
+
+    def _describe(
+        self, score: float, row: int, rows: Sequence[int], cosines: Floats
+    ) -> RelatedDocument:
+        facts = self._snapshot.documents[row]
+        shared = sorted(
+            self._subject.concepts & self._concepts[row],
+            key=lambda name: (-self._rarity[name], name),
         )
-        if len(stored) == 2:
-            own, other = stored[my_rows[mine]], stored[their_rows[theirs]]
-            about = other.heading.split(" › ")[-1]
-            reasons.append(
-                f"page {own.spans[0].page} is close to its page {other.spans[0].page}"
-                + (f" ({about})" if about else "")
+        schemes = {
+            name: self._snapshot.vocabulary.concepts[name].scheme for name in shared
+        }
+        return RelatedDocument(
+            document_id=facts.document_id,
+            file=facts.file,
+            title=facts.title,
+            language=facts.language,
+            score=score,
+            relation=self._relation(row, rows),
+            concepts=tuple(n for n in shared if schemes[n] != INSTRUMENTS)[
+                :CONCEPTS_SHOWN
+            ],
+            instruments=tuple(n for n in shared if schemes[n] == INSTRUMENTS)[
+                :CONCEPTS_SHOWN
+            ],
+            pairs=tuple(self._closest_pairs(rows, cosines)),
+        )
+
+    def _closest_pairs(
+        self, rows: Sequence[int], cosines: Floats
+    ) -> Iterable[PassagePair]:
+        """Yield the closest pairs of passages, no passage twice."""
+        used: set[int] = set()
+        shown = 0
+        for place in np.argsort(-cosines, axis=None, kind="stable").tolist():
+            mine, theirs = divmod(place, cosines.shape[1])
+            pair = self._subject.rows[mine], rows[theirs]
+            stored = (
+                self._snapshot.library.catalogue.passages_at(pair)
+                if used.isdisjoint(pair)
+                else {}
             )
-        if len(reasons) == PAIRS_SHOWN:
-            break
-    return RelatedDocument(
-        document_id=facts.document_id,
-        file=facts.file,
-        title=facts.title,
-        score=score,
-        reasons=tuple(reasons),
-    )
+            used |= stored.keys()
+            if len(stored) == 2:
+                yield self._pair(stored[pair[0]], stored[pair[1]])
+                shown += 1
+            if shown == PAIRS_SHOWN:
+                return
+
+    def _pair(self, own: StoredPassage, other: StoredPassage) -> PassagePair:
+        return PassagePair(
+            passage_id=own.passage_id,
+            page=own.spans[0].page,
+            page_label=self._searcher.page_labels(own)[0],
+            other_passage_id=other.passage_id,
+            other_page=other.spans[0].page,
+            other_page_label=self._searcher.page_labels(other)[0],
+            quote=self._quote(own, other),
+            quote_language=other.language,
+        )
+
+    def _quote(self, own: StoredPassage, other: StoredPassage) -> str:
+        """Return the sentence of a passage that is nearest to another passage."""
+        text = self._snapshot.library.passage_text(other)
+        vector = self._snapshot.vectors.reconstruct([own.passage_row])
+        batch, first, last = self._snapshot.tokens_of(other.passage_row)
+        nearness = tokens.similarities(vector, batch, first, last)[0]
+        stops = batch.offsets[first:last, 1]
+        sentences = split_sentences(text, other.language)
+
+        def worth(place: tuple[int, int]) -> tuple[bool, float]:
+            start, stop = place
+            inside = (stops > start) & (stops <= stop)
+            is_fit = SHORTEST_QUOTE <= stop - start <= LONGEST_QUOTE
+            is_fit &= CELL not in text[start:stop]
+            return is_fit, float(nearness[inside].mean()) if inside.any() else 0.0
+
+        start, stop = max(sentences, key=worth, default=(0, len(text)))
+        quote = " ".join(text[start:stop].split())
+        if len(quote) <= LONGEST_QUOTE:
+            return quote
+        return quote[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
 
 
-def _vectors(snapshot: Snapshot, document_row: int) -> tuple[Floats, list[int]]:
+def _content(snapshot: Snapshot, document_row: int) -> tuple[list[int], Floats]:
+    """Return rows and vectors of a document's passages, without cover and lists."""
     columns = snapshot.columns
-    chosen = (columns.document_rows == document_row) & np.isin(
-        columns.kinds, CONTENT_KINDS
-    )
-    rows = columns.passage_rows[chosen].tolist()
-    return snapshot.vectors.reconstruct(rows), rows
+    mine = columns.of(document_row)
+    is_content = ~np.isin(columns.kinds[mine], [KINDS.index(k) for k in APART])
+    if snapshot.documents[document_row].pages >= COVERED_PAGES:
+        is_content[:1] = False
+    rows = columns.passage_rows[mine][is_content].tolist()
+    return rows, snapshot.vectors.reconstruct(rows)
+
+
+def _named(snapshot: Snapshot) -> dict[int, frozenset[str]]:
+    """Return what each document is about, and every instrument that it names.
+
+    Its kind is left out: two policy briefs need not be about the same.
+    """
+    vocabulary = snapshot.vocabulary.concepts
+    names = {
+        row: {c for c in facts.concepts if vocabulary[c].scheme != DOCUMENT_KINDS}
+        for row, facts in snapshot.documents.items()
+    }
+    for passage_row, concepts in snapshot.concepts.items():
+        document_row = int(
+            snapshot.columns.document_rows[snapshot.columns.at(passage_row)]
+        )
+        names[document_row].update(
+            c for c in concepts if vocabulary[c].scheme == INSTRUMENTS
+        )
+    return {row: frozenset(some) for row, some in names.items()}

@@ -8,7 +8,14 @@ from threading import BoundedSemaphore
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 
-from service.routes import documents, health, practices, questions, site
+from service.routes import (
+    documents,
+    health,
+    passages,
+    practices,
+    questions,
+    site,
+)
 from service.routes.boundary import Boundary
 from service.routes.interface import Interfaces
 from service.routes.opening import log_failure, open_in_background
@@ -69,6 +76,7 @@ def create_app(
         health.router,
         questions.router,
         documents.router,
+        passages.router,
         practices.router,
     ):
         app.include_router(router, prefix=API)

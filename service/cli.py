@@ -30,7 +30,7 @@ from ingest.errors import IngestError, RejectedError, VocabularyError
 from ingest.ocr import Tesseract
 from ingest.sandbox import render_page
 from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
-from service import fetch, librarian, practices, printing, schemas
+from service import fetch, librarian, practices, printing, related, schemas
 from service.marks import frame_blocks
 from service.options import (
     DEFAULT_ENCODER,
@@ -225,31 +225,6 @@ def ask(
 
 
 @app.command()
-def related(
-    document: DocumentArgument,
-    library: LibraryOption = DEFAULT_LIBRARY,
-    k: KOption = 10,
-    as_json: JsonOption = False,
-) -> None:
-    """List the documents nearest to one, with reasons.
-
-    Example: gifp related gender-primer.en.pdf --k 5
-    """
-    workbench = Workbench.open(library)
-    facts = workbench.resolve(document)
-    found = workbench.related(facts.document_id, k=k)
-    if as_json:
-        printing.print_json(
-            schemas.RelatedDocumentsJson(
-                document_id=facts.document_id,
-                related=tuple(schemas.RelatedJson.model_validate(r) for r in found),
-            )
-        )
-    else:
-        printing.print_related(facts, workbench.relations(facts.document_id), found)
-
-
-@app.command()
 def show(
     document: DocumentArgument,
     library: LibraryOption = DEFAULT_LIBRARY,
@@ -279,6 +254,7 @@ def show(
 
 app.command()(fetch.fetch)
 app.command()(practices.practices)
+app.command()(related.related)
 app.command(name="list")(librarian.list_documents)
 app.command()(librarian.remove)
 app.command()(librarian.verify)

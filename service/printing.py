@@ -28,8 +28,6 @@ from index.records import (
     FileReport,
     FileState,
     Hit,
-    RelatedDocument,
-    RelationKind,
 )
 from index.summary import LibrarySummary
 from ingest.records import Page
@@ -43,15 +41,6 @@ STATES = {
     FileState.NEEDS_OCR: "needs OCR",
     FileState.QUARANTINED: "quarantined",
     FileState.REJECTED: "rejected",
-}
-
-RELATIONS = {
-    RelationKind.SUPERSEDED_BY: "Newer edition",
-    RelationKind.SUPERSEDES: "Older edition",
-    RelationKind.ADDENDUM_TO: "Adds to",
-    RelationKind.HAS_ADDENDUM: "Addendum",
-    RelationKind.TRANSLATION: "In another language",
-    RelationKind.NEARLY_THE_SAME: "Nearly the same wording",
 }
 
 ALTERNATIVES = {
@@ -211,21 +200,6 @@ def print_answer(answer: Answer) -> None:
     if not answer.sentences and answer.nearest:
         say("")
         print_hits(answer.nearest)
-
-
-def print_related(
-    facts: DocumentFacts,
-    relations: Sequence[tuple[RelationKind, DocumentFacts]],
-    related: Sequence[RelatedDocument],
-) -> None:
-    """Print the documents that belong to one and those near it, with reasons."""
-    for kind, other in relations:
-        say(f"{RELATIONS[kind]}: {other.title} ({other.file}, {other.language})")
-    say(f"Near {facts.title} ({facts.file}):")
-    for document in related:
-        say(f"\n{document.score:.3f}  {document.title} ({document.file})")
-        for reason in document.reasons:
-            say(f"       {reason}")
 
 
 def print_page(facts: DocumentFacts, page: Page) -> None:

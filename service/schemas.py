@@ -225,23 +225,6 @@ class DocumentsJson(_Reply):
     next: str | None
 
 
-class RelatedJson(_Reply):
-    """A document near another one, with reasons in plain words."""
-
-    document_id: str
-    file: str
-    title: str
-    score: float
-    reasons: tuple[str, ...]
-
-
-class RelatedDocumentsJson(_Reply):
-    """The documents near one document, nearest first."""
-
-    document_id: str
-    related: tuple[RelatedJson, ...]
-
-
 class BlockJson(_Reply):
     """A block of a page's text."""
 

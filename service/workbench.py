@@ -29,7 +29,7 @@ from index.records import (
     RelationKind,
     StoredPassage,
 )
-from index.related import related_documents
+from index.related import related_documents, related_to_passage
 from index.rerank import CrossEncoderReranker, Reranker
 from index.search import Searcher
 from ingest.records import Page, Span
@@ -140,6 +140,19 @@ class Workbench:
         """Return the documents near one document; see `related_documents`."""
         row, _ = self.library.find(document_id)
         return related_documents(self.searcher(), row, k=k)
+
+    def related_to_passage(
+        self, passage_id: str, *, k: int = 10
+    ) -> tuple[DocumentFacts, list[RelatedDocument]]:
+        """Return the document of a passage, and those near the passage.
+
+        Raises:
+            UnknownDocumentError: If there is no such passage.
+        """
+        passage = self.passage(passage_id)
+        searcher = self.searcher()
+        facts = searcher.snapshot.documents[passage.document_row]
+        return facts, related_to_passage(searcher, passage, k=k)
 
     def relations(self, document_id: str) -> list[tuple[RelationKind, DocumentFacts]]:
         """Return the documents that belong to one, and how; see `Families`."""

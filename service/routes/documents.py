@@ -12,13 +12,13 @@ from fastapi.responses import FileResponse
 from index.errors import UnknownDocumentError
 from index.records import DocumentFacts
 from ingest.records import Span
+from service.related_schemas import RelatedDocumentsJson, related_json
 from service.routes.opening import ReadyWorkbench
 from service.routes.problems import UnknownPlaceError
 from service.schemas import (
     DocumentsJson,
     KnownDocumentJson,
     PageJson,
-    RelatedDocumentsJson,
     known_document_json,
     page_json,
 )
@@ -124,12 +124,11 @@ def related_documents(
     workbench: ReadyWorkbench,
     k: Annotated[int, Query(ge=1, le=50)] = 10,
 ) -> RelatedDocumentsJson:
-    """Rank the documents near a document."""
-    return RelatedDocumentsJson.model_validate(
-        {
-            "document_id": facts.document_id,
-            "related": workbench.related(facts.document_id, k=k),
-        }
+    """Rank the documents near a document, and say why."""
+    return related_json(
+        workbench.related(facts.document_id, k=k),
+        workbench.searcher().snapshot.vocabulary,
+        document_id=facts.document_id,
     )
 
 

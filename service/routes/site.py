@@ -30,6 +30,9 @@ MEDIA_TYPES = {
     "svg": "image/svg+xml",
 }
 
+RELATED = 8
+"""Documents shown as near another, beside those that belong to it."""
+
 router = APIRouter(default_response_class=HTMLResponse)
 
 
@@ -98,13 +101,16 @@ def document(
     request: Request, facts: KnownDocument, workbench: ReadyWorkbench
 ) -> Response:
     """Show what is known of a document, what it advises, and documents near it."""
+    relations = workbench.relations(facts.document_id)
+    related = workbench.related(facts.document_id, k=RELATED + len(relations))
     return _interfaces(request).render(
         request,
         "document.html",
         facts=facts,
-        relations=workbench.relations(facts.document_id),
+        relations=relations,
         practices=_practices(workbench, facts.document_id),
-        related=workbench.related(facts.document_id, k=10),
+        related=[near for near in related if near.relation is None][:RELATED],
+        concepts=workbench.searcher().snapshot.vocabulary.concepts,
     )
 
 

@@ -184,15 +184,31 @@ def test_related_prints_the_contract(gifp: Gifp) -> None:
 
     found = gifp("related", "courts.pdf", "--json").json
 
-    assert found.keys() == {"document_id", "related"}
+    assert found.keys() == {"document_id", "passage_id", "related"}
     assert found["document_id"] == listed["courts.pdf"]
     assert {r["file"] for r in found["related"]} == {"borders.pdf", "schools.pdf"}
     for near in found["related"]:
-        assert near.keys() == {"document_id", "file", "title", "score", "reasons"}
+        assert near.keys() == {
+            *("document_id", "file", "title", "language", "score", "reasons")
+        }
         assert near["document_id"] == listed[near["file"]]
-        assert near["reasons"]
+        assert "passages" in {reason["kind"] for reason in near["reasons"]}
     scores = [near["score"] for near in found["related"]]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_a_passage_has_related_documents_too(gifp: Gifp) -> None:
+    hit, *_ = gifp("search", "witness protection", "--k", "1", "--json").json["hits"]
+
+    found = gifp("related", hit["passage_id"], "--json").json
+    words = gifp("related", hit["passage_id"], "--k", "1").stdout
+
+    assert (found["document_id"], found["passage_id"]) == (
+        hit["document_id"],
+        hit["passage_id"],
+    )
+    assert {r["file"] for r in found["related"]} == {"borders.pdf", "schools.pdf"}
+    assert "page 1 is close to its page 1: “" in words
 
 
 def test_show_prints_the_contract(gifp: Gifp) -> None:
