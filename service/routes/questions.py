@@ -12,13 +12,16 @@ router = APIRouter()
 def search(body: SearchBody, workbench: ReadyWorkbench) -> HitsJson:
     """Rank passages for a query."""
     searcher = workbench.searcher()
-    hits = searcher.search(
-        searcher.prepare(body.query, body.language),
-        k=body.k,
-        filters=body.filters.to_filters(),
-    )
+    query = searcher.prepare(body.query, body.language)
+    hits = searcher.search(query, k=body.k, filters=body.filters.to_filters())
     return HitsJson.model_validate(
-        {"query": body.query, "generation": searcher.generation, "hits": hits}
+        {
+            "query": body.query,
+            "corrections": query.corrections,
+            "phrases": query.phrases,
+            "generation": searcher.generation,
+            "hits": hits,
+        }
     )
 
 
