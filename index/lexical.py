@@ -12,11 +12,21 @@ from pathlib import Path
 
 import tantivy
 
-from index.analysis import analyse
+from index.analysis import analyse, readings, written_words
 from index.errors import LibraryDamagedError
+from index.expansion import NO_EXPANSION, Expansion
 
 FIELD_WEIGHTS = {"body": 1.0, "heading": 0.4, "title": 0.4}
 """How much a term counts by where it stands; headings and titles are context only."""
+
+LANGUAGE = "language"
+"""The field of the language in whose fields a passage is."""
+
+CONCEPTS = "concepts"
+"""The field of the concepts that a passage names, the same for all languages."""
+
+TERMS_FORMAT = 2
+"""Raised whenever fields or their terms change; older ones are rebuilt."""
 
 WRITER_MEMORY_BYTES = 64_000_000
 
@@ -35,6 +45,7 @@ class LexicalEntry:
     title: str
     heading: str
     text: str
+    concepts: tuple[str, ...] = ()
 
 
 class LexicalIndex:
@@ -56,6 +67,16 @@ class LexicalIndex:
                     tokenizer_name="whitespace",
                     index_option="freq",
                 )
+            builder.add_text_field(
+                _words_field(language),
+                tokenizer_name="whitespace",
+                index_option="position",
+            )
+        builder.add_text_field(
+            CONCEPTS, tokenizer_name="whitespace", index_option="freq"
+        )
+        builder.add_text_field(LANGUAGE, tokenizer_name="raw", index_option="basic")
+        builder.add_unsigned_field(_format_field())
         self._schema = builder.build()
         folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -98,6 +119,8 @@ class LexicalIndex:
         *,
         languages: Sequence[str],
         document_rows: Sequence[int] | None = None,
+        expansion: Expansion = NO_EXPANSION,
+        phrases: Sequence[str] = (),
     ) -> list[tuple[int, float]]:
         """Return the passages that share most with a query, best first.
 
@@ -106,27 +129,35 @@ class LexicalIndex:
             depth: At most so many passages are returned.
             languages: Only passages in these languages are considered.
             document_rows: Only passages of these documents are; None means all.
+            expansion: What else the query is looked for by, besides its words.
+            phrases: Only passages that hold each of these, word for word, are.
 
         Returns:
             (passage row, BM25 score) pairs; ties are broken by row.
         """
-        clauses = [
-            (tantivy.Occur.Should, self._term_query(field, language, term, weight))
-            for language in self._fields_of(languages)
-            for term in dict.fromkeys(analyse(query, language))
-            for field, weight in FIELD_WEIGHTS.items()
-        ]
-        if not clauses or depth == 0:
+        among = self._fields_of(languages)
+        wanted = self._wanted(query, among, expansion)
+        if wanted is None or depth == 0:
             return []
-        wanted = tantivy.Query.boolean_query(clauses)
-        if document_rows is not None:
-            among = tantivy.Query.term_set_query(
-                self._schema, "document_row", list(document_rows)
+        conditions = [self._phrase_query(phrase) for phrase in phrases]
+        if expansion.concepts and set(among) != set(self._languages):
+            conditions.append(
+                tantivy.Query.term_set_query(self._schema, LANGUAGE, among)
             )
+        if document_rows is not None:
+            conditions.append(
+                tantivy.Query.term_set_query(
+                    self._schema, "document_row", list(document_rows)
+                )
+            )
+        if conditions:
             wanted = tantivy.Query.boolean_query(
                 [
                     (tantivy.Occur.Must, wanted),
-                    (tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)),
+                    *(
+                        (tantivy.Occur.Must, tantivy.Query.const_score_query(each, 0.0))
+                        for each in conditions
+                    ),
                 ]
             )
         hits = self._best(wanted, depth)
@@ -139,6 +170,76 @@ class LexicalIndex:
             if row is not None
         ]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:depth]
+
+    def holding(self, phrases: Sequence[str]) -> list[int]:
+        """Return the rows of the passages that hold every phrase, in their order."""
+        wanted = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, self._phrase_query(phrase)) for phrase in phrases]
+        )
+        count = max(1, self._searcher.num_docs)
+        hits = self._searcher.search(wanted, count, count=False).hits
+        rows = self._searcher.fast_field_values(
+            "passage_row", [address for _, address in hits]
+        )
+        return sorted(int(row) for row in rows if row is not None)
+
+    def frequency(self, word: str, language: str) -> int:
+        """Return how many passages of a language have a word as it is written."""
+        return int(self._searcher.doc_freq(_words_field(language), word))
+
+    def has_term(self, term: str, language: str) -> bool:
+        """Say whether the text of some passage of a language has a term."""
+        return bool(self._searcher.doc_freq(f"body_{language}", term))
+
+    def words_beginning(self, prefix: str, language: str) -> list[tuple[str, int]]:
+        """Return the written words of a language that begin so, and how many have them."""
+        return self._searcher.terms_with_prefix(_words_field(language), prefix)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have fields of their own."""
+        return self._languages
+
+    def _wanted(
+        self, query: str, languages: Sequence[str], expansion: Expansion
+    ) -> tantivy.Query | None:
+        """Return a query for the words of a text and what it is expanded by."""
+        clauses = []
+        for language in languages:
+            own = dict.fromkeys(analyse(query, language))
+            clauses += [
+                self._term_query(f"{field}_{language}", term, weight)
+                for term in own
+                for field, weight in FIELD_WEIGHTS.items()
+            ]
+            clauses += [
+                self._term_query(f"body_{language}", term, weight)
+                for term, weight in expansion.terms.get(language, {}).items()
+                if term not in own
+            ]
+        clauses += [
+            self._term_query(CONCEPTS, concept_id, weight)
+            for concept_id, weight in expansion.concepts.items()
+        ]
+        if not clauses:
+            return None
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, clause) for clause in clauses]
+        )
+
+    def _phrase_query(self, phrase: str) -> tantivy.Query:
+        words = written_words(phrase)
+        return tantivy.Query.boolean_query(
+            [
+                (
+                    tantivy.Occur.Should,
+                    tantivy.Query.phrase_query(self._schema, field, words)
+                    if len(words) > 1
+                    else tantivy.Query.term_query(self._schema, field, words[0]),
+                )
+                for field in map(_words_field, self._languages)
+            ]
+        )
 
     def _best(
         self, wanted: tantivy.Query, depth: int
@@ -174,15 +275,40 @@ class LexicalIndex:
         ):
             terms = " ".join(analyse(text, language))
             document.add_text(f"{field}_{language}", terms)
+        for reading in readings(entry.text):
+            words = " ".join(written_words(reading))
+            document.add_text(_words_field(language), words)
+        document.add_text(LANGUAGE, language)
+        document.add_text(CONCEPTS, " ".join(entry.concepts))
         return document
 
-    def _term_query(
-        self, field: str, language: str, term: str, weight: float
-    ) -> tantivy.Query:
+    def _term_query(self, field: str, term: str, weight: float) -> tantivy.Query:
         query = tantivy.Query.term_query(
-            self._schema, f"{field}_{language}", term, index_option="freq"
+            self._schema, field, term, index_option="freq"
         )
         return tantivy.Query.boost_query(query, weight)
+
+
+def _words_field(language: str) -> str:
+    """Name the field of a text's words as they are written, with their positions."""
+    return f"words_{language}"
+
+
+def _format_field() -> str:
+    """Name the empty field that says in the schema which format the terms have."""
+    return f"format_{TERMS_FORMAT}"
+
+
+def is_of_this_format(folder: Path) -> bool:
+    """Say whether this program made the terms in a folder, or there are none yet."""
+    meta = folder / "meta.json"
+    if not meta.exists():
+        return True
+    try:
+        fields = json.loads(meta.read_bytes())["schema"]
+        return any(field["name"] == _format_field() for field in fields)
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def read_opstamp(folder: Path) -> int | None:

@@ -38,6 +38,7 @@ from index.lexical import (
     LexicalEntry,
     LexicalIndex,
     damaged_files,
+    is_of_this_format,
     read_opstamp,
 )
 from index.records import DocumentFacts, EncoderFacts, FileReport, StoredPassage
@@ -220,6 +221,8 @@ class Library:
         damaged = damaged_files(folder)
         if damaged:
             return [f"the lexical index: {', '.join(damaged)} missing or changed"]
+        if not is_of_this_format(folder):
+            return ["the lexical index was made by another version of gifp-search"]
         if read_opstamp(folder) != self.catalogue.terms_opstamp():
             return ["the lexical index is not of the catalogue's generation"]
         return []
@@ -292,6 +295,16 @@ class Library:
         self._delete_unnamed_files()
         return generation
 
+    def replace_terms(self) -> None:
+        """Index every passage anew; call inside a transaction of the catalogue.
+
+        The stamp goes up, so that terms of a transaction that fails are not taken for
+        those of the generation before.
+        """
+        documents = self.catalogue.documents()
+        opstamp = self.terms().update(self._catalogued_entries(), documents)
+        self.catalogue.set_terms_opstamp(opstamp)
+
     def rebuild_terms(self) -> None:
         """Make the lexical index anew from the catalogue; call inside `writing()`."""
         shutil.rmtree(self.folder / "terms", ignore_errors=True)
@@ -326,6 +339,7 @@ class Library:
 
     def _catalogued_entries(self) -> Iterator[LexicalEntry]:
         documents = self.catalogue.documents()
+        concepts = self.catalogue.concepts()
         for passage in self.catalogue.passages():
             yield LexicalEntry(
                 passage_row=passage.passage_row,
@@ -334,6 +348,7 @@ class Library:
                 title=documents[passage.document_row].title,
                 heading=passage.heading,
                 text=self.passage_text(passage),
+                concepts=concepts.get(passage.passage_row, ()),
             )
 
     def _remove_rows(self, document_ids: Iterable[str]) -> list[int]:
@@ -399,7 +414,8 @@ def sha256_of(path: Path) -> str:
 def _lexical_entries(
     new: NewDocument, stored: Sequence[StoredPassage]
 ) -> Iterator[LexicalEntry]:
-    for passage, row in zip(new.passages, stored, strict=True):
+    concepts = new.concepts or ((),) * len(new.passages)
+    for passage, row, ids in zip(new.passages, stored, concepts, strict=True):
         yield LexicalEntry(
             passage_row=row.passage_row,
             document_row=row.document_row,
@@ -407,6 +423,7 @@ def _lexical_entries(
             title=new.document.title,
             heading=passage.heading,
             text=passage.text,
+            concepts=ids,
         )
 
 

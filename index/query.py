@@ -6,8 +6,12 @@ from typing import Protocol
 
 from index.encoder import Encoder, Encoding
 from index.errors import QueryError
+from index.expansion import Expansion, expand_query
+from index.phrases import take_phrases
+from index.spelling import Correction, Speller
 from index.vectors import FloatMatrix
 from ingest.language import LANGUAGES, detect_language
+from ingest.vocabulary import Vocabulary
 
 MAXIMUM_CHARACTERS = 1000
 
@@ -29,12 +33,23 @@ class QueryEncoder(Encoder, Protocol):
 class PreparedQuery:
     """A query ready to be retrieved with.
 
+    `typed` is what the user wrote, `text` what is searched for: without quotation
+    marks and with every one of `corrections` made. Hits hold each of `phrases` word for
+    word. `words` and `expansion` are for the lexical index.
+
     `vector` and `tokens` serve passages in the query's own language,
-    `shifted_vector` and `shifted_tokens` passages in any other.
+    `shifted_vector` and `shifted_tokens` passages in any other. They are the same if
+    not `is_shifted`: in English, and where an instrument is all that is asked for.
     """
 
+    typed: str
     text: str
     language: str
+    corrections: tuple[Correction, ...]
+    phrases: tuple[str, ...]
+    words: str
+    expansion: Expansion
+    is_shifted: bool
     vector: FloatMatrix
     tokens: FloatMatrix
     shifted_vector: FloatMatrix
@@ -65,31 +80,52 @@ def check_query(text: str) -> str:
 
 
 def prepare_query(
-    text: str, encoder: QueryEncoder, language: str | None = None
+    text: str,
+    encoder: QueryEncoder,
+    language: str | None = None,
+    *,
+    vocabulary: Vocabulary,
+    speller: Speller,
 ) -> PreparedQuery:
-    """Check and encode a query.
+    """Check, mend, expand and encode a query.
 
     Args:
         text: What the user typed.
         encoder: The library's query encoder.
         language: The query's language; detected when None.
+        vocabulary: By which concepts and instruments are found in it.
+        speller: By which its words are mended.
 
     Raises:
-        QueryError: If the query is empty or too long, or the language is unknown.
+        QueryError: If the query is empty or too long, a quotation mark has no partner,
+            or the language is unknown.
     """
-    cleaned = check_query(text)
+    typed = check_query(text)
     if language is not None and language not in LANGUAGES:
         raise QueryError(
             f"unknown language {language!r}; known are {', '.join(LANGUAGES)}"
         )
-    language = language or detect_language(cleaned)
+    unquoted, phrases = take_phrases(typed)
+    is_stated = language is not None
+    language = language or detect_language(unquoted)
     if language not in LANGUAGES:
         language = "en"  # no letters, such as a bare resolution number
-    encoding = encoder.encode([cleaned], role="query")
-    shifted = encoding if language == "en" else encoder.shift(encoding, language)
+    mended, corrections = speller.mend(
+        unquoted, language, is_stated=is_stated, keep=phrases
+    )
+    expanded = expand_query(mended, language, vocabulary)
+    encoding = encoder.encode([expanded.text], role="query")
+    is_shifted = expanded.language != "en"
+    shifted = encoder.shift(encoding, language) if is_shifted else encoding
     return PreparedQuery(
-        text=cleaned,
+        typed=typed,
+        text=mended,
         language=language,
+        corrections=corrections,
+        phrases=phrases,
+        words=expanded.words,
+        expansion=expanded.expansion,
+        is_shifted=is_shifted,
         vector=encoding.vectors[0],
         tokens=encoding.tokens[0].vectors,
         shifted_vector=shifted.vectors[0],

@@ -15,6 +15,7 @@ from index.query import PreparedQuery, QueryEncoder, prepare_query
 from index.records import Filters, Hit, StoredPassage
 from index.rerank import LateInteraction, Reranker, token_matches
 from index.snapshot import LANGUAGE_CODES, Snapshot, check_encoder, open_snapshot
+from index.spelling import Speller
 from index.vectors import RowArray
 from index.weights import passage_weights
 from ingest.records import Page
@@ -54,6 +55,9 @@ class Searcher:
         self._encoder = encoder
         self._reranker = reranker
         self._weights = passage_weights(snapshot, self.counterparts.newest)
+        self._speller = Speller(
+            snapshot.lexical, snapshot.vocabulary, encoder.count_tokens
+        )
 
     @classmethod
     def open(
@@ -80,7 +84,13 @@ class Searcher:
 
     def prepare(self, query: str, language: str | None = None) -> PreparedQuery:
         """Check and encode a query; see `prepare_query`."""
-        return prepare_query(query, self._encoder, language)
+        return prepare_query(
+            query,
+            self._encoder,
+            language,
+            vocabulary=self.snapshot.vocabulary,
+            speller=self._speller,
+        )
 
     def search(
         self, query: PreparedQuery, *, k: int = 10, filters: Filters | None = None
@@ -124,17 +134,25 @@ class Searcher:
         """Return the first-stage rankings by name.
 
         Returns:
-            "lexical", "dense" (the query as it is) and, for a query that is not in
-            English, "shifted".
+            "lexical", "dense" (the query as it is) and, if it is shifted, "shifted".
         """
         filters = filters or Filters()
         snapshot = self.snapshot
         document_rows, passage_rows = self._admitted(filters)
+        if query.phrases:
+            holding = np.array(snapshot.lexical.holding(query.phrases), dtype=np.int64)
+            passage_rows = (
+                holding
+                if passage_rows is None
+                else np.intersect1d(passage_rows, holding)
+            )
         lexical = snapshot.lexical.search(
-            query.text,
+            query.words,
             depth,
             languages=sorted(filters.languages) or snapshot.languages(),
             document_rows=document_rows,
+            expansion=query.expansion,
+            phrases=query.phrases,
         )
         if filters.languages:
             # Passages of no language share the fields of the first one.
@@ -147,7 +165,7 @@ class Searcher:
             "lexical": lexical,
             "dense": snapshot.vectors.search(query.vector, depth, passage_rows),
         }
-        if query.language != "en":
+        if query.is_shifted:
             stages["shifted"] = snapshot.vectors.search(
                 query.shifted_vector, depth, passage_rows
             )

@@ -13,7 +13,12 @@ from index.errors import (
     LibraryDamagedError,
     LibraryLockedError,
 )
-from index.lexical import LexicalIndex, damaged_files, read_opstamp
+from index.lexical import (
+    LexicalIndex,
+    damaged_files,
+    is_of_this_format,
+    read_opstamp,
+)
 from index.library import Library, sha256_of
 from index.records import DocumentFacts, EncoderFacts, StoredPassage
 from index.tagging import stored_vocabulary, with_concepts
@@ -108,7 +113,8 @@ def open_snapshot(library: Library) -> Snapshot:
     """Open the current generation of a library.
 
     A writer may be between its two commits, of terms and of the catalogue: then this
-    waits for the second one, or mends what the writer left if it died.
+    waits for the second one, or mends what the writer left if it died. Terms that
+    another version of this program made are made anew.
 
     Raises:
         LibraryDamagedError: If a file differs from what the catalogue recorded.
@@ -120,12 +126,13 @@ def open_snapshot(library: Library) -> Snapshot:
         recorded = library.catalogue.terms_opstamp()
         try:
             _check_terms(terms)  # tantivy panics on opening some that are damaged
-            lexical = library.terms()
-            if lexical.opstamp() == recorded:
-                snapshot = _load(library, generation, lexical)
-                if library.catalogue.generation() == generation:
-                    return snapshot
-                continue
+            if is_of_this_format(terms):  # else the writer below makes them anew
+                lexical = library.terms()
+                if lexical.opstamp() == recorded:
+                    snapshot = _load(library, generation, lexical)
+                    if library.catalogue.generation() == generation:
+                        return snapshot
+                    continue
         except LibraryDamagedError:
             # A writer deletes the files of a generation that is over.
             now = library.catalogue.generation(), read_opstamp(terms)

@@ -1,5 +1,6 @@
 """What stored documents are about and advise, found anew by another vocabulary."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -50,6 +51,7 @@ def tag_anew(library: Library, vocabulary: Vocabulary) -> bool:
             practices = extract_practices(document, vocabulary)
             library.catalogue.put_practices(document_row, practices)
         library.catalogue.set_vocabulary(serialised)
+        library.replace_terms()
         library.catalogue.advance_generation()
     return True
 
@@ -68,7 +70,9 @@ def with_concepts(
         concepts: Concept ids by passage row, of passages that have any.
         vocabulary: What the ids belong to.
     """
-    found: dict[int, list[tuple[str, ...]]] = {row: [] for row in documents}
+    # A writer may have removed a document since its passages were read; such a
+    # snapshot is loaded again.
+    found: defaultdict[int, list[tuple[str, ...]]] = defaultdict(list)
     for passage in passages:
         found[passage.document_row].append(concepts.get(passage.passage_row, ()))
     return {

@@ -80,16 +80,20 @@ def answer_question(
         nearest: Sequence[Hit] = (),
     ) -> Answer:
         return Answer(
-            question=query.text,
+            question=query.typed,
             status=status,
             sentences=tuple(sentences),
             nearest=tuple(nearest),
             generation=searcher.generation,
+            corrections=query.corrections,
+            phrases=query.phrases,
         )
 
     if is_harmful(query.text, query.language):
         return answer(AnswerStatus.REFUSED)
     hits = searcher.search(query, k=DEPTH)
+    if query.phrases and not hits:
+        return answer(AnswerStatus.NOT_IN_LIBRARY)
     nearest = search_grouped(searcher, query, k=NEAREST)
     own = [hit for hit in hits if hit.language == query.language]
     foreign = search_foreign(searcher, query)

@@ -196,13 +196,19 @@ def search(
     if as_json:
         printing.print_json(
             schemas.HitsJson(
-                query=prepared.text,
+                query=prepared.typed,
+                corrections=tuple(
+                    schemas.CorrectionJson.model_validate(correction)
+                    for correction in prepared.corrections
+                ),
+                phrases=prepared.phrases,
                 generation=searcher.generation,
                 hits=tuple(schemas.HitJson.model_validate(hit) for hit in hits),
             )
         )
     else:
-        printing.print_hits(hits)
+        printing.print_corrections(prepared.corrections)
+        printing.print_hits(hits, prepared.phrases)
 
 
 @app.command()

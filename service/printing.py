@@ -29,6 +29,7 @@ from index.records import (
     FileState,
     Hit,
 )
+from index.spelling import Correction
 from index.summary import LibrarySummary
 from ingest.records import Page
 from service.proof import Proof
@@ -169,10 +170,16 @@ def print_ingest(report: IngestReport, *, quiet: bool) -> None:
     say(f"{len(report.files)} files handed in: {counts or 'none'}.")
 
 
-def print_hits(hits: Sequence[Hit]) -> None:
-    """Print hits, best first."""
+def print_corrections(corrections: Sequence[Correction]) -> None:
+    """Print what was searched for instead of what was typed."""
+    for correction in corrections:
+        say(f"Searched for “{correction.searched}” instead of “{correction.typed}”.")
+
+
+def print_hits(hits: Sequence[Hit], phrases: Sequence[str] = ()) -> None:
+    """Print hits, best first; without any, say which phrases nothing holds."""
     if not hits:
-        say("Nothing was found.")
+        say(_no_passage(phrases) if phrases else "Nothing was found.")
     for hit in hits:
         place = f"{pages(hit.page_labels)} - {hit.file} [{hit.language}]"
         say(f"{hit.rank}. {hit.title} - {place}")
@@ -189,6 +196,10 @@ def print_hits(hits: Sequence[Hit]) -> None:
 
 def print_answer(answer: Answer) -> None:
     """Print an answer with its citations, or why there is none."""
+    print_corrections(answer.corrections)
+    if answer.status is AnswerStatus.NOT_IN_LIBRARY and not answer.nearest:
+        say(_no_passage(answer.phrases))
+        return
     say(STATUSES[answer.status])
     for number, sentence in enumerate(answer.sentences, start=1):
         citation = sentence.citation
@@ -308,3 +319,10 @@ def shorten(text: str) -> str:
     if len(flat) <= SHOWN_CHARACTERS:
         return flat
     return flat[:SHOWN_CHARACTERS].rsplit(" ", 1)[0] + " …"
+
+
+def _no_passage(phrases: Sequence[str]) -> str:
+    quoted = ", ".join(f"“{phrase}”" for phrase in phrases)
+    if len(phrases) == 1:
+        return f"No passage has the exact phrase {quoted}."
+    return f"No passage has all of the exact phrases {quoted}."

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.records import Hit
+from index.spelling import Correction
 
 
 class AnswerStatus(StrEnum):
@@ -49,7 +50,9 @@ class Answer:
     """What the library says to a question.
 
     `sentences` is empty unless the status is answered or partly answered; `nearest`
-    holds the best hits whatever the status, except after a refusal.
+    holds the best hits whatever the status, except after a refusal. `corrections` are
+    the words that were searched for instead of those in the question, `phrases` what
+    it has in quotation marks.
     """
 
     question: str
@@ -57,3 +60,5 @@ class Answer:
     sentences: tuple[Sentence, ...]
     nearest: tuple[Hit, ...]
     generation: int
+    corrections: tuple[Correction, ...] = ()
+    phrases: tuple[str, ...] = ()

@@ -120,10 +120,19 @@ class HitJson(_Reply):
     superseded_by: str | None
 
 
+class CorrectionJson(_Reply):
+    """A word as it was typed, and what was searched for instead."""
+
+    typed: str
+    searched: str
+
+
 class HitsJson(_Reply):
     """The hits of one query, best first, all of one generation."""
 
     query: str
+    corrections: tuple[CorrectionJson, ...] = ()
+    phrases: tuple[str, ...] = ()
     generation: int
     hits: tuple[HitJson, ...]
 
@@ -159,6 +168,8 @@ class AnswerJson(_Reply):
     sentences: tuple[SentenceJson, ...]
     nearest: tuple[HitJson, ...]
     generation: int
+    corrections: tuple[CorrectionJson, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 class DocumentJson(_Reply):

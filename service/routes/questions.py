@@ -13,15 +13,22 @@ router = APIRouter()
 def search(body: SearchBody, workbench: ReadyWorkbench) -> HitsJson:
     """Rank passages for a query."""
     searcher = workbench.searcher()
+    query = searcher.prepare(body.query, body.language)
     hits = search_grouped(
         searcher,
-        searcher.prepare(body.query, body.language),
+        query,
         k=body.k,
         filters=body.filters.to_filters(),
         per_document=body.per_document,
     )
     return HitsJson.model_validate(
-        {"query": body.query, "generation": searcher.generation, "hits": hits}
+        {
+            "query": body.query,
+            "corrections": query.corrections,
+            "phrases": query.phrases,
+            "generation": searcher.generation,
+            "hits": hits,
+        }
     )
 
 

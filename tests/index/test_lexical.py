@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from index.lexical import LexicalEntry, LexicalIndex
+from index.expansion import Expansion
+from index.lexical import TERMS_FORMAT, LexicalEntry, LexicalIndex, is_of_this_format
 
 LANGUAGES = ("en", "fr")
 
@@ -17,8 +18,9 @@ def entry(
     language: str = "en",
     title: str = "",
     heading: str = "",
+    concepts: tuple[str, ...] = (),
 ) -> LexicalEntry:
-    return LexicalEntry(row, document_row, language, title, heading, text)
+    return LexicalEntry(row, document_row, language, title, heading, text, concepts)
 
 
 @pytest.fixture
@@ -162,3 +164,125 @@ def test_nothing_is_found_where_nothing_is(terms: LexicalIndex) -> None:
     terms.update([entry(1, "women")])
     assert terms.search("women", 0, languages=["en"]) == []
     assert terms.search("women", 5, languages=[]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "phrase"),
+    [
+        ("The Role\nof  WOMEN in it", "en", "the role of women"),
+        ("It is to be or not", "en", "to be or not"),
+        ("l'égalité des genres", "fr", "égalité des genres"),
+        ("women’s rights", "en", "women's rights"),
+        ("مُكَافَحَة الإرهاب", "ar", "مكافحة الارهاب"),
+        ("القرار ٢٢٤٢", "ar", "القرار 2242"),
+        ("所有妇女权利", "zh", "妇女权"),
+        ("of the recruit-\nment of girls", "en", "the recruitment of girls"),
+        ("in counter-\nterrorism work", "en", "counter-terrorism work"),
+        ("vio\u00adlent \u200fextremism", "en", "violent extremism"),
+        ("S/RES/2242 (2015), para. 3", "en", "S/RES/2242 (2015)"),
+        ("a text of unknown words", "und", "unknown words"),
+    ],
+)
+def test_a_phrase_is_found_as_it_is_written(
+    tmp_path: Path, text: str, language: str, phrase: str
+) -> None:
+    terms = LexicalIndex(tmp_path / "terms", ("en", "fr", "ar", "zh"))
+    terms.update([entry(1, text, language=language), entry(2, text[::-1])])
+
+    assert terms.holding([phrase]) == [1]
+
+
+@pytest.mark.parametrize(
+    "phrase", ["roles of women", "the role women", "of women leaders", "rol", "woman"]
+)
+def test_what_is_nearly_a_phrase_is_not_one(terms: LexicalIndex, phrase: str) -> None:
+    terms.update([entry(1, "the role of women")])
+
+    assert terms.holding([phrase]) == []
+
+
+def test_every_phrase_must_be_there(terms: LexicalIndex) -> None:
+    terms.update(
+        [
+            entry(1, "women lead and men follow"),
+            entry(2, "women lead patrols"),
+            entry(3, "men follow women lead", language="fr"),
+        ]
+    )
+
+    assert terms.holding(["men follow", "women lead"]) == [1, 3]
+    found = terms.search(
+        "women", 9, languages=["en", "fr"], phrases=["women lead", "men follow"]
+    )
+    assert sorted(rows(found)) == [1, 3]
+    assert terms.search("women", 9, languages=["en"], phrases=["lead women"]) == []
+
+
+def test_a_concept_is_found_in_every_language_asked_for(terms: LexicalIndex) -> None:
+    terms.update(
+        [
+            entry(1, "border guards", concepts=("women",)),
+            entry(2, "les femmes", language="fr", concepts=("women", "police")),
+            entry(3, "border guards"),
+        ]
+    )
+    women = Expansion(concepts={"women": 0.5})
+
+    def found(*languages: str) -> list[tuple[int, float]]:
+        return terms.search("guards", 9, languages=languages, expansion=women)
+
+    # The word and the concept are each in two of three passages; those name 1, 2 and 0
+    # concepts, one on average. The English fields hold 2, 0 and 2 words: 4/3.
+    idf = log(1 + (3 - 2 + 0.5) / (2 + 0.5))
+    word = idf * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 2 / (4 / 3)))
+    assert rows(found("en", "fr")) == [1, 3, 2]
+    assert [score for _, score in found("en", "fr")] == pytest.approx(
+        [
+            word + 0.5 * idf,
+            word,
+            0.5 * idf * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 2)),
+        ],
+        rel=1e-6,
+    )
+    assert rows(found("en")) == [1, 3]
+    assert rows(found("fr")) == [2]
+
+
+def test_a_label_counts_by_its_weight_and_never_twice(terms: LexicalIndex) -> None:
+    terms.update([entry(1, "women"), entry(2, "judges")])
+    (plain,) = terms.search("women", 9, languages=["en"])
+
+    weighted = Expansion(terms={"en": {"women": 0.3, "judg": 0.25}})
+
+    assert terms.search("women", 9, languages=["en"], expansion=weighted) == [
+        plain,
+        (2, pytest.approx(0.25 * plain[1])),
+    ]
+
+
+def test_terms_say_which_format_they_have(terms: LexicalIndex, tmp_path: Path) -> None:
+    folder = tmp_path / "terms"
+    assert is_of_this_format(tmp_path / "nothing")
+    terms.update([entry(1, "women")])
+    assert is_of_this_format(folder)
+
+    meta = (folder / "meta.json").read_text()
+    (folder / "meta.json").write_text(
+        meta.replace(f"format_{TERMS_FORMAT}", f"format_{TERMS_FORMAT - 1}")
+    )
+
+    assert not is_of_this_format(folder)
+
+
+def test_the_words_of_a_language_are_known_as_they_are_written(
+    terms: LexicalIndex,
+) -> None:
+    terms.update(
+        [entry(1, "Women lead, women's rights"), entry(2, "women", language="fr")]
+    )
+
+    assert terms.frequency("women", "en") == 1
+    assert terms.frequency("rights", "fr") == 0
+    assert terms.has_term("right", "en")
+    assert terms.words_beginning("w", "en") == [("women", 1)]
+    assert terms.words_beginning("", "fr") == [("women", 1)]

@@ -1,10 +1,66 @@
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from index.encoder import Encoding
 from index.errors import QueryError
-from index.query import MAXIMUM_CHARACTERS, check_query, prepare_query
+from index.lexical import LexicalEntry, LexicalIndex
+from index.query import (
+    MAXIMUM_CHARACTERS,
+    PreparedQuery,
+    QueryEncoder,
+    check_query,
+    prepare_query,
+)
+from index.spelling import Correction, Speller
+from ingest.language import LANGUAGES
+from ingest.records import Concept, Scheme
+from ingest.vocabulary import Vocabulary
 from tests.conftest import WordLengthEncoder
+
+
+WOMEN = Concept("women", "theme", {"en": "women", "fr": "femmes", "ar": "النساء"})
+RESOLUTION = Concept(
+    "scr-2242",
+    "instrument",
+    {"en": "Security Council resolution 2242 (2015)", "ar": "قرار مجلس الأمن 2242"},
+    alternative={"en": ("UNSCR 2242",), "ar": ("القرار 2242",)},
+)
+Prepare = Callable[..., PreparedQuery]
+VOCABULARY = Vocabulary(
+    [Scheme("theme", {"en": "theme"}), Scheme("instrument", {"en": "instrument"})],
+    [WOMEN, RESOLUTION],
+)
+
+
+@pytest.fixture(scope="module")
+def speller(tmp_path_factory: pytest.TempPathFactory) -> Speller:
+    """A speller that knows two passages and the vocabulary, and no everyday word.
+
+    It cuts these into two pieces and all other words into three.
+    """
+    lexical = LexicalIndex(tmp_path_factory.mktemp("terms"), LANGUAGES)
+    lexical.update(
+        LexicalEntry(row, 1, "en", "", "", "women protect prosecutors")
+        for row in (1, 2)
+    )
+    known = {"women", "protect", "prosecutors"}
+    return Speller(lexical, VOCABULARY, lambda word: 2 if word in known else 3)
+
+
+@pytest.fixture
+def prepare(speller: Speller) -> Prepare:
+    def prepare(
+        text: str,
+        language: str | None = None,
+        encoder: QueryEncoder = WordLengthEncoder(),  # noqa: B008
+    ) -> PreparedQuery:
+        return prepare_query(
+            text, encoder, language, vocabulary=VOCABULARY, speller=speller
+        )
+
+    return prepare
 
 
 class ShiftingEncoder(WordLengthEncoder):
@@ -44,8 +100,8 @@ def test_a_query_may_have_a_thousand_characters_and_no_more() -> None:
         check_query("a" * 1001)
 
 
-def test_a_query_is_encoded_with_its_tokens() -> None:
-    query = prepare_query("women lead", WordLengthEncoder(), "en")
+def test_a_query_is_encoded_with_its_tokens(prepare: Prepare) -> None:
+    query = prepare("women lead", "en")
 
     assert (query.text, query.language) == ("women lead", "en")
     expected = np.zeros(16)
@@ -66,24 +122,64 @@ def test_a_query_is_encoded_with_its_tokens() -> None:
         ("2242", "en"),
     ],
 )
-def test_the_language_of_a_query_is_detected(typed: str, language: str) -> None:
-    assert prepare_query(typed, WordLengthEncoder()).language == language
+def test_the_language_of_a_query_is_detected(
+    prepare: Prepare, typed: str, language: str
+) -> None:
+    assert prepare(typed).language == language
 
 
-def test_only_a_query_in_another_language_than_english_is_shifted() -> None:
+def test_only_a_query_in_another_language_than_english_is_shifted(
+    prepare: Prepare,
+) -> None:
     for language, sign in (("en", 1), ("fr", -1)):
-        query = prepare_query("attention", ShiftingEncoder(), language)
+        query = prepare("attention", language, ShiftingEncoder())
 
         assert (query.shifted_vector == sign * query.vector).all(), language
+        assert query.is_shifted == (language == "fr")
 
 
-def test_an_unknown_language_names_the_known_ones() -> None:
+def test_an_unknown_language_names_the_known_ones(prepare: Prepare) -> None:
     with pytest.raises(QueryError) as caught:
-        prepare_query("mulheres", WordLengthEncoder(), "pt")
+        prepare("mulheres", "pt")
 
     assert (
         str(caught.value) == "unknown language 'pt'; known are en, fr, es, ar, ru, zh"
     )
+
+
+def test_what_is_mended_is_searched_for_and_told(prepare: Prepare) -> None:
+    query = prepare("womne protect prosecuters", "en")
+
+    assert query.typed == "womne protect prosecuters"
+    assert query.text == query.words == "women protect prosecutors"
+    assert query.corrections == (
+        Correction("womne", "women"),
+        Correction("prosecuters", "prosecutors"),
+    )
+    assert query.expansion.concepts.keys() == {"women"}
+    assert (query.tokens == prepare("women protect prosecutors", "en").tokens).all()
+
+
+def test_a_phrase_is_kept_as_it_is_and_encoded_without_marks(prepare: Prepare) -> None:
+    query = prepare('protect "womne of"', "en")
+
+    assert query.typed == 'protect "womne of"'
+    assert query.text == "protect womne of"
+    assert query.phrases == ("womne of",)
+    assert query.corrections == ()
+
+
+def test_an_instrument_alone_is_the_same_query_in_any_language(
+    prepare: Prepare,
+) -> None:
+    english = prepare("UNSCR 2242", "en", ShiftingEncoder())
+    arabic = prepare("القرار ٢٢٤٢", "ar", ShiftingEncoder())
+
+    assert (english.language, arabic.language) == ("en", "ar")
+    assert (arabic.tokens == english.tokens).all()
+    assert (arabic.shifted_vector == english.shifted_vector).all()
+    assert not arabic.is_shifted
+    assert arabic.expansion == english.expansion
 
 
 def test_half_a_character_is_refused_and_not_a_crash() -> None:

@@ -11,7 +11,9 @@ from index.errors import EncoderMismatchError, QueryError
 from index.library import Library
 from index.records import Filters
 from index.search import Searcher
-from ingest.records import BlockKind, Span
+from index.tagging import tag_anew
+from ingest.records import BlockKind, Concept, Scheme, Span
+from ingest.vocabulary import Vocabulary
 from tests.conftest import ROOT, SMALL_DOCUMENTS, OtherEncoder, WordLengthEncoder
 from tests.data.tiny_library import (
     add_documents,
@@ -22,6 +24,13 @@ from tests.data.tiny_library import (
 
 A, B, C = SMALL_DOCUMENTS
 ENCODER = WordLengthEncoder()
+
+
+class PieceEncoder(WordLengthEncoder):
+    """Cuts words into single letters, so that it knows none as a whole."""
+
+    def count_tokens(self, text: str) -> int:
+        return len(text)
 
 
 @pytest.fixture
@@ -281,3 +290,41 @@ def test_a_removed_document_is_gone_from_results_at_once(
 def test_a_library_of_another_encoder_is_not_searched(small_library: Library) -> None:
     with pytest.raises(EncoderMismatchError, match="--encoder word-length"):
         Searcher.open(small_library, OtherEncoder())
+
+
+def test_only_passages_with_the_exact_phrase_are_found(searcher: Searcher) -> None:
+    assert rows(searcher, '"women lead" patrols') == [1]
+    assert rows(searcher, "“Women judge”") == [4]
+    assert rows(searcher, '"lead women"') == []
+    fr = Filters(languages=frozenset({"fr"}))
+    assert rows(searcher, '"women lead"', filters=fr) == []
+    assert rows(searcher, '"les femmes"', filters=fr) == [5]
+
+
+def test_a_concept_is_found_in_another_language(small_library: Library) -> None:
+    women = Concept("women", "theme", {"en": "women", "fr": "femmes"})
+    girls = Concept("girls", "theme", {"en": "girl", "fr": "fille"})
+    with small_library.writing():
+        tag_anew(
+            small_library, Vocabulary([Scheme("theme", {"en": "theme"})], [women, girls])
+        )
+    searcher = Searcher.open(small_library, ENCODER)
+
+    lexical = dict(searcher.retrieve(searcher.prepare("filles", "fr"), 9)["lexical"])
+
+    # "schools teach girls" names the concept and has its English label.
+    assert list(lexical) == [2]
+
+
+def test_a_misspelt_word_is_searched_for_as_it_was_meant(
+    small_library: Library,
+) -> None:
+    women = Concept("patrols", "theme", {"en": "patrols"})
+    with small_library.writing():
+        tag_anew(small_library, Vocabulary([Scheme("theme", {"en": "theme"})], [women]))
+    searcher = Searcher.open(small_library, PieceEncoder())
+
+    query = searcher.prepare("partols", "en")
+
+    assert query.text == "patrols"
+    assert [row for row, _ in searcher.retrieve(query, 9)["lexical"]] == [1]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.errors import EncoderMismatchError, LibraryDamagedError
-from index.lexical import LexicalEntry
+from index.lexical import TERMS_FORMAT, LexicalEntry
 from index.library import Library
 from index.snapshot import check_encoder, open_snapshot
 from ingest.records import BlockKind
@@ -134,6 +134,23 @@ def test_terms_of_another_generation_are_rebuilt_on_opening(
 
     found = snapshot.lexical.search("women lead", 9, languages=["en"])
     assert [row for row, _ in found] == [1, 4]
+
+
+def test_terms_of_another_format_are_made_anew_on_opening(
+    small_library: Library,
+) -> None:
+    meta = small_library.folder / "terms" / "meta.json"
+    fields = meta.read_text()
+    meta.write_text(fields.replace(f"format_{TERMS_FORMAT}", "format_1"))
+    assert small_library.terms_problems() == [
+        "the lexical index was made by another version of gifp-search"
+    ]
+
+    snapshot = open_snapshot(small_library)
+
+    found = snapshot.lexical.search("women lead", 9, languages=["en"])
+    assert [row for row, _ in found] == [1, 4]
+    assert small_library.terms_problems() == []
 
 
 def test_terms_left_by_a_writer_that_never_committed_are_not_searched(

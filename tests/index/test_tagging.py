@@ -4,6 +4,7 @@ import pytest
 
 from index.encoder import Encoder
 from index.errors import LibraryDamagedError
+from index.expansion import Expansion
 from index.handed_in import find_files
 from index.ingestion import ingest_files
 from index.library import Library
@@ -46,6 +47,27 @@ def test_another_vocabulary_replaces_every_tag(small_library: Library) -> None:
 
     assert small_library.catalogue.concepts() == {1: ("patrols",)}
     assert stored_vocabulary(small_library).concepts == {"patrols": PATROLS}
+
+
+def test_the_lexical_index_has_the_new_concepts(small_library: Library) -> None:
+    named = {name: Expansion(concepts={name: 1.0}) for name in ("women", "patrols")}
+    for concept, rows in ((WOMEN, [1, 4, 5]), (PATROLS, [1])):
+        with small_library.writing():
+            tag_anew(small_library, Vocabulary(SCHEMES, [concept]))
+        lexical = open_snapshot(small_library).lexical
+
+        found = lexical.search("", 9, languages=["en", "fr"], expansion=named["women"])
+        assert sorted(row for row, _ in found) == (rows if concept is WOMEN else [])
+        again = lexical.search(
+            "", 9, languages=["en", "fr"], expansion=named["patrols"]
+        )
+        assert sorted(row for row, _ in again) == (rows if concept is PATROLS else [])
+
+    small_library.rebuild_terms()
+    found = small_library.terms().search(
+        "", 9, languages=["en"], expansion=named["patrols"]
+    )
+    assert [row for row, _ in found] == [1]
 
 
 def test_the_same_vocabulary_changes_nothing(small_library: Library) -> None:

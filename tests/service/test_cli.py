@@ -84,7 +84,7 @@ def test_search_prints_the_contract(gifp: Gifp) -> None:
 
     found = ended.json
     assert (ended.code, ended.err) == (0, "")
-    assert found.keys() == {"query", "generation", "hits"}
+    assert found.keys() == {"query", "corrections", "phrases", "generation", "hits"}
     assert found["query"] == "training of border officers"
     assert [hit["rank"] for hit in found["hits"]] == [1, 2]
     assert all(hit.keys() == HIT for hit in found["hits"])
@@ -133,6 +133,7 @@ def test_ask_prints_the_contract(gifp: Gifp) -> None:
 
     assert answer.keys() == {
         *("question", "status", "sentences", "nearest", "generation"),
+        *("corrections", "phrases"),
     }
     assert (answer["question"], answer["status"]) == (QUESTION, "answered")
     for sentence in answer["sentences"]:
