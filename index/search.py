@@ -2,24 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeAlias
-
-import numpy as np
 
 from index import tokens
 from index.encoder import Floats
 from index.errors import QueryError
-from index.filters import admitted_documents
+from index.facets import DEPTH as FACET_DEPTH
+from index.facets import count_facets, result_sets
+from index.filters import admitted_passages, first_admitted
 from index.fusion import reciprocal_rank_fusion
 from index.library import Library
 from index.query import PreparedQuery, QueryEncoder, prepare_query
-from index.records import Filters, Hit, StoredPassage
-from index.snapshot import LANGUAGE_CODES, Snapshot, check_encoder, open_snapshot
+from index.records import Facet, Filters, Hit, StoredPassage
+from index.snapshot import Snapshot, check_encoder, open_snapshot
 from index.vectors import RowArray
 from ingest.records import BlockKind, Page
 
 DEPTH = 60
 """Candidates from each first-stage ranking, as in the experiments on UN documents."""
+
+FEW = 5_000
+"""So few admitted passages are named to the lexical search. Of more, it is asked for a
+longer ranking, from which the others are dropped: naming each takes longer."""
 
 KIND_WEIGHTS = {BlockKind.CONTENTS: 0.3, BlockKind.REFERENCES: 0.3}
 """Contents pages and reference lists match many words and answer nothing."""
@@ -96,29 +101,63 @@ class Searcher:
         """
         filters = filters or Filters()
         snapshot = self.snapshot
-        document_rows, passage_rows = self._admitted(filters)
-        lexical = snapshot.lexical.search(
-            query.text,
-            depth,
-            languages=sorted(filters.languages) or snapshot.languages(),
-            document_rows=document_rows,
+        admitted = self._admitted(filters)
+        few = None
+        if admitted is not None and len(admitted) <= FEW:
+            few = admitted.tolist()
+
+        def rank_lexically(asked: int) -> Ranking:
+            return snapshot.lexical.search(
+                query.text,
+                asked,
+                languages=sorted(filters.languages) or snapshot.languages(),
+                passage_rows=few,
+            )
+
+        lexical = (
+            rank_lexically(depth)
+            if admitted is None or few is not None
+            else first_admitted(
+                rank_lexically, depth, admitted, of=len(snapshot.vectors)
+            )
         )
-        if filters.languages:
-            # Passages of no language share the fields of the first one.
-            lexical = [
-                (row, score)
-                for row, score in lexical
-                if snapshot.language_of(row) in filters.languages
-            ]
         stages = {
             "lexical": lexical,
-            "dense": snapshot.vectors.search(query.vector, depth, passage_rows),
+            "dense": snapshot.vectors.search(query.vector, depth, admitted),
         }
         if query.language != "en":
             stages["shifted"] = snapshot.vectors.search(
-                query.shifted_vector, depth, passage_rows
+                query.shifted_vector, depth, admitted
             )
         return stages
+
+    def facets(
+        self,
+        filters: Filters | None = None,
+        query: PreparedQuery | None = None,
+        *,
+        k: int = 10,
+        language: str = "en",
+    ) -> tuple[Facet, ...]:
+        """Count documents by facet, each facet as if its own filter were off.
+
+        With a query, documents with a passage among the first `FACET_DEPTH`, or `k`
+        if that is more, of any first-stage ranking are counted: all whose passages
+        `search` can return are among them. Without, all documents.
+
+        Raises:
+            QueryError: If a filter names an unknown value.
+        """
+        table = self.snapshot.facets
+        filters = filters or Filters()
+        found = (
+            partial(admitted_passages, table)
+            if query is None
+            else result_sets(
+                table, partial(self.retrieve, query), max(FACET_DEPTH, k), filters
+            )
+        )
+        return count_facets(table, found, filters, language)
 
     def rerank(self, query: PreparedQuery, passage_rows: Sequence[int]) -> Ranking:
         """Order passages by late interaction with the query."""
@@ -168,17 +207,13 @@ class Searcher:
             *self.snapshot.tokens_of(passage_row),
         )
 
-    def _admitted(self, filters: Filters) -> tuple[list[int] | None, RowArray | None]:
-        """Return the document and passage rows that filters admit; None means all."""
+    def _admitted(self, filters: Filters) -> RowArray | None:
+        """Return the rows of the passages that filters admit; None means all."""
         if filters == Filters():
-            return None, None
-        columns = self.snapshot.columns
-        document_rows = admitted_documents(self.snapshot.documents, filters)
-        admitted = np.isin(columns.document_rows, document_rows)
-        if filters.languages:
-            codes = [LANGUAGE_CODES.index(name) for name in filters.languages]
-            admitted &= np.isin(columns.languages, codes)
-        return document_rows, columns.passage_rows[admitted]
+            return None
+        table = self.snapshot.facets
+        admitted: RowArray = table.passage_rows[admitted_passages(table, filters)]
+        return admitted
 
     def _hits(self, ranking: Ranking, late: dict[int, float], k: int) -> list[Hit]:
         """Read the first `k` passages of a ranking that are still there."""
