@@ -66,7 +66,7 @@ def search_grouped(
     """
     check_count(k)
     ranking, late = searcher.rank(query, max(DEPTH, k), filters)
-    finder = _GroupFinder(searcher, query, searcher.admitted_passages(filters))
+    finder = _GroupFinder(searcher, query, searcher.admitted(filters))
     chosen = _spread(searcher, finder.find(ranking), k, per_document)
     shown = [(group.rows[0], group.score) for group in chosen]
     unscored = [row for row, _ in shown if row not in late]

@@ -118,7 +118,7 @@ class LexicalIndex:
         depth: int,
         *,
         languages: Sequence[str],
-        document_rows: Sequence[int] | None = None,
+        passage_rows: Sequence[int] | None = None,
         expansion: Expansion = NO_EXPANSION,
         phrases: Sequence[str] = (),
     ) -> list[tuple[int, float]]:
@@ -128,7 +128,8 @@ class LexicalIndex:
             query: Text in any language; it is analysed for each of `languages`.
             depth: At most so many passages are returned.
             languages: Only passages in these languages are considered.
-            document_rows: Only passages of these documents are; None means all.
+            passage_rows: Only these passages are; None means all. Each is looked up,
+                in about 4 µs.
             expansion: What else the query is looked for by, besides its words.
             phrases: Only passages that hold each of these, word for word, are.
 
@@ -144,10 +145,10 @@ class LexicalIndex:
             conditions.append(
                 tantivy.Query.term_set_query(self._schema, LANGUAGE, among)
             )
-        if document_rows is not None:
+        if passage_rows is not None:
             conditions.append(
                 tantivy.Query.term_set_query(
-                    self._schema, "document_row", list(document_rows)
+                    self._schema, "passage_row", list(passage_rows)
                 )
             )
         if conditions:

@@ -160,19 +160,59 @@ class EncoderFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What a hit must be, applied before ranking. Empty or None means any.
+class FacetValues:
+    """Some values of each facet of the library.
 
-    Values within one field are alternatives; fields are combined with "and".
-    Years are inclusive.
+    `themes` to `regions` are ids of concepts, each of which stands for narrower ones
+    too; countries are given as regions. `practice_kinds` are values of `PracticeKind`,
+    `kinds` and `publishers` what the catalogue says.
     """
 
-    languages: frozenset[str] = frozenset()
+    themes: frozenset[str] = frozenset()
+    phases: frozenset[str] = frozenset()
+    gender_lenses: frozenset[str] = frozenset()
+    identity_factors: frozenset[str] = frozenset()
+    instruments: frozenset[str] = frozenset()
+    sectors: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    practice_kinds: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     publishers: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters(FacetValues):
+    """What a hit must be, applied before ranking. Empty or None means any.
+
+    Values within one facet are alternatives; facets are combined with "and". What has
+    any of the `excluded` values is left out. Years are inclusive.
+    """
+
     first_year: int | None = None
     last_year: int | None = None
     document_ids: frozenset[str] = frozenset()
+    excluded: FacetValues = FacetValues()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """One value of a facet, and how many documents of a result set have it."""
+
+    id: str
+    label: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet with its values, the most frequent first; `name` is that in `Filters`.
+
+    A value that no document has is left out.
+    """
+
+    name: str
+    values: tuple[FacetCount, ...]
 
 
 class AlternativeKind(StrEnum):

@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
 
 from index.counterparts import Counterparts
 from index.errors import QueryError
-from index.filters import admitted_documents
+from index.facets import DEPTH as FACET_DEPTH
+from index.facets import count_facets, result_sets
+from index.filters import admitted_passages, first_admitted
 from index.fusion import reciprocal_rank_fusion
 from index.library import Library
 from index.query import PreparedQuery, QueryEncoder, prepare_query
-from index.records import Filters, Hit, StoredPassage
+from index.records import Facet, Filters, Hit, StoredPassage
 from index.rerank import LateInteraction, Reranker, token_matches
-from index.snapshot import LANGUAGE_CODES, Snapshot, check_encoder, open_snapshot
+from index.snapshot import Snapshot, check_encoder, open_snapshot
 from index.spelling import Speller
 from index.vectors import RowArray
 from index.weights import passage_weights
@@ -22,6 +25,10 @@ from ingest.records import Page
 
 DEPTH = 60
 """Candidates from each first-stage ranking, as in the experiments on UN documents."""
+
+FEW = 5_000
+"""So few admitted passages are named to the lexical search. Of more, it is asked for a
+longer ranking, from which the others are dropped: naming each takes longer."""
 
 Ranking: TypeAlias = list[tuple[int, float]]
 """(passage row, score) pairs, best first; ties are broken by row."""
@@ -138,38 +145,70 @@ class Searcher:
         """
         filters = filters or Filters()
         snapshot = self.snapshot
-        document_rows, passage_rows = self._admitted(filters)
+        admitted = self.admitted(filters)
         if query.phrases:
             holding = np.array(snapshot.lexical.holding(query.phrases), dtype=np.int64)
-            passage_rows = (
-                holding
-                if passage_rows is None
-                else np.intersect1d(passage_rows, holding)
+            admitted = (
+                holding if admitted is None else np.intersect1d(admitted, holding)
             )
-        lexical = snapshot.lexical.search(
-            query.words,
-            depth,
-            languages=sorted(filters.languages) or snapshot.languages(),
-            document_rows=document_rows,
-            expansion=query.expansion,
-            phrases=query.phrases,
+        few = None
+        if admitted is not None and len(admitted) <= FEW:
+            few = admitted.tolist()
+
+        def rank_lexically(asked: int) -> Ranking:
+            return snapshot.lexical.search(
+                query.words,
+                asked,
+                languages=sorted(filters.languages) or snapshot.languages(),
+                passage_rows=few,
+                expansion=query.expansion,
+                phrases=query.phrases,
+            )
+
+        lexical = (
+            rank_lexically(depth)
+            if admitted is None or few is not None
+            else first_admitted(
+                rank_lexically, depth, admitted, of=len(snapshot.vectors)
+            )
         )
-        if filters.languages:
-            # Passages of no language share the fields of the first one.
-            lexical = [
-                (row, score)
-                for row, score in lexical
-                if snapshot.language_of(row) in filters.languages
-            ]
         stages = {
             "lexical": lexical,
-            "dense": snapshot.vectors.search(query.vector, depth, passage_rows),
+            "dense": snapshot.vectors.search(query.vector, depth, admitted),
         }
         if query.is_shifted:
             stages["shifted"] = snapshot.vectors.search(
-                query.shifted_vector, depth, passage_rows
+                query.shifted_vector, depth, admitted
             )
         return stages
+
+    def facets(
+        self,
+        filters: Filters | None = None,
+        query: PreparedQuery | None = None,
+        *,
+        k: int = 10,
+        language: str = "en",
+    ) -> tuple[Facet, ...]:
+        """Count documents by facet, each facet as if its own filter were off.
+
+        With a query, documents with a passage among the first `FACET_DEPTH`, or `k`
+        if that is more, of any first-stage ranking are counted: all whose passages
+        `search` can return are among them. Without, all documents.
+
+        Raises:
+            QueryError: If a filter names an unknown value.
+        """
+        table = self.snapshot.facets
+        filters = filters or Filters()
+        found = (
+            partial(admitted_passages, table)
+            if query is None
+            else result_sets(
+                table, partial(self.retrieve, query), max(FACET_DEPTH, k), filters
+            )
+        )
+        return count_facets(table, found, filters, language)
 
     def rerank(self, query: PreparedQuery, passage_rows: Sequence[int]) -> Ranking:
         """Order passages by late interaction with the query."""
@@ -215,21 +254,14 @@ class Searcher:
             for number in sorted({span.page for span in passage.spans})
         )
 
-    def admitted_passages(self, filters: Filters | None) -> RowArray | None:
-        """Return the passage rows that filters admit; None means all."""
-        return self._admitted(filters or Filters())[1]
-
-    def _admitted(self, filters: Filters) -> tuple[list[int] | None, RowArray | None]:
-        """Return the document and passage rows that filters admit; None means all."""
+    def admitted(self, filters: Filters | None) -> RowArray | None:
+        """Return the rows of the passages that filters admit; None means all."""
+        filters = filters or Filters()
         if filters == Filters():
-            return None, None
-        columns = self.snapshot.columns
-        document_rows = admitted_documents(self.snapshot.documents, filters)
-        admitted = np.isin(columns.document_rows, document_rows)
-        if filters.languages:
-            codes = [LANGUAGE_CODES.index(name) for name in filters.languages]
-            admitted &= np.isin(columns.languages, codes)
-        return document_rows, columns.passage_rows[admitted]
+            return None
+        table = self.snapshot.facets
+        admitted: RowArray = table.passage_rows[admitted_passages(table, filters)]
+        return admitted
 
     def read_hits(
         self, ranking: Ranking, late: Mapping[int, float], k: int

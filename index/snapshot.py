@@ -13,6 +13,7 @@ from index.errors import (
     LibraryDamagedError,
     LibraryLockedError,
 )
+from index.facet_table import FacetTable, build_facet_table
 from index.lexical import (
     LexicalIndex,
     damaged_files,
@@ -68,7 +69,8 @@ class PassageColumns:
 class Snapshot:
     """One generation: its documents, passages, vectors, tokens, terms and concepts.
 
-    `concepts` are ids in `vocabulary` by passage row, of passages that name any.
+    `concepts` are ids in `vocabulary` by passage row, of passages that name any;
+    `facets` say what filters admit.
     """
 
     library: Library
@@ -81,6 +83,7 @@ class Snapshot:
     lexical: LexicalIndex
     vocabulary: Vocabulary
     concepts: dict[int, tuple[str, ...]]
+    facets: FacetTable
 
     def languages(self) -> list[str]:
         """Return the languages that some passage is in, in a fixed order."""
@@ -179,6 +182,9 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
     columns = _columns(passages)
     vocabulary = stored_vocabulary(library)
     concepts = library.catalogue.concepts()
+    documents = with_concepts(
+        library.catalogue.documents(), passages, concepts, vocabulary
+    )
     vectors = VectorStore(facts.dimension)
     token_batches = {}
     for batch, (_, files) in library.catalogue.batches().items():
@@ -196,15 +202,16 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
         library=library,
         generation=generation,
         encoder=facts,
-        documents=with_concepts(
-            library.catalogue.documents(), passages, concepts, vocabulary
-        ),
+        documents=documents,
         columns=columns,
         vectors=vectors,
         tokens=token_batches,
         lexical=lexical,
         vocabulary=vocabulary,
         concepts=concepts,
+        facets=build_facet_table(
+            documents, passages, concepts, library.catalogue.practices(), vocabulary
+        ),
     )
 
 

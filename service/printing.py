@@ -25,6 +25,7 @@ from index.ingestion import Progress as IngestProgress
 from index.records import (
     AlternativeKind,
     DocumentFacts,
+    Facet,
     FileReport,
     FileState,
     Hit,
@@ -64,6 +65,7 @@ STATUSES = {
 }
 
 SHOWN_CHARACTERS = 300
+SHOWN_VALUES = 12
 
 WIDTH_ELSEWHERE = 160
 """Characters in a line of a table that goes to a file or another program."""
@@ -192,6 +194,18 @@ def print_hits(hits: Sequence[Hit], phrases: Sequence[str] = ()) -> None:
             place = f"{pages(other.page_labels)} - {other.file} [{other.language}]"
             say(f"   {ALTERNATIVES[other.kind]}: {place}")
         say("")
+
+
+def print_facets(facets: Sequence[Facet]) -> None:
+    """Print how many documents have each value, the most frequent values of each."""
+    for facet in facets:
+        if facet.values:
+            say(f"\n{facet.name.replace('_', ' ')}:")
+        for value in facet.values[:SHOWN_VALUES]:
+            named = "" if value.label == value.id else f"  {value.label}"
+            say(f"{value.documents:6,}  {value.id}{named}")
+        if len(facet.values) > SHOWN_VALUES:
+            say(f"        {len(facet.values) - SHOWN_VALUES} more: --json shows all")
 
 
 def print_answer(answer: Answer) -> None:

@@ -1,7 +1,7 @@
 """The JSON contract: what comes in over HTTP, and what goes out of HTTP and `gifp`."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -9,6 +9,8 @@ from index.grouping import PER_DOCUMENT
 from index.records import (
     AlternativeKind,
     DocumentFacts,
+    Facet,
+    FacetValues,
     FileState,
     Filters,
     RelationKind,
@@ -26,6 +28,7 @@ Question = Annotated[
     ),
 ]
 LanguageTag = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")]
+LabelLanguage = Literal["en", "fr", "es", "ar", "ru", "zh"]
 Values = Annotated[frozenset[str], Field(max_length=50)]
 
 
@@ -41,26 +44,35 @@ class _Reply(BaseModel):
     model_config = ConfigDict(from_attributes=True, frozen=True)
 
 
-class FiltersBody(_Request):
-    """The filters of `index.records.Filters`, as JSON."""
+class FacetValuesBody(_Request):
+    """Values of facets, as `index.records.FacetValues` has them."""
 
-    languages: Values = frozenset()
+    themes: Values = frozenset()
+    phases: Values = frozenset()
+    gender_lenses: Values = frozenset()
+    identity_factors: Values = frozenset()
+    instruments: Values = frozenset()
+    sectors: Values = frozenset()
+    regions: Values = frozenset()
+    practice_kinds: Values = frozenset()
     kinds: Values = frozenset()
     publishers: Values = frozenset()
+    languages: Values = frozenset()
+
+
+class FiltersBody(FacetValuesBody):
+    """The filters of `index.records.Filters`, as JSON."""
+
     first_year: int | None = None
     last_year: int | None = None
     document_ids: Values = frozenset()
+    excluded: FacetValuesBody = FacetValuesBody()
 
     def to_filters(self) -> Filters:
         """Return the record that the index understands."""
-        return Filters(
-            languages=self.languages,
-            kinds=self.kinds,
-            publishers=self.publishers,
-            first_year=self.first_year,
-            last_year=self.last_year,
-            document_ids=self.document_ids,
-        )
+        given = self.model_dump(exclude={"excluded"})
+        excluded = FacetValues(**self.excluded.model_dump())
+        return Filters(**given, excluded=excluded)
 
 
 class SearchBody(_Request):
@@ -68,6 +80,7 @@ class SearchBody(_Request):
 
     Among the first ten hits are at most `per_document` of one document; null means
     any number.
+    `facets` asks for counts too, with labels in `label_language`.
     """
 
     query: Question
@@ -75,6 +88,8 @@ class SearchBody(_Request):
     language: LanguageTag | None = None
     filters: FiltersBody = FiltersBody()
     per_document: Annotated[int, Field(ge=1, le=50)] | None = PER_DOCUMENT
+    facets: bool = False
+    label_language: LabelLanguage = "en"
 
 
 class AskBody(_Request):
@@ -82,6 +97,7 @@ class AskBody(_Request):
 
     question: Question
     language: LanguageTag | None = None
+    filters: FiltersBody = FiltersBody()
 
 
 class AlternativeJson(_Reply):
@@ -127,14 +143,40 @@ class CorrectionJson(_Reply):
     searched: str
 
 
+class FacetCountJson(_Reply):
+    """One value of a facet, and how many documents of a result set have it."""
+
+    id: str
+    label: str
+    documents: int
+
+
+class FacetJson(_Reply):
+    """A facet with its values, the most frequent first; `name` is that in filters."""
+
+    name: str
+    values: tuple[FacetCountJson, ...]
+
+
 class HitsJson(_Reply):
-    """The hits of one query, best first, all of one generation."""
+    """The hits of one query, best first, all of one generation.
+
+    `facets` is null unless it was asked for.
+    """
 
     query: str
     corrections: tuple[CorrectionJson, ...] = ()
     phrases: tuple[str, ...] = ()
     generation: int
     hits: tuple[HitJson, ...]
+    facets: tuple[FacetJson, ...] | None
+
+
+class FacetsJson(_Reply):
+    """The facets of a whole library."""
+
+    generation: int
+    facets: tuple[FacetJson, ...]
 
 
 class CitationJson(_Reply):
@@ -283,6 +325,7 @@ class ListJson(_Reply):
     documents: tuple[DocumentJson, ...]
     not_indexed: tuple[FileJson, ...]
     warnings: tuple[str, ...]
+    facets: tuple[FacetJson, ...] | None
 
 
 class RemovedJson(_Reply):
@@ -321,6 +364,11 @@ class EncoderJson(_Reply):
     query_prefix: str
     passage_prefix: str
     runtime: str
+
+
+def facets_json(facets: Iterable[Facet] | None) -> tuple[FacetJson, ...] | None:
+    """Return facets, if they were asked for."""
+    return None if facets is None else tuple(map(FacetJson.model_validate, facets))
 
 
 def page_json(facts: DocumentFacts, page: Page) -> PageJson:

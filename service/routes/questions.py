@@ -4,7 +4,14 @@ from fastapi import APIRouter
 
 from index.grouping import search_grouped
 from service.routes.opening import ReadyWorkbench
-from service.schemas import AnswerJson, AskBody, HitsJson, SearchBody
+from service.schemas import (
+    AnswerJson,
+    AskBody,
+    FacetsJson,
+    HitsJson,
+    LabelLanguage,
+    SearchBody,
+)
 
 router = APIRouter()
 
@@ -14,13 +21,13 @@ def search(body: SearchBody, workbench: ReadyWorkbench) -> HitsJson:
     """Rank passages for a query."""
     searcher = workbench.searcher()
     query = searcher.prepare(body.query, body.language)
+    filters = body.filters.to_filters()
     hits = search_grouped(
-        searcher,
-        query,
-        k=body.k,
-        filters=body.filters.to_filters(),
-        per_document=body.per_document,
+        searcher, query, k=body.k, filters=filters, per_document=body.per_document
     )
+    facets = None
+    if body.facets:
+        facets = searcher.facets(filters, query, k=body.k, language=body.label_language)
     return HitsJson.model_validate(
         {
             "query": body.query,
@@ -28,6 +35,21 @@ def search(body: SearchBody, workbench: ReadyWorkbench) -> HitsJson:
             "phrases": query.phrases,
             "generation": searcher.generation,
             "hits": hits,
+            "facets": facets,
+        }
+    )
+
+
+@router.get("/facets")
+def facets(
+    workbench: ReadyWorkbench, label_language: LabelLanguage = "en"
+) -> FacetsJson:
+    """Count the documents of the whole library by every value to filter by."""
+    searcher = workbench.searcher()
+    return FacetsJson.model_validate(
+        {
+            "generation": searcher.generation,
+            "facets": searcher.facets(language=label_language),
         }
     )
 
@@ -36,5 +58,9 @@ def search(body: SearchBody, workbench: ReadyWorkbench) -> HitsJson:
 def ask(body: AskBody, workbench: ReadyWorkbench) -> AnswerJson:
     """Answer a question with quotations, or say that the library does not."""
     return AnswerJson.model_validate(
-        workbench.ask(body.question, language=body.language)
+        workbench.ask(
+            body.question,
+            language=body.language,
+            filters=body.filters.to_filters(),
+        )
     )

@@ -1,67 +1,216 @@
+import numpy as np
 import pytest
 
 from index.errors import QueryError
-from index.filters import admitted_documents
-from index.records import DocumentFacts, Filters
+from index.facet_table import FacetTable, build_facet_table
+from index.filters import admitted_passages, first_admitted, without
+from index.records import (
+    DocumentFacts,
+    FacetValues,
+    Filters,
+    StoredPassage,
+    StoredPractice,
+)
+from ingest.records import BlockKind, Concept, PracticeKind, Scheme, Span
+from ingest.vocabulary import Vocabulary
+
+LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
+
+
+def concept(id_: str, scheme: str, *broader: str, label: str = "") -> Concept:
+    preferred = dict.fromkeys(LANGUAGES, label or id_)
+    return Concept(id=id_, scheme=scheme, preferred=preferred, broader=broader)
+
+
+VOCABULARY = Vocabulary(
+    [Scheme("theme", {})],
+    [
+        concept("security", "theme", label="Security"),
+        concept("borders", "theme", "security", label="Border management"),
+        concept("schools", "theme", label="Education"),
+        concept("women", "identity-factor", label="Women"),
+        concept("africa", "region", label="Africa"),
+        concept("kenya", "country", "africa", label="Kenya"),
+        concept("state-duties", "other"),
+        concept("patrols", "theme", "state-duties"),
+        concept("scr-2242", "instrument", "state-duties", label="UNSCR 2242"),
+    ],
+)
 
 
 def facts(
-    name: str, publisher: str | None, year: int | None, kind: str | None
+    name: str,
+    publisher: str | None,
+    year: int | None,
+    kind: str | None,
+    *concepts: str,
 ) -> DocumentFacts:
-    return DocumentFacts(name, f"{name}.pdf", name, "en", publisher, year, kind, 1, 1)
+    return DocumentFacts(
+        *(name, f"{name}.pdf", name, "en", publisher, year, kind, 1, 1),
+        concepts=concepts,
+    )
 
 
 DOCUMENTS = {
+    1: facts("a", "UN Women", 2020, "policy brief", "borders"),
+    2: facts("b", "UNODC", 2022, "policy brief", "schools"),
     3: facts("c", "UNODC", 2024, "handbook"),
-    1: facts("a", "UN Women", 2020, "policy brief"),
-    2: facts("b", "UNODC", 2022, "policy brief"),
     4: facts("d", None, None, None),
 }
+
+
+def passage(row: int, document_row: int, language: str = "en") -> StoredPassage:
+    return StoredPassage(
+        passage_row=row,
+        passage_id=f"p{row}",
+        document_row=document_row,
+        batch=1,
+        position=row,
+        spans=(Span(1, 100 * row, 100 * row + 50), Span(2, 0, 10)),
+        heading="",
+        language=language,
+        kind=BlockKind.PARAGRAPH,
+    )
+
+
+PASSAGES = (
+    *(passage(11, 1), passage(12, 1, "fr"), passage(21, 2), passage(31, 3)),
+    *(passage(41, 4), passage(42, 4, "und")),
+)
+CONCEPTS = {
+    11: ("women",),
+    21: ("kenya", "women"),
+    31: ("schools", "scr-2242"),
+    41: ("patrols",),
+}
+PRACTICES = (
+    StoredPractice(
+        1, "x", 1, PracticeKind.LESSON, "", (Span(1, 1149, 1160),), "en", (), ()
+    ),
+    StoredPractice(
+        2, "y", 3, PracticeKind.CHALLENGE, "", (Span(1, 3150, 3160),), "en", (), ()
+    ),
+)
+
+
+def fs(*values: str) -> frozenset[str]:
+    return frozenset(values)
+
+
+def table() -> FacetTable:
+    return build_facet_table(DOCUMENTS, PASSAGES, CONCEPTS, PRACTICES, VOCABULARY)
+
+
+def admitted(filters: Filters) -> list[int]:
+    built = table()
+    rows: list[int] = built.passage_rows[admitted_passages(built, filters)].tolist()
+    return rows
+
+
+ALL = [11, 12, 21, 31, 41, 42]
 
 
 @pytest.mark.parametrize(
     ("filters", "rows"),
     [
-        (Filters(), [1, 2, 3, 4]),
-        (Filters(languages=frozenset({"zh"})), [1, 2, 3, 4]),
-        (Filters(publishers=frozenset({"UNODC"})), [2, 3]),
-        (Filters(publishers=frozenset({"UNODC", "UN Women"})), [1, 2, 3]),
-        (Filters(kinds=frozenset({"policy brief"})), [1, 2]),
-        (Filters(document_ids=frozenset({"d", "a"})), [1, 4]),
-        (Filters(first_year=2022), [2, 3]),
-        (Filters(last_year=2022), [1, 2]),
-        (Filters(first_year=2022, last_year=2022), [2]),
+        (Filters(), ALL),
+        (Filters(languages=fs("zh")), []),
+        (Filters(languages=fs("fr")), [12]),
+        (Filters(publishers=fs("UNODC")), [21, 31]),
+        (Filters(publishers=fs("UNODC", "UN Women")), [11, 12, 21, 31]),
+        (Filters(kinds=fs("policy brief")), [11, 12, 21]),
+        (Filters(document_ids=fs("d", "a")), [11, 12, 41, 42]),
+        (Filters(first_year=2022), [21, 31]),
+        (Filters(last_year=2022), [11, 12, 21]),
+        (Filters(first_year=2022, last_year=2022), [21]),
         (Filters(first_year=2025), []),
+        (Filters(publishers=fs("UNODC"), kinds=fs("policy brief")), [21]),
+        # What a document is about is true of all of its passages.
+        (Filters(themes=fs("borders")), [11, 12]),
+        (Filters(themes=fs("schools")), [21, 31]),
+        # A concept stands for narrower ones, through other schemes too.
+        (Filters(themes=fs("security")), [11, 12]),
+        (Filters(regions=fs("africa")), [21]),
+        (Filters(regions=fs("kenya")), [21]),
+        # What a passage names is true of that passage only.
+        (Filters(identity_factors=fs("women")), [11, 21]),
+        (Filters(instruments=fs("scr-2242")), [31]),
+        # A practice is in a passage if they share a character.
+        (Filters(practice_kinds=fs("lesson")), [11]),
+        (Filters(practice_kinds=fs("challenge")), []),
         (
-            Filters(publishers=frozenset({"UNODC"}), kinds=frozenset({"policy brief"})),
-            [2],
+            Filters(themes=fs("borders", "schools"), identity_factors=fs("women")),
+            [11, 21],
         ),
     ],
+    ids=str,
 )
-def test_fields_are_joined_by_and_and_their_values_by_or(
+def test_facets_are_joined_by_and_and_their_values_by_or(
     filters: Filters, rows: list[int]
 ) -> None:
-    assert admitted_documents(DOCUMENTS, filters) == rows
+    assert admitted(filters) == rows
+
+
+@pytest.mark.parametrize(
+    ("filters", "rows"),
+    [
+        (Filters(excluded=FacetValues(kinds=fs("policy brief"))), [31, 41, 42]),
+        (Filters(excluded=FacetValues(themes=fs("security"))), [21, 31, 41, 42]),
+        (Filters(excluded=FacetValues(identity_factors=fs("women"))), [12, 31, 41, 42]),
+        (Filters(excluded=FacetValues(languages=fs("en", "fr"))), [42]),
+        (
+            Filters(publishers=fs("UNODC"), excluded=FacetValues(themes=fs("schools"))),
+            [],
+        ),
+        (
+            Filters(
+                themes=fs("security", "schools"),
+                excluded=FacetValues(themes=fs("borders")),
+            ),
+            [21, 31],
+        ),
+    ],
+    ids=str,
+)
+def test_what_has_an_excluded_value_is_left_out(
+    filters: Filters, rows: list[int]
+) -> None:
+    assert admitted(filters) == rows
 
 
 @pytest.mark.parametrize(
     ("filters", "message"),
     [
         (
-            Filters(languages=frozenset({"pt"})),
-            "unknown language 'pt'; known are: ar, en, es, fr, ru, zh",
+            Filters(languages=fs("pt")),
+            "unknown language 'pt'; known are: ar (العربية), en (English), "
+            "es (Español), fr (Français), ru (Русский), zh (中文)",
         ),
         (
-            Filters(kinds=frozenset({"poem"})),
+            Filters(kinds=fs("poem")),
             "unknown kind 'poem'; known are: handbook, policy brief",
         ),
         (
-            Filters(publishers=frozenset({"UNODC", "unodc"})),
+            Filters(publishers=fs("UNODC", "unodc")),
             "unknown publisher 'unodc'; known are: UN Women, UNODC",
         ),
         (
-            Filters(document_ids=frozenset({"e"})),
+            Filters(document_ids=fs("e")),
             "unknown document 'e'; known are: a, b, c, d",
+        ),
+        (
+            Filters(regions=fs("borders")),
+            "unknown region 'borders'; known are: africa (Africa), kenya (Kenya)",
+        ),
+        (
+            Filters(excluded=FacetValues(themes=fs("Security"))),
+            "unknown theme 'Security'; known are: borders (Border management), "
+            "patrols, schools (Education), security (Security)",
+        ),
+        (
+            Filters(practice_kinds=fs("tip")),
+            "unknown kind of practice 'tip'; known are: challenge, good_practice, "
+            "lesson, recommendation",
         ),
         (
             Filters(first_year=2024, last_year=2020),
@@ -73,11 +222,66 @@ def test_a_filter_that_cannot_be_used_says_what_can(
     filters: Filters, message: str
 ) -> None:
     with pytest.raises(QueryError) as caught:
-        admitted_documents(DOCUMENTS, filters)
+        admitted(filters)
 
     assert str(caught.value) == message
 
 
+def test_of_many_valid_values_the_nearest_are_named() -> None:
+    themes = [concept(f"theme-{n:02}", "theme", label=f"Label {n}") for n in range(20)]
+    vocabulary = Vocabulary([], [*themes, concept("masculinities", "theme")])
+    built = build_facet_table({}, (), {}, (), vocabulary)
+
+    def told(value: str) -> str:
+        with pytest.raises(QueryError) as caught:
+            admitted_passages(built, Filters(themes=fs(value)))
+        return str(caught.value)
+
+    assert told("masculinites").startswith(
+        "unknown theme 'masculinites'; known are: masculinities, "
+    )
+    assert told("LABEL 13").startswith(
+        "unknown theme 'LABEL 13'; known are: theme-13 (Label 13), "
+    )
+    assert told("x").endswith(", and 9 more")
+
+
 def test_a_filter_on_a_library_without_documents_names_none() -> None:
+    built = build_facet_table({}, (), {}, (), VOCABULARY)
+
     with pytest.raises(QueryError, match="known are: none"):
-        admitted_documents({}, Filters(kinds=frozenset({"handbook"})))
+        admitted_passages(built, Filters(kinds=fs("handbook")))
+
+
+def test_a_facet_is_left_out_with_its_exclusions() -> None:
+    filters = Filters(
+        themes=fs("borders"),
+        kinds=fs("handbook"),
+        last_year=2020,
+        excluded=FacetValues(themes=fs("schools"), regions=fs("kenya")),
+    )
+
+    assert without(filters, "themes") == Filters(
+        kinds=fs("handbook"),
+        last_year=2020,
+        excluded=FacetValues(regions=fs("kenya")),
+    )
+    assert without(filters, "years").last_year is None
+    assert without(filters, "sectors") == filters
+
+
+@pytest.mark.parametrize(
+    ("depth", "rows"), [(0, []), (1, [2]), (3, [2, 4, 98]), (9, [2, 4, 98])]
+)
+def test_a_ranking_is_asked_for_until_enough_of_it_is_admitted(
+    depth: int, rows: list[int]
+) -> None:
+    ranking = [(row, 1 - row / 100) for row in range(1, 100)]
+    admitted_rows = np.array([2, 4, 98, 200, 201, 202])
+
+    def rank(asked: int) -> list[tuple[int, float]]:
+        return ranking[:asked]
+
+    found = first_admitted(rank, depth, admitted_rows, of=120)
+
+    assert found == [(row, 1 - row / 100) for row in rows]

@@ -118,16 +118,14 @@ def test_a_passage_of_an_unknown_language_is_searched_as_the_first(
     assert terms.search("2250", 5, languages=["en", "und", "pt"]) == once
 
 
-def test_only_passages_of_admitted_documents_are_ranked(terms: LexicalIndex) -> None:
-    terms.update(
-        [entry(row, "women lead", document_row=row % 2) for row in range(1, 9)]
-    )
+def test_only_admitted_passages_are_ranked(terms: LexicalIndex) -> None:
+    terms.update([entry(row, "women lead") for row in range(1, 9)])
 
-    found = terms.search("women", 3, languages=["en"], document_rows=[0])
+    found = terms.search("women", 3, languages=["en"], passage_rows=[8, 2, 4, 6])
 
     assert rows(found) == [2, 4, 6]
     assert found[0][1] == terms.search("women", 1, languages=["en"])[0][1]
-    assert terms.search("women", 3, languages=["en"], document_rows=[]) == []
+    assert terms.search("women", 3, languages=["en"], passage_rows=[]) == []
 
 
 def test_a_removed_document_is_no_longer_found(terms: LexicalIndex) -> None:
