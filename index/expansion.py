@@ -73,7 +73,7 @@ def expand_query(text: str, language: str, vocabulary: Vocabulary) -> ExpandedQu
     mentions = vocabulary.find(text, language)
     concepts = {m.concept_id: vocabulary.concepts[m.concept_id] for m in mentions}
     instruments = _instruments(mentions, concepts)
-    words = _replace(text, {mention: " " for mention in instruments})
+    words = _replace(text, dict.fromkeys(instruments, " "))
     is_bare = bool(instruments) and not any(c.isalnum() for c in words)
     if is_bare:
         language = "en"

@@ -284,9 +284,7 @@ class LexicalIndex:
         return document
 
     def _term_query(self, field: str, term: str, weight: float) -> tantivy.Query:
-        query = tantivy.Query.term_query(
-            self._schema, field, term, index_option="freq"
-        )
+        query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
         return tantivy.Query.boost_query(query, weight)
 
 

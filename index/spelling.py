@@ -173,7 +173,11 @@ class Speller:
                     and self._count_pieces(other) <= pieces - is_doubtful
                 ):
                     yield _Candidate(
-                        edits, is_foreign, is_outside, -passages, labels.get(other, other)
+                        edits,
+                        is_foreign,
+                        is_outside,
+                        -passages,
+                        labels.get(other, other),
                     )
 
     def _like(self, word: str, language: str, limit: int) -> Iterator[tuple[str, int]]:
