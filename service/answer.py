@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.analysis import analyse
 from index.query import PreparedQuery
@@ -59,7 +59,10 @@ class _Candidate:
 
 
 def answer_question(
-    searcher: Searcher, question: str, language: str | None = None
+    searcher: Searcher,
+    question: str,
+    language: str | None = None,
+    filters: Filters | None = None,
 ) -> Answer:
     """Answer a question with quotations from the library, or say that it cannot.
 
@@ -67,10 +70,13 @@ def answer_question(
         searcher: The snapshot that the answer rests on.
         question: What the user asked.
         language: The question's language; detected when None.
+        filters: What a passage must be to be quoted; None means anything.
 
     Raises:
-        QueryError: If the question is empty or too long, or the language unknown.
+        QueryError: If the question is empty or too long, the language unknown, or a
+            filter names an unknown value.
     """
+    filters = filters or Filters()
     query = searcher.prepare(question, language)
 
     def answer(
@@ -88,10 +94,10 @@ def answer_question(
 
     if is_harmful(query.text, query.language):
         return answer(AnswerStatus.REFUSED)
-    hits = searcher.search(query, k=DEPTH)
+    hits = searcher.search(query, k=DEPTH, filters=filters)
     nearest = hits[:NEAREST]
     own = [hit for hit in hits if hit.language == query.language]
-    foreign = search_foreign(searcher, query)
+    foreign = search_foreign(searcher, query, filters)
     scopes = judge_scope(searcher.snapshot.encoder, query.language, own, foreign)
     if max(scopes) is Scope.OUTSIDE:
         return answer(AnswerStatus.OUT_OF_SCOPE, nearest=nearest)
@@ -121,7 +127,9 @@ def answer_question(
     return answer(status, sentences, nearest)
 
 
-def search_foreign(searcher: Searcher, query: PreparedQuery) -> list[Hit]:
+def search_foreign(
+    searcher: Searcher, query: PreparedQuery, filters: Filters | None = None
+) -> list[Hit]:
     """Return the best passages in the library's main language, if it is another one.
 
     A search of everything hardly shows them: text in the query's own language scores
@@ -130,8 +138,13 @@ def search_foreign(searcher: Searcher, query: PreparedQuery) -> list[Hit]:
     main = searcher.snapshot.main_language()
     if main not in LANGUAGES or main == query.language:
         return []
+    filters = filters or Filters()
+    if filters.languages and main not in filters.languages:
+        return []
     return searcher.search(
-        query, k=FOREIGN_DEPTH, filters=Filters(languages=frozenset({main}))
+        query,
+        k=FOREIGN_DEPTH,
+        filters=replace(filters, languages=frozenset({main})),
     )
 
 

@@ -30,6 +30,7 @@ from ingest.ocr import Tesseract
 from ingest.sandbox import render_page
 from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
 from service import fetch, librarian, practices, printing, schemas
+from service.filter_options import FacetsOption, takes_filters
 from service.marks import frame_blocks
 from service.options import (
     DEFAULT_ENCODER,
@@ -150,63 +151,58 @@ def retry(
 
 
 @app.command()
+@takes_filters
 def search(
     query: Annotated[str, typer.Argument(help="What to look for, in any language.")],
     library: LibraryOption = DEFAULT_LIBRARY,
     k: KOption = 10,
     language: LanguageOption = None,
-    in_language: Annotated[
-        list[str] | None, typer.Option(help="Only passages in this language.")
-    ] = None,
-    kind: Annotated[
-        list[str] | None, typer.Option(help="Only this kind of document.")
-    ] = None,
-    publisher: Annotated[
-        list[str] | None, typer.Option(help="Only documents of this publisher.")
-    ] = None,
-    first_year: Annotated[int | None, typer.Option(help="Not older.")] = None,
-    last_year: Annotated[int | None, typer.Option(help="Not newer.")] = None,
+    facets: FacetsOption = False,
     as_json: JsonOption = False,
+    *,
+    filters: Filters,
 ) -> None:
     """Show the best passages for a query.
 
-    Example: gifp search "women in border management" --k 5 --in-language en
+    Filters that are given together must all hold; one that is given several times
+    holds if any of its values does. Values are ids, which --facets lists.
+
+    Example: gifp search "women officers" --theme border-management --not-kind FAQ
     """
-    filters = Filters(
-        languages=frozenset(in_language or ()),
-        kinds=frozenset(kind or ()),
-        publishers=frozenset(publisher or ()),
-        first_year=first_year,
-        last_year=last_year,
-    )
     workbench = Workbench.open(library)
     searcher = workbench.searcher()
     prepared = searcher.prepare(query, language)
     hits = searcher.search(prepared, k=k, filters=filters)
+    counts = searcher.facets(filters, prepared, k=k) if facets else None
     if as_json:
         printing.print_json(
             schemas.HitsJson(
                 query=prepared.text,
                 generation=searcher.generation,
                 hits=tuple(schemas.HitJson.model_validate(hit) for hit in hits),
+                facets=schemas.facets_json(counts),
             )
         )
     else:
         printing.print_hits(hits)
+        printing.print_facets(counts or ())
 
 
 @app.command()
+@takes_filters
 def ask(
     question: Annotated[str, typer.Argument(help="A question, in any language.")],
     library: LibraryOption = DEFAULT_LIBRARY,
     language: LanguageOption = None,
     as_json: JsonOption = False,
+    *,
+    filters: Filters,
 ) -> None:
     """Answer a question with quotations, or say that the library does not.
 
     Example: gifp ask "How can prosecutors protect women witnesses?"
     """
-    answer = Workbench.open(library).ask(question, language=language)
+    answer = Workbench.open(library).ask(question, language=language, filters=filters)
     if as_json:
         printing.print_json(schemas.AnswerJson.model_validate(answer))
     else:

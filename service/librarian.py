@@ -1,10 +1,13 @@
 """The commands of `gifp` that a librarian keeps a library with."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from index.facets import count_facets
+from index.filters import admitted_documents, admitted_passages
 from index.library import Library
 from index.models import (
     open_bulk_encoder,
@@ -12,11 +15,13 @@ from index.models import (
     prepared_folders,
     verify_encoder,
 )
-from index.records import FileState
+from index.records import FileState, Filters
+from index.snapshot import open_snapshot
 from index.summary import summarise
 from index.verification import repair_library, verify_library
 from ingest.publications import read_publications
 from service import printing, schemas
+from service.filter_options import FacetsOption, takes_filters
 from service.options import (
     DEFAULT_LIBRARY,
     DEFAULT_PUBLICATIONS,
@@ -31,6 +36,7 @@ EXIT_REPAIRABLE = 1
 EXIT_LOST = 2
 
 
+@takes_filters
 def list_documents(
     library: LibraryOption = DEFAULT_LIBRARY,
     summary: Annotated[
@@ -40,11 +46,16 @@ def list_documents(
         bool,
         typer.Option("--warnings", help="List what was noted while they were read."),
     ] = False,
+    facets: FacetsOption = False,
     as_json: JsonOption = False,
+    *,
+    filters: Filters,
 ) -> None:
     """List the documents, and the files that could not be indexed.
 
-    Example: gifp list --summary
+    With filters, the documents that have a passage which they admit.
+
+    Example: gifp list --region region-002 --facets
     """
     opened = Library.open(library)
     noted = opened.catalogue.warnings()
@@ -67,13 +78,19 @@ def list_documents(
                     f"{DEFAULT_PUBLICATIONS}, {with_address} with an address."
                 )
         return
-    documents = sorted(
-        opened.catalogue.documents().values(), key=lambda d: (d.file, d.document_id)
-    )
+    found, counted = opened.catalogue.documents(), None
+    if facets or filters != Filters():
+        table = open_snapshot(opened).facets
+        found = {row: found[row] for row in admitted_documents(table, filters)}
+        if facets:
+            admitted = partial(admitted_passages, table)
+            counted = count_facets(table, admitted, filters, "en")
+    documents = sorted(found.values(), key=lambda d: (d.file, d.document_id))
     left_out = [
         report
         for report in opened.catalogue.file_reports()
         if report.state not in {FileState.INDEXED, FileState.DUPLICATE}
+        and filters == Filters()
     ]
     if as_json:
         printing.print_json(
@@ -86,10 +103,12 @@ def list_documents(
                     schemas.FileJson.model_validate(report) for report in left_out
                 ),
                 warnings=tuple(noted),
+                facets=schemas.facets_json(counted),
             )
         )
     else:
         printing.print_documents(documents, left_out)
+        printing.print_facets(counted or ())
         if noted:
             printing.say(f"{len(noted)} warnings: gifp list --warnings shows them.")
 

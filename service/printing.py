@@ -24,6 +24,7 @@ from index.ingestion import IngestReport
 from index.ingestion import Progress as IngestProgress
 from index.records import (
     DocumentFacts,
+    Facet,
     FileReport,
     FileState,
     Hit,
@@ -67,6 +68,7 @@ STATUSES = {
 }
 
 SHOWN_CHARACTERS = 300
+SHOWN_VALUES = 12
 
 WIDTH_ELSEWHERE = 160
 """Characters in a line of a table that goes to a file or another program."""
@@ -183,6 +185,18 @@ def print_hits(hits: Sequence[Hit]) -> None:
         if hit.heading:
             say(f"   {hit.heading}")
         say(f"   {shorten(hit.text)}\n")
+
+
+def print_facets(facets: Sequence[Facet]) -> None:
+    """Print how many documents have each value, the most frequent values of each."""
+    for facet in facets:
+        if facet.values:
+            say(f"\n{facet.name.replace('_', ' ')}:")
+        for value in facet.values[:SHOWN_VALUES]:
+            named = "" if value.label == value.id else f"  {value.label}"
+            say(f"{value.documents:6,}  {value.id}{named}")
+        if len(facet.values) > SHOWN_VALUES:
+            say(f"        {len(facet.values) - SHOWN_VALUES} more: --json shows all")
 
 
 def print_answer(answer: Answer) -> None:

@@ -1,11 +1,18 @@
 """The JSON contract: what comes in over HTTP, and what goes out of HTTP and `gifp`."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from index.records import DocumentFacts, FileState, Filters, RelationKind
+from index.records import (
+    DocumentFacts,
+    Facet,
+    FacetValues,
+    FileState,
+    Filters,
+    RelationKind,
+)
 from ingest.fetching import FetchState
 from ingest.records import BlockKind, Page
 from service.records import AnswerStatus
@@ -19,6 +26,7 @@ Question = Annotated[
     ),
 ]
 LanguageTag = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")]
+LabelLanguage = Literal["en", "fr", "es", "ar", "ru", "zh"]
 Values = Annotated[frozenset[str], Field(max_length=50)]
 
 
@@ -34,35 +42,49 @@ class _Reply(BaseModel):
     model_config = ConfigDict(from_attributes=True, frozen=True)
 
 
-class FiltersBody(_Request):
-    """The filters of `index.records.Filters`, as JSON."""
+class FacetValuesBody(_Request):
+    """Values of facets, as `index.records.FacetValues` has them."""
 
-    languages: Values = frozenset()
+    themes: Values = frozenset()
+    phases: Values = frozenset()
+    gender_lenses: Values = frozenset()
+    identity_factors: Values = frozenset()
+    instruments: Values = frozenset()
+    sectors: Values = frozenset()
+    regions: Values = frozenset()
+    practice_kinds: Values = frozenset()
     kinds: Values = frozenset()
     publishers: Values = frozenset()
+    languages: Values = frozenset()
+
+
+class FiltersBody(FacetValuesBody):
+    """The filters of `index.records.Filters`, as JSON."""
+
     first_year: int | None = None
     last_year: int | None = None
     document_ids: Values = frozenset()
+    excluded: FacetValuesBody = FacetValuesBody()
 
     def to_filters(self) -> Filters:
         """Return the record that the index understands."""
-        return Filters(
-            languages=self.languages,
-            kinds=self.kinds,
-            publishers=self.publishers,
-            first_year=self.first_year,
-            last_year=self.last_year,
-            document_ids=self.document_ids,
-        )
+        given = self.model_dump(exclude={"excluded"})
+        excluded = FacetValues(**self.excluded.model_dump())
+        return Filters(**given, excluded=excluded)
 
 
 class SearchBody(_Request):
-    """A search: `language` says in which language the query is, if known."""
+    """A search: `language` says in which language the query is, if known.
+
+    `facets` asks for counts too, with labels in `label_language`.
+    """
 
     query: Question
     k: int = Field(default=10, ge=1, le=50)
     language: LanguageTag | None = None
     filters: FiltersBody = FiltersBody()
+    facets: bool = False
+    label_language: LabelLanguage = "en"
 
 
 class AskBody(_Request):
@@ -70,6 +92,7 @@ class AskBody(_Request):
 
     question: Question
     language: LanguageTag | None = None
+    filters: FiltersBody = FiltersBody()
 
 
 class HitJson(_Reply):
@@ -89,12 +112,38 @@ class HitJson(_Reply):
     text: str
 
 
+class FacetCountJson(_Reply):
+    """One value of a facet, and how many documents of a result set have it."""
+
+    id: str
+    label: str
+    documents: int
+
+
+class FacetJson(_Reply):
+    """A facet with its values, the most frequent first; `name` is that in filters."""
+
+    name: str
+    values: tuple[FacetCountJson, ...]
+
+
 class HitsJson(_Reply):
-    """The hits of one query, best first, all of one generation."""
+    """The hits of one query, best first, all of one generation.
+
+    `facets` is null unless it was asked for.
+    """
 
     query: str
     generation: int
     hits: tuple[HitJson, ...]
+    facets: tuple[FacetJson, ...] | None
+
+
+class FacetsJson(_Reply):
+    """The facets of a whole library."""
+
+    generation: int
+    facets: tuple[FacetJson, ...]
 
 
 class CitationJson(_Reply):
@@ -258,6 +307,7 @@ class ListJson(_Reply):
     documents: tuple[DocumentJson, ...]
     not_indexed: tuple[FileJson, ...]
     warnings: tuple[str, ...]
+    facets: tuple[FacetJson, ...] | None
 
 
 class RemovedJson(_Reply):
@@ -296,6 +346,11 @@ class EncoderJson(_Reply):
     query_prefix: str
     passage_prefix: str
     runtime: str
+
+
+def facets_json(facets: Iterable[Facet] | None) -> tuple[FacetJson, ...] | None:
+    """Return facets, if they were asked for."""
+    return None if facets is None else tuple(map(FacetJson.model_validate, facets))
 
 
 def page_json(facts: DocumentFacts, page: Page) -> PageJson:

@@ -91,9 +91,15 @@ class Workbench:
         searcher = self.searcher()
         return searcher.search(searcher.prepare(query, language), k=k, filters=filters)
 
-    def ask(self, question: str, *, language: str | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        filters: Filters | None = None,
+    ) -> Answer:
         """Answer a question with quotations; see `answer_question`."""
-        return answer_question(self.searcher(), question, language)
+        return answer_question(self.searcher(), question, language, filters)
 
     def documents(self) -> list[DocumentFacts]:
         """Return every document by title, then id."""

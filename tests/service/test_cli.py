@@ -84,7 +84,8 @@ def test_search_prints_the_contract(gifp: Gifp) -> None:
 
     found = ended.json
     assert (ended.code, ended.err) == (0, "")
-    assert found.keys() == {"query", "generation", "hits"}
+    assert found.keys() == {"query", "generation", "hits", "facets"}
+    assert found["facets"] is None
     assert found["query"] == "training of border officers"
     assert [hit["rank"] for hit in found["hits"]] == [1, 2]
     assert all(hit.keys() == HIT for hit in found["hits"])
