@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
+from starlette.datastructures import FormData
 
-from index.records import DocumentFacts, KnownPractice, PracticeFilters
+from index.records import DocumentFacts, Filters, KnownPractice, PracticeFilters
 from ingest.records import Page, PracticeKind, Span
+from service.facet_panel import Group, count_chosen, panel, read_filters
 from service.marks import line_marks
-from service.records import Sentence
+from service.records import AnswerStatus, Sentence
 from service.routes.documents import (
     IMMUTABLE,
     KnownDocument,
@@ -19,7 +21,7 @@ from service.routes.documents import (
     MarkedSpans,
     is_fresh,
 )
-from service.routes.interface import Interfaces
+from service.routes.interface import Interface, Interfaces
 from service.routes.opening import ReadyWorkbench
 from service.schemas import MAX_QUESTION_CHARACTERS
 from service.workbench import Workbench
@@ -58,13 +60,20 @@ def home(request: Request) -> Response:
     return _interfaces(request).render(request, "ask.html", question="", fault=None)
 
 
+async def read_form(request: Request) -> FormData:
+    """Return what was sent by the form, which has a field for every filter."""
+    return await request.form()
+
+
 @router.post("/")
 def ask(
-    request: Request, workbench: ReadyWorkbench, question: Annotated[str, Form()] = ""
+    request: Request,
+    workbench: ReadyWorkbench,
+    form: Annotated[FormData, Depends(read_form)],
 ) -> Response:
     """Answer a question on the page itself."""
     interfaces = _interfaces(request)
-    asked = question.strip()
+    asked = str(form.get("question", "")).strip()
     if not asked or len(asked) > MAX_QUESTION_CHARACTERS:
         return interfaces.render(
             request,
@@ -73,13 +82,20 @@ def ask(
             question=asked,
             fault="ask_too_long" if asked else "ask_empty",
         )
-    answer = workbench.ask(asked)
+    filters = read_filters(form)
+    answer = workbench.ask(asked, filters=filters)
+    groups: list[Group] = []
+    if answer.status is not AnswerStatus.REFUSED:
+        groups = _groups(interfaces.choose(request), workbench, asked, filters)
     return interfaces.render(
         request,
         "answer.html",
         question=asked,
         fault=None,
         answer=answer,
+        groups=groups,
+        filters=filters,
+        filters_chosen=count_chosen(filters),
         documents={facts.document_id: facts for facts in workbench.documents()},
         view=_first_cited_page(answer.sentences, workbench),
     )
@@ -143,6 +159,16 @@ def static(request: Request, name: str) -> Response:
 def _interfaces(request: Request) -> Interfaces:
     interfaces: Interfaces = request.app.state.interfaces
     return interfaces
+
+
+def _groups(
+    interface: Interface, workbench: Workbench, question: str, filters: Filters
+) -> list[Group]:
+    searcher = workbench.searcher()
+    language = interface.language
+    facets = searcher.facets(filters, searcher.prepare(question), language=language)
+    vocabulary = searcher.snapshot.vocabulary
+    return panel(facets, filters, vocabulary, language, interface.say)
 
 
 def _first_cited_page(

@@ -37,7 +37,7 @@ def test_search_returns_hits_in_the_published_shape(
 ) -> None:
     found = client.post("/api/v1/search", json={"query": words, "k": 2}).json()
 
-    assert found.keys() == {"query", "generation", "hits"}
+    assert found.keys() == {"query", "generation", "hits", "facets"}
     assert [hit["rank"] for hit in found["hits"]] == [1, 2]
     assert found["hits"][0].keys() == {
         *("rank", "score", "passage_id", "document_id", "file", "title", "first_page"),
