@@ -13,9 +13,9 @@ DEPTH = 200
 """Facets of a query are counted over so many passages of each first-stage ranking."""
 
 POOL = 1_000
-"""So many of each are asked for once, without filters: what filters admit of them is
-the start of the same ranking under those filters, which is asked for if too little is
-left. With three filters on 100,000 passages that takes a third of the time."""
+"""Where there are filters, so many of each are asked for once, without them: what
+filters admit of a ranking is the start of the ranking under those filters, which is
+asked for only if too little is left."""
 
 Retrieve = Callable[[int, Filters], Mapping[str, Sequence[tuple[int, float]]]]
 """Rank passages, at most so many, under filters: rankings of (row, score) pairs."""

@@ -45,7 +45,18 @@ def admitted_passages(table: FacetTable, filters: Filters) -> Mask:
             admitted &= table.having(facet, wanted)
         if unwanted := getattr(filters.excluded, facet):
             admitted &= ~table.having(facet, unwanted)
-    return admitted & _admitted_documents(table, filters)[table.document_of]
+    return admitted & _by_facts(table, filters)[table.document_of]
+
+
+def admitted_documents(table: FacetTable, filters: Filters) -> list[int]:
+    """Return the rows of the documents with a passage that filters admit, in order.
+
+    Raises:
+        QueryError: If a filter names an unknown value.
+    """
+    places = np.unique(table.document_of[admitted_passages(table, filters)])
+    rows: list[int] = table.document_rows[places].tolist()
+    return rows
 
 
 def check_filters(table: FacetTable, filters: Filters) -> None:
@@ -100,7 +111,7 @@ def first_admitted(
         asked = min(4 * asked, of)
 
 
-def _admitted_documents(table: FacetTable, filters: Filters) -> Mask:
+def _by_facts(table: FacetTable, filters: Filters) -> Mask:
     admitted = np.ones(len(table.document_rows), dtype=np.bool_)
     if filters.document_ids:
         wanted = [id_ in filters.document_ids for id_ in table.document_ids]

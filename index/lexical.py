@@ -129,7 +129,7 @@ class LexicalIndex:
             depth: At most so many passages are returned.
             languages: Only passages in these languages are considered.
             passage_rows: Only these passages are; None means all. Each is looked up,
-                in about 4 µs.
+                in 1 to 4 µs.
             expansion: What else the query is looked for by, besides its words.
             phrases: Only passages that hold each of these, word for word, are.
 
