@@ -45,6 +45,14 @@ class PracticeList:
         """Return a run of the practices with what a reader needs of them."""
         return [self._read(practice) for practice in self._admitted[start:stop]]
 
+    def read_in_order(
+        self, practice_rows: Sequence[int], k: int
+    ) -> list[KnownPractice]:
+        """Return the first `k` of a ranking of practices that filters admit."""
+        admitted = {practice.practice_row: practice for practice in self._admitted}
+        chosen = [admitted[row] for row in practice_rows if row in admitted]
+        return [self._read(practice) for practice in chosen[:k]]
+
     def _read(self, stored: StoredPractice) -> KnownPractice:
         facts = self._documents[stored.document_row]
         pages = self._pages(stored)

@@ -69,7 +69,7 @@ def related_documents(
     Returns:
         At most `k` documents, best first.
     """
-    rows, vectors = _content(searcher.snapshot, document_row)
+    rows, vectors = document_content(searcher.snapshot, document_row)
     concepts = _named(searcher.snapshot)[document_row]
     subject = _Subject(document_row, rows, vectors, concepts)
     return _Comparison(searcher, subject).best(k)
@@ -128,7 +128,7 @@ class _Comparison:
         for row in self._snapshot.documents:
             if row == self._subject.document_row or not self._subject.rows:
                 continue
-            rows, vectors = _content(self._snapshot, row)
+            rows, vectors = document_content(self._snapshot, row)
             if not rows:
                 continue
             cosines = self._subject.vectors @ vectors.T
@@ -257,7 +257,7 @@ class _Comparison:
         return quote[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
 
 
-def _content(snapshot: Snapshot, document_row: int) -> tuple[list[int], Floats]:
+def document_content(snapshot: Snapshot, document_row: int) -> tuple[list[int], Floats]:
     """Return rows and vectors of a document's passages, without cover and lists."""
     columns = snapshot.columns
     mine = columns.of(document_row)

@@ -48,7 +48,7 @@ class PracticeJson(_Listed):
 
 
 class PracticesJson(_Listed):
-    """A run of practices in the order of documents and pages; `next` links to more."""
+    """A run of practices, by document and page or as ranked; `next` links to more."""
 
     generation: int
     total: int

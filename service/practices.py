@@ -5,14 +5,16 @@ from typing import Annotated
 
 import typer
 
+from index.errors import QueryError
 from index.library import Library
 from index.practice_listing import PracticeList
 from index.records import KnownPractice, PracticeFilters
 from index.tagging import stored_vocabulary
 from ingest.records import Concept, PracticeKind
 from service import printing
-from service.options import DEFAULT_LIBRARY, JsonOption, LibraryOption
+from service.options import DEFAULT_LIBRARY, JsonOption, KOption, LibraryOption
 from service.practice_schemas import PracticesJson, practice_json
+from service.workbench import Workbench
 
 KINDS = {
     PracticeKind.GOOD_PRACTICE: "good practice",
@@ -40,9 +42,20 @@ def practices(
     query: Annotated[
         str, typer.Option(help="Only those in which all of these words occur.")
     ] = "",
+    like: Annotated[
+        str | None,
+        typer.Option(help="Rank those that answer this question, best first."),
+    ] = None,
+    near: Annotated[
+        str | None,
+        typer.Option(help="Rank those of other documents that are near this one."),
+    ] = None,
+    k: KOption = 10,
     as_json: JsonOption = False,
 ) -> None:
     """List good practices, recommendations, lessons and challenges.
+
+    With --like or --near at most --k are listed, without them all.
 
     Example: gifp practices --kind good_practice --query "women officers"
     """
@@ -54,7 +67,14 @@ def practices(
         instruments=frozenset(instrument or ()),
         words=query,
     )
-    listed = PracticeList(opened, stored_vocabulary(opened), filters).read()
+    if like is not None and near is not None:
+        raise QueryError("say either --like QUESTION or --near DOCUMENT")
+    if like is not None:
+        listed = Workbench.open(library).practices_like(like, filters, k=k)
+    elif near is not None:
+        listed = Workbench.open(library).practices_near(near, filters, k=k)
+    else:
+        listed = PracticeList(opened, stored_vocabulary(opened), filters).read()
     if as_json:
         printing.print_json(
             PracticesJson(

@@ -208,18 +208,6 @@ def print_facets(facets: Sequence[Facet]) -> None:
             say(f"        {len(facet.values) - SHOWN_VALUES} more: --json shows all")
 
 
-def print_facets(facets: Sequence[Facet]) -> None:
-    """Print how many documents have each value, the most frequent values of each."""
-    for facet in facets:
-        if facet.values:
-            say(f"\n{facet.name.replace('_', ' ')}:")
-        for value in facet.values[:SHOWN_VALUES]:
-            named = "" if value.label == value.id else f"  {value.label}"
-            say(f"{value.documents:6,}  {value.id}{named}")
-        if len(facet.values) > SHOWN_VALUES:
-            say(f"        {len(facet.values) - SHOWN_VALUES} more: --json shows all")
-
-
 def print_answer(answer: Answer) -> None:
     """Print an answer with its citations, or why there is none."""
     print_corrections(answer.corrections)

@@ -100,6 +100,14 @@ class AskBody(_Request):
     filters: FiltersBody = FiltersBody()
 
 
+class PracticesBody(_Request):
+    """A question that practices are to answer; `language` is the question's."""
+
+    question: Question
+    k: int = Field(default=10, ge=1, le=50)
+    language: LanguageTag | None = None
+
+
 class AlternativeJson(_Reply):
     """A passage that says the same as a hit and is not shown beside it."""
 

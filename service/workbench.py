@@ -19,11 +19,13 @@ from index.models import (
     read_encoder_facts,
 )
 from index.practice_listing import PracticeList
+from index.practice_ranking import practices_for_document, practices_for_query
 from index.query import QueryEncoder
 from index.records import (
     DocumentFacts,
     Filters,
     Hit,
+    KnownPractice,
     PracticeFilters,
     RelatedDocument,
     RelationKind,
@@ -175,6 +177,27 @@ class Workbench:
         """Return the practices that filters admit; see `PracticeList`."""
         vocabulary = self.searcher().snapshot.vocabulary
         return PracticeList(self.library, vocabulary, filters)
+
+    def practices_like(
+        self,
+        question: str,
+        filters: PracticeFilters,
+        *,
+        k: int = 10,
+        language: str | None = None,
+    ) -> list[KnownPractice]:
+        """Return the practices that answer a question best, of those admitted."""
+        searcher = self.searcher()
+        ranked = practices_for_query(searcher, searcher.prepare(question, language))
+        return self.practices(filters).read_in_order(ranked, k)
+
+    def practices_near(
+        self, document_id: str, filters: PracticeFilters, *, k: int = 10
+    ) -> list[KnownPractice]:
+        """Return the practices of other documents nearest to a document."""
+        row, _ = self.library.find(document_id)
+        ranked = practices_for_document(self.searcher(), row)
+        return self.practices(filters).read_in_order(ranked, k)
 
     def page(self, document_id: str, number: int) -> Page:
         """Return one stored page.

@@ -1,17 +1,18 @@
 """What the documents of the library advise and report, as practices."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from index.records import PracticeFilters
+from index.records import KnownPractice, PracticeFilters
 from ingest.records import PracticeKind
 from service.practice_schemas import PracticesJson, practice_json
 from service.routes.documents import KnownDocument
 from service.routes.opening import ReadyWorkbench
-from service.schemas import Values
+from service.schemas import PracticesBody, Values
 from service.workbench import Workbench
 
 router = APIRouter()
@@ -55,6 +56,37 @@ def document_practices(
     """List the practices of a document, in the order of its pages."""
     row, _ = workbench.library.find(facts.document_id)
     return _list(request, workbench, replace(filters, document_row=row), offset, limit)
+
+
+@router.post("/practices/search")
+def search_practices(
+    body: PracticesBody, filters: AskedFilters, workbench: ReadyWorkbench
+) -> PracticesJson:
+    """Rank the practices of all documents by how well they answer a question."""
+    found = workbench.practices_like(
+        body.question, filters, k=body.k, language=body.language
+    )
+    return _ranked(workbench, found)
+
+
+@router.get("/documents/{document_id}/related-practices")
+def related_practices(
+    facts: KnownDocument,
+    filters: AskedFilters,
+    workbench: ReadyWorkbench,
+    k: Annotated[int, Query(ge=1, le=50)] = 10,
+) -> PracticesJson:
+    """Rank the practices of other documents by how near they are to a document."""
+    return _ranked(workbench, workbench.practices_near(facts.document_id, filters, k=k))
+
+
+def _ranked(workbench: Workbench, found: Sequence[KnownPractice]) -> PracticesJson:
+    return PracticesJson(
+        generation=workbench.generation,
+        total=len(found),
+        practices=tuple(map(practice_json, found)),
+        next=None,
+    )
 
 
 def _list(

@@ -19,6 +19,17 @@ def test_ours_is_what_readers_get(workbench: Workbench) -> None:
     ]
 
 
+def test_ungrouped_has_every_passage_for_itself(workbench: Workbench) -> None:
+    system = open_system("ungrouped", workbench, Path("none"))
+
+    hits = system.rank(TRAINING, 50)
+
+    ranked = workbench.rank(TRAINING.text, k=50, language="en")
+    assert [hit.passage_id for hit in hits] == [hit.passage_id for hit in ranked]
+    assert len(hits) == len(workbench.searcher().snapshot.columns.passage_rows)
+    assert system.name == "ungrouped"
+
+
 @pytest.mark.parametrize("name", ["lexical", "dense"])
 def test_a_stage_alone_ranks_as_it_does_in_our_search(
     workbench: Workbench, name: SystemName

@@ -92,20 +92,38 @@ def test_documents_that_no_one_relates_are_not_paired(library: Library) -> None:
     assert not any(hit.alternatives for hit in hits)
 
 
+FILLING = paragraphs("filling.pdf", *["courts protect"] * 70)
+"""More passages than the first stage is deep, near "courts protect witnesses"."""
+
+
 def test_a_shown_passage_that_no_stage_found_has_a_late_score_of_its_own(
     library: Library,
 ) -> None:
-    filling = ["women lead"] * 60
-    add_documents(library, ENCODER, paragraphs("a.pdf", *filling))
-    add_documents(library, ENCODER, *family(ENGLISH, FRENCH))
+    # (6, 3) is far from the query's (6, 7, 9), so that only English is found.
+    short = paragraphs(
+        "fr.pdf", "femme agit", "forces ont", "mesures utile dames", language="fr"
+    )
+    add_documents(library, ENCODER, *family(ENGLISH, short), FILLING)
 
-    # The first stage is 60 deep and full of the other document's passages; none of
-    # the words is in a field, so that French text is reached through English alone.
-    hits = search(library, "courts protect witnesses", "fr", k=1)
+    (hit,) = search(library, "courts protect witnesses", "fr", k=1)
 
-    assert places(hits) == [("fr.pdf", "forces jugeait attentifs")]
-    assert hits[0].late_score == pytest.approx(1.0, abs=0.1)
-    assert [a.file for a in hits[0].alternatives] == ["en.pdf"]
+    assert (hit.file, hit.text) == ("fr.pdf", "forces ont")
+    assert hit.late_score == pytest.approx(1 / 3, abs=0.1)
+    assert [a.file for a in hit.alternatives] == ["en.pdf"]
+
+
+def test_a_new_edition_is_shown_though_only_the_old_one_was_found(
+    library: Library,
+) -> None:
+    new = paragraphs("new.pdf", "women lead", "courts see", "schools teach girls")
+    new = replace(new, supersedes="en.pdf")
+    add_documents(library, ENCODER, ENGLISH, new, FILLING)
+
+    hits = search(library, "courts protect witnesses", k=50)
+
+    (found,) = [hit for hit in hits if hit.alternatives]
+    assert (found.file, found.text) == ("new.pdf", "courts see")
+    assert [a.file for a in found.alternatives] == ["en.pdf"]
 
 
 def test_an_old_edition_is_folded_under_the_new_one_and_marked_where_it_is_alone(

@@ -195,3 +195,18 @@ def test_a_document_names_the_ones_that_belong_to_it(small_library: Library) -> 
     ]
     assert "Édition plus récente\u00a0: " in page
     assert f'href="/documents/{new.document_id}?ui=fr"' in page
+
+
+def test_related_documents_have_reasons_of_a_kind(
+    client: TestClient, facts: DocumentFacts, words: str
+) -> None:
+    hits = client.post("/api/v1/search", json={"query": words}).json()["hits"]
+    passage_id = hits[0]["passage_id"]
+
+    for path in (f"documents/{facts.document_id}", f"passages/{passage_id}"):
+        (first, *_) = client.get(f"/api/v1/{path}/related").json()["related"]
+        reasons = {reason["kind"]: reason for reason in first["reasons"]}
+        assert {"page", "page_label", "other_page", "quote"} <= reasons[
+            "passages"
+        ].keys()
+    assert is_problem(client.get("/api/v1/passages/none/related"), 404)

@@ -22,6 +22,7 @@ QUESTION = "How should border officers be trained to recognise trafficking victi
 HIT = {
     *("rank", "score", "passage_id", "document_id", "file", "title", "first_page"),
     *("last_page", "page_labels", "heading", "language", "text"),
+    *("alternatives", "superseded_by"),
 }
 CITATION = {
     *("document_id", "file", "title", "page", "page_label", "start", "stop", "quote"),
@@ -205,7 +206,7 @@ def test_a_passage_has_related_documents_too(gifp: Gifp) -> None:
     hit, *_ = gifp("search", "witness protection", "--k", "1", "--json").json["hits"]
 
     found = gifp("related", hit["passage_id"], "--json").json
-    words = gifp("related", hit["passage_id"], "--k", "1").stdout
+    words = gifp("related", hit["passage_id"], "--k", "1").out
 
     assert (found["document_id"], found["passage_id"]) == (
         hit["document_id"],

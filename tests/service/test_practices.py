@@ -170,3 +170,26 @@ def test_the_page_of_a_document_without_practices_has_no_list_of_them(
 ) -> None:
     quiet = small_library.find("a.pdf")[1].document_id
     assert "practices-title" not in client.get(f"/documents/{quiet}?ui=en").text
+
+
+def test_practices_are_ranked_for_a_question_and_for_a_document(
+    client: TestClient, advised: Library
+) -> None:
+    asked = {"question": "travelling judges", "language": "en", "k": 1}
+    found = client.post("/api/v1/practices/search", json=asked).json()
+    other = client.post("/api/v1/practices/search?kind=good_practice", json=asked)
+    document_id = advised.find("a.pdf")[1].document_id
+    near = client.get(f"/api/v1/documents/{document_id}/related-practices").json()
+
+    assert [p["text"] for p in found["practices"]] == [STATES]
+    assert [p["text"] for p in other.json()["practices"]] == [GOOD]
+    assert {p["text"] for p in near["practices"]} == {GOOD, STATES}
+
+
+def test_a_question_and_a_document_at_once_end_in_one_sentence(
+    advised: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ended = gifp(advised, monkeypatch, capsys, "--like", "a", "--near", "a.pdf")
+    assert ended == (1, "", "gifp: say either --like QUESTION or --near DOCUMENT\n")
