@@ -70,7 +70,7 @@ def search_grouped(
     chosen = _spread(searcher, finder.find(ranking), k, per_document)
     shown = [(group.rows[0], group.score) for group in chosen]
     unscored = [row for row, _ in shown if row not in late]
-    late |= dict(searcher.rerank(query, unscored))
+    late |= searcher.late_means(query, unscored)
     members = {group.rows[0]: group.rows[1:] for group in chosen}
     return [
         _with_others(searcher, hit, members[hit.passage_row])

@@ -37,6 +37,9 @@ class PreparedQuery:
     marks and with every one of `corrections` made. Hits hold each of `phrases` word for
     word. `words` and `expansion` are for the lexical index.
 
+    `named_tokens` are those of the English labels of the concepts that a shifted query
+    names: a translation of part of it. None if it names none, or is not shifted.
+
     `vector` and `tokens` serve passages in the query's own language,
     `shifted_vector` and `shifted_tokens` passages in any other. They are the same if
     not `is_shifted`: in English, and where an instrument is all that is asked for.
@@ -54,6 +57,7 @@ class PreparedQuery:
     tokens: FloatMatrix
     shifted_vector: FloatMatrix
     shifted_tokens: FloatMatrix
+    named_tokens: FloatMatrix | None = None
 
 
 def check_query(text: str) -> str:
@@ -114,8 +118,14 @@ def prepare_query(
         unquoted, language, is_stated=is_stated, keep=phrases
     )
     expanded = expand_query(mended, language, vocabulary)
-    encoding = encoder.encode([expanded.text], role="query")
     is_shifted = expanded.language != "en"
+    named = [
+        vocabulary.concepts[id_].preferred["en"] for id_ in expanded.expansion.concepts
+    ]
+    texts = (
+        [expanded.text, ", ".join(named)] if is_shifted and named else [expanded.text]
+    )
+    encoding = encoder.encode(texts, role="query")
     shifted = encoder.shift(encoding, language) if is_shifted else encoding
     return PreparedQuery(
         typed=typed,
@@ -130,4 +140,5 @@ def prepare_query(
         tokens=encoding.tokens[0].vectors,
         shifted_vector=shifted.vectors[0],
         shifted_tokens=shifted.tokens[0].vectors,
+        named_tokens=encoding.tokens[1].vectors if len(texts) == 2 else None,
     )

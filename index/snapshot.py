@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.centred import CentredVectors
 from index.errors import (
     EncoderMismatchError,
     LibraryDamagedError,
@@ -24,7 +25,7 @@ from index.library import Library, sha256_of
 from index.records import DocumentFacts, EncoderFacts, StoredPassage
 from index.tagging import stored_vocabulary, with_concepts
 from index.tokens import TokenBatch, open_batch
-from index.vectors import RowArray, VectorStore
+from index.vectors import RowArray
 from ingest.language import LANGUAGES
 from ingest.records import BlockKind
 from ingest.vocabulary import Vocabulary
@@ -78,7 +79,7 @@ class Snapshot:
     encoder: EncoderFacts
     documents: dict[int, DocumentFacts]
     columns: PassageColumns
-    vectors: VectorStore
+    vectors: CentredVectors
     tokens: dict[int, TokenBatch]
     lexical: LexicalIndex
     vocabulary: Vocabulary
@@ -185,7 +186,7 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
     documents = with_concepts(
         library.catalogue.documents(), passages, concepts, vocabulary
     )
-    vectors = VectorStore(facts.dimension)
+    matrices = []
     token_batches = {}
     for batch, (_, files) in library.catalogue.batches().items():
         name = f"vectors/{batch}.npy"
@@ -196,7 +197,7 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
             )
         matrix = np.load(path, mmap_mode="r", allow_pickle=False)
         mine = columns.batches == batch
-        vectors.add(columns.passage_rows[mine], matrix[columns.positions[mine]])
+        matrices.append((mine, matrix[columns.positions[mine]]))
         token_batches[batch] = _open_tokens(library.folder / "tokens" / str(batch))
     return Snapshot(
         library=library,
@@ -204,7 +205,9 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
         encoder=facts,
         documents=documents,
         columns=columns,
-        vectors=vectors,
+        vectors=CentredVectors(
+            facts.dimension, columns.passage_rows, columns.languages, matrices
+        ),
         tokens=token_batches,
         lexical=lexical,
         vocabulary=vocabulary,

@@ -105,6 +105,15 @@ def open_batch(folder: Path) -> TokenBatch:
     )
 
 
+def decode(batch: TokenBatch, first: int, last: int) -> FloatMatrix:
+    """Return the unit vectors of tokens first to last of a batch, one a row."""
+    low, step = batch.scale
+    packed = batch.codes[first:last]
+    levels = np.concatenate([packed & 15, packed >> 4], axis=1).astype(np.float32)
+    vectors: FloatMatrix = (low + levels * step) / batch.lengths[first:last, np.newaxis]
+    return vectors
+
+
 def similarities(
     query: FloatMatrix, batch: TokenBatch, first: int, last: int
 ) -> FloatMatrix:
