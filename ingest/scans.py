@@ -39,10 +39,12 @@ def read_with_scans(
     limits: Limits,
     tesseract: Tesseract | None,
     readers: Readers | None = None,
-    only: Collection[int] | None = None,
     on_page: Callable[[int], None] = lambda number: None,
 ) -> Document:
     """Read a PDF, and by eye the pages that have no text of their own.
+
+    All of them: which lines of a page are its running heads shows on the others, so a
+    page read alone would have another text.
 
     Args:
         path: The file.
@@ -50,7 +52,6 @@ def read_with_scans(
         limits: What reading its text layer may cost.
         tesseract: None to leave scans unread.
         readers: As for `read_document`.
-        only: Pages of interest; other scanned pages stay empty.
         on_page: Called with the number of each scanned page before it is read.
 
     Raises:
@@ -67,14 +68,10 @@ def read_with_scans(
     document = read_document(
         path, file=file, limits=limits, readers=readers, with_scans=True
     )
-    wanted = [
-        page
-        for page in document.pages
-        if not page.text and page.width and (only is None or page.number in only)
-    ]
+    wanted = [page for page in document.pages if not page.text and page.width]
     if wanted:
         document = _recognise(document, wanted, path, tesseract, on_page)
-    if not any(page.text for page in document.pages) and only is None:
+    if not any(page.text for page in document.pages):
         reasons = "; ".join(
             warning for warning in document.warnings if "OCR" in warning
         )
