@@ -10,6 +10,7 @@ from ingest.blocks import LinedPage, build_pages
 from ingest.errors import IngestError, NeedsOcrError, OcrError
 from ingest.language import detect_language, main_language
 from ingest.limits import Limits
+from ingest.misread_heads import remove_misread_heads
 from ingest.ocr import DPI, Tesseract
 from ingest.records import QUARTER_POINTS, Document, Page
 from ingest.sandbox import Readers, read_document, render_page
@@ -95,7 +96,8 @@ def _recognise(
         except IngestError as error:
             place = f"{document.file}: page {page.number}"
             scanner.warnings.append(f"{place}: OCR failed, {error}")
-    read = [replace(page, is_ocr=True) for page in build_pages(lined, {}) if page.text]
+    built = build_pages(remove_misread_heads(lined), {})
+    read = [replace(page, is_ocr=True) for page in built if page.text]
     if not read:
         return replace(document, warnings=(*document.warnings, *scanner.warnings))
     recognised = {page.number: page for page in read}
