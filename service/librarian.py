@@ -67,8 +67,13 @@ def list_documents(
                     f"{DEFAULT_PUBLICATIONS}, {with_address} with an address."
                 )
         return
+    read_by_ocr = opened.catalogue.count_pages("is_ocr")
     documents = sorted(
-        opened.catalogue.documents().values(), key=lambda d: (d.file, d.document_id)
+        (
+            (facts, read_by_ocr[row])
+            for row, facts in opened.catalogue.documents().items()
+        ),
+        key=lambda listed: (listed[0].file, listed[0].document_id),
     )
     left_out = [
         report
@@ -80,7 +85,7 @@ def list_documents(
             schemas.ListJson(
                 generation=opened.catalogue.generation(),
                 documents=tuple(
-                    schemas.DocumentJson.model_validate(facts) for facts in documents
+                    schemas.listed_document_json(*listed) for listed in documents
                 ),
                 not_indexed=tuple(
                     schemas.FileJson.model_validate(report) for report in left_out
