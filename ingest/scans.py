@@ -28,6 +28,7 @@ class _Scanner:
     """What reading the scans of one document has come to."""
 
     path: Path
+    file: str
     tesseract: Tesseract
     models: tuple[str, ...]
     warnings: list[str]
@@ -87,7 +88,7 @@ def _recognise(
     tesseract: Tesseract,
     on_page: Callable[[int], None],
 ) -> Document:
-    scanner = _Scanner(path, tesseract, (), [])
+    scanner = _Scanner(path, document.file, tesseract, (), [])
     lined = []
     for page in wanted:
         on_page(page.number)
@@ -125,6 +126,10 @@ def _read_page(scanner: _Scanner, page: Page) -> LinedPage:
     if not scanner.models:
         raise OcrError("Tesseract has no model for its script")
     found = scanner.tesseract.recognise(png, scanner.models, width=width)
+    if found.left_out:
+        place = f"{scanner.file}: page {page.number}"
+        reason = f"{place}: {found.left_out} words too hard to read, left out"
+        scanner.warnings.append(reason)
     text = " ".join(line.text for line in found.lines)
     if len(scanner.models) > 1 and scanner.tesseract.has_model(detect_language(text)):
         # One model is three times as fast as three, and reads no worse.

@@ -70,6 +70,18 @@ def test_every_letter_has_a_box_on_its_ink(scan: Document) -> None:
 
 
 @needs_tesseract
+def test_a_word_before_the_mark_of_a_note_is_not_lost(
+    tmp_path: Path, tesseract: Tesseract
+) -> None:
+    path = tmp_path / "a.pdf"
+    cut_pages("investigation-prosecution-2023.en.pdf", [3], path)
+
+    [page] = read(path, tesseract).pages
+
+    assert "a Yazidi woman and the death of her child." in page.text
+
+
+@needs_tesseract
 def test_the_same_scan_gives_the_same_text(
     tesseract: Tesseract, scan: Document, scan_path: Path
 ) -> None:
