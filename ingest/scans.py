@@ -153,7 +153,7 @@ def _still_true(document: Document, recognised: Collection[int]) -> list[str]:
     said = {
         f"{document.file}: page {number} has no {what}"
         for number in recognised
-        for what in ("text", "readable characters")
+        for what in ("text", "readable characters", "letters of a language")
     }
     return [warning for warning in document.warnings if warning not in said]
 
