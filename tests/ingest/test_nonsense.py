@@ -157,6 +157,13 @@ def shift(text: str, by: int) -> str:
     return "".join(c if c.isspace() else chr(max(33, ord(c) + by)) for c in text)
 
 
+def test_a_page_in_a_script_that_is_not_judged_is_left_alone() -> None:
+    hindi = "बंदरगाह की महिलाओं ने सीढ़ियों पर रोशनी और एक कार्यालय की माँग की। "
+
+    assert is_nonsense(shift(ENGLISH, 3))
+    assert not is_nonsense(f"{shift(ENGLISH, 3)}\n{hindi * 10}")
+
+
 def by_lot(text: str) -> str:
     """Give each character a Latin letter, as numbers of glyphs taken for codes do."""
     dealer = random.Random(7)
