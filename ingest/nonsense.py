@@ -44,8 +44,8 @@ class _Script:
     """Letters of one script, and how a text in them is judged.
 
     `least_letters` is what a judgment needs. Text whose `sense` is below `least_sense`
-    is in no language: half way between the lowest of real pages and the highest of
-    broken ones, see docs/reading.md.
+    is in no language: that lies between the lowest of real pages and the highest of
+    broken ones (docs/reading/scans.md).
     """
 
     letters: re.Pattern[str]
@@ -99,7 +99,7 @@ def _share_of_common_characters(words: str) -> float:
 
 SCRIPTS = (
     _Script(re.compile("[a-z\u00aa-\u024f\u1e00-\u1eff]+"), 150, _gain_of_order, 0.47),
-    _Script(re.compile("[\u0400-\u052f]+"), 150, _gain_of_order, 0.1),
+    _Script(re.compile("[\u0400-\u052f]+"), 150, _gain_of_order, 0.26),
     _Script(re.compile("[\u0620-\u06d5]+"), 100, _share_of_arabic_words, 0.15),
     _Script(re.compile("[\u3400-\u9fff]+"), 60, _share_of_common_characters, 0.12),
 )
