@@ -64,6 +64,31 @@ def hidden(
 
 
 @commands.command()
+def scans(
+    files: Annotated[list[Path], typer.Argument(help="PDFs with a text layer.")],
+    pages: Annotated[str, typer.Option(help="Which pages, as 2,3,4,5.")] = "2,3,4,5",
+) -> None:
+    """Scan pages that have text, read the scans by OCR, and count the word errors.
+
+    Example: python -m evals scans corpus/starter/pdf/gender-primer.*.pdf
+    """
+    # Pillow, which makes the scans, is part of the extra "corpus" only.
+    from evals.scanned import measure_scans
+
+    numbers = [int(number) for number in pages.split(",")]
+    with printing.counting("Reading") as on_progress:
+        scores = measure_scans(files, numbers, on_progress)
+    printing.say(f"{'':40}  words   error    lost   extra")
+    for score in scores:
+        shares = (
+            100 * count / score.words
+            for count in (score.errors, score.lost, score.extra)
+        )
+        row = " ".join(f"{share:5.2f} %" for share in shares)
+        printing.say(f"{score.file:40} {score.words:6} {row}")
+
+
+@commands.command()
 def reading(
     collection: Annotated[
         Path, typer.Option(help="Golden pages: documents.yaml and their words.")

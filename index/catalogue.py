@@ -5,6 +5,7 @@ Everything else in a library folder can be rebuilt from this file and the origin
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -371,9 +372,9 @@ class Catalogue(Database):
         rows = self._rows("passages", f"passage_row IN ({places})", passage_rows)
         return {int(row[0]): to_passage(row) for row in rows}
 
-    def count_pages(self, column: Literal["is_ocr", "hidden"]) -> int:
-        """Return how many pages have something other than 0 in a column."""
-        return sum(1 for _ in self._rows("pages", f"{column} > 0"))
+    def count_pages(self, column: Literal["is_ocr", "hidden"]) -> Counter[int]:
+        """Count pages with something other than 0 in a column, by document row."""
+        return Counter(int(row[0]) for row in self._rows("pages", f"{column} > 0"))
 
     def page_text(self, document_row: int, number: int) -> str:
         """Return the stored text of one page.

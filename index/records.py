@@ -245,6 +245,7 @@ class Hit:
     `score` orders the hits and means nothing across queries. `late_score` does: it is
     the late interaction score, the mean over query tokens of the best cosine among
     the passage's tokens. `concepts` are the ids of those that the passage names.
+    `is_ocr` says that words of it were recognised in a scan, and may be misread.
     `alternatives` say the same elsewhere, and `superseded_by` is the id of the newest
     document that supersedes the hit's own; only grouping fills these two in.
     """
@@ -266,6 +267,7 @@ class Hit:
     kind: BlockKind
     late_score: float
     concepts: tuple[str, ...] = ()
+    is_ocr: bool = False
     alternatives: tuple[Alternative, ...] = ()
     superseded_by: str | None = None
 

@@ -318,4 +318,5 @@ class Searcher:
             kind=passage.kind,
             late_score=late_score,
             concepts=self.snapshot.concepts.get(passage.passage_row, ()),
+            is_ocr=any(page.is_ocr for page in pages.values()),
         )

@@ -59,8 +59,8 @@ def summarise(catalogue: Catalogue) -> LibrarySummary:
         files=_count(str(report.state) for report in catalogue.file_reports()),
         concepts=_count(_schemes(catalogue.vocabulary())),
         tagged_passages=len(catalogue.concepts()),
-        read_by_ocr=catalogue.count_pages("is_ocr"),
-        with_hidden_text=catalogue.count_pages("hidden"),
+        read_by_ocr=catalogue.count_pages("is_ocr").total(),
+        with_hidden_text=catalogue.count_pages("hidden").total(),
     )
 
 

@@ -12,6 +12,9 @@ LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 SAMPLE_CHARACTERS = 4_000
 """More text does not change the answer, and the cost is linear."""
 
+NO_LANGUAGE = "zxx"
+"""ISO 639-2 for "no linguistic content"."""
+
 LETTER = re.compile(r"[^\W\d_]")
 ARABIC = re.compile("[\u0600-\u06ff]")
 CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -42,6 +45,22 @@ def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(["en", "fr", "es"])
     return identifier
+
+
+def weigh_language(text: str) -> float:
+    """Say how much more likely a text is in its likeliest language than in none.
+
+    As the difference of logarithms, over all the languages that the model knows (142,
+    with one class of texts without language); it grows with the length of the text.
+    """
+    scores = dict(_every_language().rank(text))
+    none = scores.pop(NO_LANGUAGE)
+    return float(max(scores.values()) - none)
+
+
+@cache
+def _every_language() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
 
 
 def main_language(texts: Iterable[str]) -> str:

@@ -37,7 +37,12 @@ LIMITS = (
 )
 
 MIN_CONFIDENCE = 30
-"""Of 100: words below are specks and drawings more often than words."""
+"""Of 100: what is below, and stands alone, is a speck or a drawing more often than a
+word."""
+
+LINE_CONFIDENCE = 50
+"""Of 100, the mean over a line's letters: from here on a line is text, and a word of it
+that was read badly is still a word. Leaving it out would change what is said."""
 
 SNAP = 0.15
 """Of the body type: sizes that differ by less are the same type, measured badly."""
@@ -68,23 +73,36 @@ BASELINE = re.compile(r"\bbaseline (-?[\d.]+) (-?[\d.]+)")
 CONFIDENCE = re.compile(r"\bx_wconf (\d+)")
 WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+AFTER_ARABIC = re.compile(r"(?<=[\u0620-\u065f])[,;?]")
+ARABIC_MARKS = str.maketrans(",;?", "\u060c\u061b\u061f")
+"""Tesseract 5.3.0 reads the Arabic comma as a Latin one, and often the others."""
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word with its box in pixels."""
+    """A word with its box in pixels; `confidence` is 0 to 100."""
 
     text: str
     box: tuple[int, int, int, int]
+    confidence: int
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it has neither letter nor digit."""
+        return not any(character.isalnum() for character in self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What was recognised on one page; `confidence` is the words' mean, 0 to 100."""
+    """What was recognised on one page; `confidence` is the words' mean, 0 to 100.
+
+    `left_out` counts words that were too hard to read, on lines that were, too.
+    """
 
     lines: tuple[Line, ...]
     confidence: float
+    left_out: int
 
 
 class Tesseract:
@@ -140,12 +158,7 @@ class Tesseract:
             OcrError: If Tesseract fails or a limit ends it.
         """
         arguments = [*_ARGUMENTS, "-l", "+".join(models), "hocr"]
-        hocr = _run([self._command, *arguments], png)
-        try:
-            root = ElementTree.fromstring(hocr)
-        except ElementTree.ParseError as error:
-            raise OcrError(f"Tesseract's answer is not XML: {error}") from error
-        return _read_hocr(root, width)
+        return read_hocr(_run([self._command, *arguments], png), width)
 
 
 _ARGUMENTS = ("stdin", "stdout", "--dpi", str(DPI))
@@ -187,47 +200,79 @@ def _run(command: Sequence[str], source: bytes) -> str:
         return output.read().decode(errors="replace")
 
 
-def _read_hocr(root: ElementTree.Element, page_width: float) -> Recognised:
+def read_hocr(hocr: str, page_width: float) -> Recognised:
+    """Read what Tesseract says of one page.
+
+    Args:
+        hocr: HTML with words, boxes and confidences (hOCR, version 1.2).
+        page_width: In points.
+
+    Raises:
+        OcrError: If it is not such a page.
+    """
+    try:
+        root = ElementTree.fromstring(hocr)
+    except ElementTree.ParseError as error:
+        raise OcrError(f"Tesseract's answer is not XML: {error}") from error
     page = root.find(f".//{XHTML}div[@class='ocr_page']")
     box = BOX.search(page.get("title", "") if page is not None else "")
     if box is None:
         raise OcrError("Tesseract's answer has no page")
     scale = page_width / max(int(box[3]) - int(box[1]), 1)
-    confidences: list[int] = []
-    read = [
-        line
-        for element in root.iter(f"{XHTML}span")
-        if element.get("class") in LINE_CLASSES
-        for line in _read_line(element, scale, confidences)
-    ]
-    mean = statistics.fmean(confidences) if confidences else 0.0
-    return Recognised(tuple(_snap_sizes(read)), mean)
+    words: list[_Word] = []
+    lines: list[Line] = []
+    left_out = 0
+    for element in root.iter(f"{XHTML}span"):
+        if element.get("class") not in LINE_CLASSES:
+            continue
+        found = _read_words(element)
+        kept = _keep_words(found)
+        left_out += sum(not word.is_mark for word in found)
+        left_out -= sum(not word.is_mark for word in kept)
+        words += found
+        if kept:
+            lines.append(_make_line(element, kept, scale))
+    mean = statistics.fmean(word.confidence for word in words) if words else 0.0
+    return Recognised(tuple(_snap_sizes(lines)), mean, left_out)
 
 
 LINE_CLASSES = ("ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat")
 
 
-def _read_line(
-    element: ElementTree.Element, scale: float, confidences: list[int]
-) -> Iterator[Line]:
+def _read_words(element: ElementTree.Element) -> list[_Word]:
     words = []
     for word in element.iter(f"{XHTML}span"):
         confidence = CONFIDENCE.search(word.get("title", ""))
         box = BOX.search(word.get("title", ""))
         text = "".join(word.itertext()).strip()
+        text = AFTER_ARABIC.sub(lambda mark: mark[0].translate(ARABIC_MARKS), text)
         if word.get("class") != "ocrx_word" or not (confidence and box and text):
             continue
-        confidences.append(int(confidence[1]))
-        if int(confidence[1]) >= MIN_CONFIDENCE:
-            left, top, right, bottom = map(int, box.groups())
-            words.append(_Word(text, (left, top, right, bottom)))
-    if not words:
-        return
+        left, top, right, bottom = map(int, box.groups())
+        words.append(_Word(text, (left, top, right, bottom), int(confidence[1])))
+    return words
+
+
+def _keep_words(words: Sequence[_Word]) -> list[_Word]:
+    """Drop specks; of a line that is hardly legible, also the words that are not."""
+    letters = sum(len(word.text) for word in words)
+    trust = sum(word.confidence * len(word.text) for word in words)
+    is_text = trust >= LINE_CONFIDENCE * letters
+    return [
+        word
+        for word in words
+        if word.confidence >= MIN_CONFIDENCE or (is_text and not word.is_mark)
+    ]
+
+
+def _make_line(
+    element: ElementTree.Element, words: Sequence[_Word], scale: float
+) -> Line:
     text, boxes = _join(words, scale)
     size = SIZE.search(element.get("title", ""))
     lefts, tops, rights, bottoms = zip(*(word.box for word in words), strict=True)
     height = float(size[1]) if size else max(bottoms) - min(tops)
-    yield Line(
+    return Line(
         text=text,
         boxes=boxes,
         left=min(lefts) * scale,

@@ -12,7 +12,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from ingest.children import ChildDiedError, Readers, SpentError
@@ -25,6 +25,7 @@ from ingest.errors import (
 from ingest.frames import BadFrameError, Frame, read_page
 from ingest.language import main_language
 from ingest.limits import Limits
+from ingest.nonsense import is_nonsense
 from ingest.records import Document, Page
 
 __all__ = ["Limits", "Readers", "read_document", "render_page"]
@@ -289,6 +290,18 @@ class _Reading:
             )
         self._pages.append(page)
 
+    def _drop_nonsense(self) -> None:
+        """Empty the pages whose text layer is in no language: they need OCR."""
+        had_text = False
+        for place, page in enumerate(self._pages):
+            had_text |= bool(page.text)
+            if is_nonsense(page.text):
+                self._pages[place] = replace(page, text="", boxes=b"", blocks=())
+                reason = f"{self.file}: page {page.number} has no letters of a language"
+                self._warn(reason)
+        if had_text and not any(page.text for page in self._pages):
+            self.needs_ocr = f"{self.file}: the text layer is in no language"
+
     def document(
         self, source: bytes, skipped: Sequence[str], *, with_scans: bool
     ) -> Document:
@@ -307,6 +320,7 @@ class _Reading:
         if unread and not any(page.width for page in self._pages):
             others = "; no other page could be read" if self.page_count > 1 else ""
             raise QuarantinedError(f"{unread[0]}{others}")
+        self._drop_nonsense()
         if self.needs_ocr and not with_scans:
             raise NeedsOcrError(self.needs_ocr)
         return Document(

@@ -10,6 +10,7 @@ from ingest.blocks import LinedPage, build_pages
 from ingest.errors import IngestError, NeedsOcrError, OcrError
 from ingest.language import detect_language, main_language
 from ingest.limits import Limits
+from ingest.misread_heads import remove_misread_heads
 from ingest.ocr import DPI, Tesseract
 from ingest.records import QUARTER_POINTS, Document, Page
 from ingest.sandbox import Readers, read_document, render_page
@@ -27,6 +28,7 @@ class _Scanner:
     """What reading the scans of one document has come to."""
 
     path: Path
+    file: str
     tesseract: Tesseract
     models: tuple[str, ...]
     warnings: list[str]
@@ -39,10 +41,12 @@ def read_with_scans(
     limits: Limits,
     tesseract: Tesseract | None,
     readers: Readers | None = None,
-    only: Collection[int] | None = None,
     on_page: Callable[[int], None] = lambda number: None,
 ) -> Document:
     """Read a PDF, and by eye the pages that have no text of their own.
+
+    All of them: which lines of a page are its running heads shows on the others, so a
+    page read alone would have another text.
 
     Args:
         path: The file.
@@ -50,7 +54,6 @@ def read_with_scans(
         limits: What reading its text layer may cost.
         tesseract: None to leave scans unread.
         readers: As for `read_document`.
-        only: Pages of interest; other scanned pages stay empty.
         on_page: Called with the number of each scanned page before it is read.
 
     Raises:
@@ -67,14 +70,10 @@ def read_with_scans(
     document = read_document(
         path, file=file, limits=limits, readers=readers, with_scans=True
     )
-    wanted = [
-        page
-        for page in document.pages
-        if not page.text and page.width and (only is None or page.number in only)
-    ]
+    wanted = [page for page in document.pages if not page.text and page.width]
     if wanted:
         document = _recognise(document, wanted, path, tesseract, on_page)
-    if not any(page.text for page in document.pages) and only is None:
+    if not any(page.text for page in document.pages):
         reasons = "; ".join(
             warning for warning in document.warnings if "OCR" in warning
         )
@@ -89,7 +88,7 @@ def _recognise(
     tesseract: Tesseract,
     on_page: Callable[[int], None],
 ) -> Document:
-    scanner = _Scanner(path, tesseract, (), [])
+    scanner = _Scanner(path, document.file, tesseract, (), [])
     lined = []
     for page in wanted:
         on_page(page.number)
@@ -98,7 +97,8 @@ def _recognise(
         except IngestError as error:
             place = f"{document.file}: page {page.number}"
             scanner.warnings.append(f"{place}: OCR failed, {error}")
-    read = [replace(page, is_ocr=True) for page in build_pages(lined, {}) if page.text]
+    built = build_pages(remove_misread_heads(lined), {})
+    read = [replace(page, is_ocr=True) for page in built if page.text]
     if not read:
         return replace(document, warnings=(*document.warnings, *scanner.warnings))
     recognised = {page.number: page for page in read}
@@ -126,6 +126,10 @@ def _read_page(scanner: _Scanner, page: Page) -> LinedPage:
     if not scanner.models:
         raise OcrError("Tesseract has no model for its script")
     found = scanner.tesseract.recognise(png, scanner.models, width=width)
+    if found.left_out:
+        place = f"{scanner.file}: page {page.number}"
+        reason = f"{place}: {found.left_out} words too hard to read, left out"
+        scanner.warnings.append(reason)
     text = " ".join(line.text for line in found.lines)
     if len(scanner.models) > 1 and scanner.tesseract.has_model(detect_language(text)):
         # One model is three times as fast as three, and reads no worse.
@@ -149,7 +153,7 @@ def _still_true(document: Document, recognised: Collection[int]) -> list[str]:
     said = {
         f"{document.file}: page {number} has no {what}"
         for number in recognised
-        for what in ("text", "readable characters")
+        for what in ("text", "readable characters", "letters of a language")
     }
     return [warning for warning in document.warnings if warning not in said]
 

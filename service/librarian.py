@@ -85,7 +85,11 @@ def list_documents(
         if facets:
             admitted = partial(admitted_passages, table)
             counted = count_facets(table, admitted, filters, "en")
-    documents = sorted(found.values(), key=lambda d: (d.file, d.document_id))
+    read_by_ocr = opened.catalogue.count_pages("is_ocr")
+    documents = sorted(
+        ((facts, read_by_ocr[row]) for row, facts in found.items()),
+        key=lambda listed: (listed[0].file, listed[0].document_id),
+    )
     left_out = [
         report
         for report in opened.catalogue.file_reports()
@@ -97,7 +101,7 @@ def list_documents(
             schemas.ListJson(
                 generation=opened.catalogue.generation(),
                 documents=tuple(
-                    schemas.DocumentJson.model_validate(facts) for facts in documents
+                    schemas.listed_document_json(*listed) for listed in documents
                 ),
                 not_indexed=tuple(
                     schemas.FileJson.model_validate(report) for report in left_out

@@ -184,7 +184,7 @@ def print_hits(hits: Sequence[Hit], phrases: Sequence[str] = ()) -> None:
         say(_no_passage(phrases) if phrases else "Nothing was found.")
     for hit in hits:
         place = f"{pages(hit.page_labels)} - {hit.file} [{hit.language}]"
-        say(f"{hit.rank}. {hit.title} - {place}")
+        say(f"{hit.rank}. {hit.title} - {place}{_scanned(is_ocr=hit.is_ocr)}")
         if hit.heading:
             say(f"   {hit.heading}")
         if hit.superseded_by is not None:
@@ -208,6 +208,10 @@ def print_facets(facets: Sequence[Facet]) -> None:
             say(f"        {len(facet.values) - SHOWN_VALUES} more: --json shows all")
 
 
+def _scanned(*, is_ocr: bool) -> str:
+    return " (read from a scan)" if is_ocr else ""
+
+
 def print_answer(answer: Answer) -> None:
     """Print an answer with its citations, or why there is none."""
     print_corrections(answer.corrections)
@@ -220,7 +224,7 @@ def print_answer(answer: Answer) -> None:
         say(f"\n[{number}] “{sentence.text}”")
         say(
             f"    {citation.title}, page {citation.page_label} ({citation.file}) "
-            f"[{sentence.language}]{' (read from a scan)' if citation.is_ocr else ''}"
+            f"[{sentence.language}]{_scanned(is_ocr=citation.is_ocr)}"
         )
     if not answer.sentences and answer.nearest:
         say("")
@@ -230,20 +234,27 @@ def print_answer(answer: Answer) -> None:
 def print_page(facts: DocumentFacts, page: Page) -> None:
     """Print a page's text."""
     say(f"{facts.title} ({facts.file}), page {page.number} of {facts.pages}")
-    say(f"printed page label: {page.label}\n")
-    say(page.text)
+    say(f"printed page label: {page.label}")
+    if page.is_ocr:
+        say("read from a scan: compare it with the page")
+    say(f"\n{page.text}")
 
 
 def print_documents(
-    documents: Sequence[DocumentFacts], left_out: Sequence[FileReport]
+    documents: Sequence[tuple[DocumentFacts, int]], left_out: Sequence[FileReport]
 ) -> None:
-    """Print the documents of a library and the files that it could not take."""
-    for facts in documents:
+    """Print the documents of a library and the files that it could not take.
+
+    Beside each document stands how many of its pages were read by OCR.
+    """
+    for facts, read_by_ocr in documents:
+        pages = "1 page" if read_by_ocr == 1 else f"{read_by_ocr} pages"
+        scanned = f" ({pages} read from a scan)" if read_by_ocr else ""
         say(
             f"{facts.document_id[:12]}  {facts.language:3} {facts.pages:4} pages  "
-            f"{facts.file}  {facts.title}"
+            f"{facts.file}  {facts.title}{scanned}"
         )
-    say(f"{len(documents)} documents, {sum(f.pages for f in documents)} pages.")
+    say(f"{len(documents)} documents, {sum(f.pages for f, _ in documents)} pages.")
     for report in left_out:
         say(f"{report.file}: {STATES[report.state]}; {report.reason or ''}")
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -94,7 +94,7 @@ def prove_citations(
             cited[0].file,
             failures,
             len(cited),
-            scans={citation.page for citation in cited},
+            with_scans=any(citation.is_ocr for citation in cited),
         )
         if pages is None:
             continue
@@ -143,11 +143,13 @@ def _read_again(
     file: str,
     failures: list[str],
     count: int,
-    scans: Collection[int] | None = None,
+    *,
+    with_scans: bool = True,
 ) -> Mapping[int, Page] | None:
     """Read an original anew, or add `count` failures that say why it cannot be.
 
-    Of its scanned pages only `scans` are read; None means all.
+    Its scanned pages are all read or, without `with_scans`, none: that takes seconds a
+    page, and a citation that does not rest on one is proved without.
     """
     original = library.original(document_id)
     if not original.is_file():
@@ -161,8 +163,7 @@ def _read_again(
             original,
             file=file,
             limits=Limits(),
-            tesseract=Tesseract.find(),
-            only=scans,
+            tesseract=Tesseract.find() if with_scans else None,
         )
     except IngestError as error:
         failures.extend([f"{file}: {error}"] * count)

@@ -140,6 +140,7 @@ class HitJson(_Reply):
     heading: str
     language: str
     text: str
+    is_ocr: bool
     alternatives: tuple[AlternativeJson, ...]
     superseded_by: str | None
 
@@ -326,11 +327,17 @@ class IngestJson(_Reply):
     summary: dict[str, int]
 
 
+class ListedDocumentJson(DocumentJson):
+    """A document, and how many of its pages were recognised in pictures of them."""
+
+    read_by_ocr: int
+
+
 class ListJson(_Reply):
     """The documents of a library, and the files that it could not index."""
 
     generation: int
-    documents: tuple[DocumentJson, ...]
+    documents: tuple[ListedDocumentJson, ...]
     not_indexed: tuple[FileJson, ...]
     warnings: tuple[str, ...]
     facets: tuple[FacetJson, ...] | None
@@ -390,6 +397,13 @@ def page_json(facts: DocumentFacts, page: Page) -> PageJson:
         hidden=page.hidden,
         text=page.text,
         blocks=tuple(BlockJson.model_validate(block) for block in page.blocks),
+    )
+
+
+def listed_document_json(facts: DocumentFacts, read_by_ocr: int) -> ListedDocumentJson:
+    """Write what the catalogue says of a document and of the reading of its pages."""
+    return ListedDocumentJson(
+        **DocumentJson.model_validate(facts).model_dump(), read_by_ocr=read_by_ocr
     )
 
 

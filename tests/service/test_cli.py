@@ -21,7 +21,7 @@ QUESTION = "How should border officers be trained to recognise trafficking victi
 
 HIT = {
     *("rank", "score", "passage_id", "document_id", "file", "title", "first_page"),
-    *("last_page", "page_labels", "heading", "language", "text"),
+    *("last_page", "page_labels", "heading", "language", "text", "is_ocr"),
     *("alternatives", "superseded_by"),
 }
 CITATION = {

@@ -1,3 +1,4 @@
+import hashlib
 import io
 import json
 import shutil
@@ -11,8 +12,11 @@ from pathlib import Path
 import pytest
 
 from index.errors import LibraryDamagedError
+from index.handed_in import find_files
+from index.ingestion import ingest_files
 from index.library import Library
 from index.tables import checksum
+from ingest.ocr import Tesseract
 from service.proof import (
     CitationFileError,
     Proof,
@@ -23,6 +27,8 @@ from service.proof import (
 from service.records import Citation
 from service.schemas import AnswerJson
 from service.workbench import Workbench
+from tests.conftest import WordLengthEncoder
+from tests.data.scans import cut_pages, needs_tesseract
 from tests.data.tiny_library import flip_byte
 
 QUESTION = "How should border officers be trained to recognise trafficking victims?"
@@ -161,6 +167,44 @@ def test_a_stored_page_that_was_changed_ends_the_proof(own_library: Library) -> 
 
     with pytest.raises(LibraryDamagedError, match="gifp verify"):
         prove_pages(own_library)
+
+
+@needs_tesseract
+def test_a_citation_of_a_scanned_page_is_proved(
+    tmp_path: Path, word_length_encoder: WordLengthEncoder
+) -> None:
+    (tmp_path / "scans").mkdir()
+    scan = tmp_path / "scans" / "desk.pdf"
+    cut_pages("community-policing-case.en.pdf", (3, 5, 7), scan)
+    folder = tmp_path / "library"
+    with closing(Library.create(folder, word_length_encoder.facts)) as library:
+        ingest_files(
+            library,
+            find_files([scan]),
+            lambda: word_length_encoder,
+            tesseract=Tesseract.find(),
+        )
+        [(row, facts)] = library.catalogue.documents().items()
+        page = library.catalogue.page(row, 2)
+        # The running head stood above it and was removed, as it repeats.
+        assert not page.text.startswith("A desk")
+        quote = page.text[-40:]
+        citation = Citation(
+            document_id=facts.document_id,
+            file=facts.file,
+            title=facts.title,
+            page=2,
+            page_label="2",
+            start=len(page.text) - 40,
+            stop=len(page.text),
+            quote=quote,
+            quote_sha256=hashlib.sha256(quote.encode()).hexdigest(),
+            is_ocr=True,
+        )
+
+        proof = prove_citations(library, [citation])
+
+    assert proof.failures == ()
 
 
 @pytest.mark.parametrize(

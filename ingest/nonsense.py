@@ -1,0 +1,105 @@
+"""Text layers that hold letters and no language.
+
+A font whose table of characters is missing or wrong draws "Women" and says "Zrphq", or
+ÆÇ for Cyrillic, or letters by lot. Such letters make no words. Four tests tell, one for
+each script that the library's languages use; other scripts are not judged.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from statistics import fmean
+
+from ingest.language import weigh_language
+
+SAMPLE_CHARACTERS = 1_200
+
+SHUFFLES = 3
+"""How often a text is compared with its own letters in another order."""
+
+ARABIC_PREFIXES = ("ال", "وال", "بال", "فال", "كال", "لل")
+ARABIC = "من في على أن إلى عن التي الذي ما لا هذا هذه أو مع كان بين كل قد"
+PERSIAN = "و در به از که را این با است برای آن"
+URDU = "کے میں کی ہے اور سے کا کو نے پر"
+PASHTO = "د په له او چې ته"
+COMMON_WORDS = frozenset(f"{ARABIC} {PERSIAN} {URDU} {PASHTO}".split())
+COMMON_CHINESE = frozenset(
+    "的人性和一女是不有为作男别在会与年者应对个法主以出义员体定同用或能因要中国子行于成这方可"
+    "问工分数被而关全到其议所并家求提组何明了身意保地理安把据任时第语来项们动如由自之多反部"
+    "也利生务当面他公使事发处及案没上些言得就说过我大下后着她那你去好小很国都还学又样想开因"
+)
+"""Characters that fill a good part of any Chinese text, most of them counted in the
+sources of the starter library."""
+
+ACRONYM = re.compile(r"\b\w{2,5}\b")
+"""Where in capitals: a list of them is no nonsense, and in no language."""
+
+COMBINING_OR_TATWEEL = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """Letters of one script, and how a text in them is judged.
+
+    `least_letters` is what a judgment needs. Text whose `sense` is below `least_sense`
+    is in no language: that lies between the lowest of real pages and the highest of
+    broken ones (docs/reading/scans.md).
+    """
+
+    letters: re.Pattern[str]
+    least_letters: int
+    sense: Callable[[str], float]
+    least_sense: float
+
+
+def is_nonsense(text: str) -> bool:
+    """Whether a text has letters enough to tell, and they make no language."""
+    sample = unicodedata.normalize("NFKC", text[:SAMPLE_CHARACTERS])
+    sample = ACRONYM.sub(lambda word: "" if word[0].isupper() else word[0], sample)
+    sample = COMBINING_OR_TATWEEL.sub("", sample).casefold()
+    counted = [(len("".join(s.letters.findall(sample))), s) for s in SCRIPTS]
+    count, script = max(counted, key=lambda pair: pair[0])
+    others = sum(character.isalpha() for character in sample) - count
+    if count < script.least_letters or others > count:
+        return False
+    words = " ".join(script.letters.findall(sample))
+    return script.sense(words) < script.least_sense
+
+
+def _gain_of_order(words: str) -> float:
+    """Return what the order of a text's letters adds to its being in a language.
+
+    Per letter: how much more of a language it is than its own letters, dealt by lot to
+    words as long. Letters that stand for others lose nothing by being shuffled.
+    """
+    letters = [letter for letter in words if letter != " "]
+    shuffled = []
+    for seed in range(SHUFFLES):
+        dealt = letters[:]
+        Random(seed).shuffle(dealt)
+        deal = iter(dealt)
+        mixed = "".join(" " if place == " " else next(deal) for place in words)
+        shuffled.append(weigh_language(mixed))
+    return (weigh_language(words) - fmean(shuffled)) / len(letters)
+
+
+def _share_of_arabic_words(words: str) -> float:
+    """Return the share of words that are common, or have the Arabic article."""
+    every = words.split()
+    known = sum(w in COMMON_WORDS or w.startswith(ARABIC_PREFIXES) for w in every)
+    return known / len(every)
+
+
+def _share_of_common_characters(words: str) -> float:
+    characters = words.replace(" ", "")
+    return sum(c in COMMON_CHINESE for c in characters) / len(characters)
+
+
+SCRIPTS = (
+    _Script(re.compile("[a-z\u00aa-\u024f\u1e00-\u1eff]+"), 150, _gain_of_order, 0.47),
+    _Script(re.compile("[\u0400-\u052f]+"), 150, _gain_of_order, 0.26),
+    _Script(re.compile("[\u0620-\u06d5]+"), 100, _share_of_arabic_words, 0.15),
+    _Script(re.compile("[\u3400-\u9fff]+"), 60, _share_of_common_characters, 0.12),
+)

@@ -1,0 +1,31 @@
+"""PDFs whose fonts draw one letter and say another."""
+
+import io
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject
+
+SHIFT = 3
+
+
+def say_other_letters(pdf: bytes, font: str) -> bytes:
+    """Give a font a table that says of each letter the one three places on.
+
+    Args:
+        pdf: As `tiny_pdf.build_pdf` writes it.
+        font: "/F1", the plain one, or "/F2", the bold one.
+    """
+    rows = "\n".join(f"<{code:02x}> <{code + SHIFT:04x}>" for code in range(65, 123))
+    table = DecodedStreamObject()
+    table.set_data(
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
+        "/CMapName /Shifted def /CMapType 2 def\n"
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"58 beginbfchar\n{rows}\nendbfchar\nendcmap end end".encode()
+    )
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    shown = writer.pages[0]["/Resources"]["/Font"][font]  # type: ignore[index]
+    shown[NameObject("/ToUnicode")] = writer._add_object(table)
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
