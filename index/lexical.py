@@ -192,7 +192,7 @@ class LexicalIndex:
         return bool(self._searcher.doc_freq(f"body_{language}", term))
 
     def words_beginning(self, prefix: str, language: str) -> list[tuple[str, int]]:
-        """Return the written words of a language that begin so, and how many have them."""
+        """Return a language's written words that begin so, and in how many passages."""
         return self._searcher.terms_with_prefix(_words_field(language), prefix)
 
     @property
@@ -233,7 +233,7 @@ class LexicalIndex:
             [
                 (
                     tantivy.Occur.Should,
-                    tantivy.Query.phrase_query(self._schema, field, words)
+                    tantivy.Query.phrase_query(self._schema, field, [*words])
                     if len(words) > 1
                     else tantivy.Query.term_query(self._schema, field, words[0]),
                 )
@@ -283,9 +283,7 @@ class LexicalIndex:
         return document
 
     def _term_query(self, field: str, term: str, weight: float) -> tantivy.Query:
-        query = tantivy.Query.term_query(
-            self._schema, field, term, index_option="freq"
-        )
+        query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
         return tantivy.Query.boost_query(query, weight)
 
 

@@ -40,7 +40,11 @@ def prisons() -> Vocabulary:
             Concept(
                 "prisons",
                 "theme",
-                {"en": "places of detention", "fr": "lieux de détention", "ru": "тюрьмы"},
+                {
+                    "en": "places of detention",
+                    "fr": "lieux de détention",
+                    "ru": "тюрьмы",
+                },
                 alternative={"en": ("prisons",)},
             )
         ],

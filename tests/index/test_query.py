@@ -19,7 +19,6 @@ from ingest.records import Concept, Scheme
 from ingest.vocabulary import Vocabulary
 from tests.conftest import WordLengthEncoder
 
-
 WOMEN = Concept("women", "theme", {"en": "women", "fr": "femmes", "ar": "النساء"})
 RESOLUTION = Concept(
     "scr-2242",

@@ -306,7 +306,8 @@ def test_a_concept_is_found_in_another_language(small_library: Library) -> None:
     girls = Concept("girls", "theme", {"en": "girl", "fr": "fille"})
     with small_library.writing():
         tag_anew(
-            small_library, Vocabulary([Scheme("theme", {"en": "theme"})], [women, girls])
+            small_library,
+            Vocabulary([Scheme("theme", {"en": "theme"})], [women, girls]),
         )
     searcher = Searcher.open(small_library, ENCODER)
 
