@@ -49,7 +49,7 @@ def _bigrams(run: str) -> list[str]:
 
 
 def written_words(text: str) -> list[str]:
-    """Return the words of a text in order, as they are written: neither stemmed nor bare.
+    """Return the words of a text in order, as they are written, not stemmed.
 
     Only case, width, Arabic orthography and white space are folded. "l'égalité" is two
     words, so that the phrase "égalité" stands in it.

@@ -3,8 +3,8 @@
 The best match of one query token in a passage says little by itself. Every passage in
 the query's own language offers better ones than a passage that answers it in another;
 "women" finds something close everywhere in a library about women, "statelessness"
-hardly anywhere. So each best match is compared with those in passages that nobody chose:
-a sample of the library, language by language (decision 0014).
+hardly anywhere. So each best match is compared with those in passages that nobody
+chose: a sample of the library, language by language (decision 0014).
 """
 
 from collections.abc import Sequence
@@ -57,7 +57,7 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Sampled passages: their tokens, where each begins, and how many each stands for."""
+    """Sampled passages: their tokens, where each begins, how many each stands for."""
 
     tokens: FloatMatrix
     starts: NDArray[np.int64]
@@ -157,7 +157,9 @@ def _joined(groups: Sequence[_Group]) -> _Group:
         starts=np.concatenate(
             [group.starts + at for group, at in zip(groups, offsets, strict=True)]
         ),
-        weights=np.concatenate([group.weights for group in groups]) / len(groups),
+        weights=np.concatenate(
+            [group.weights / np.float32(len(groups)) for group in groups]
+        ),
     )
 
 

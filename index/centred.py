@@ -54,7 +54,7 @@ class CentredVectors:
         return self._store.search(query, depth, allowed)
 
     def reconstruct(self, rows: Sequence[int]) -> FloatMatrix:
-        """Return the vectors of these rows as they were, shape (len(rows), dimension)."""
+        """Return the vectors of these rows as they were, one a row."""
         places = np.searchsorted(self._rows, np.asarray(rows, dtype=np.int64))
         centred = self._store.reconstruct(rows)
         vectors: FloatMatrix = centred + self._means[self._languages[places]]

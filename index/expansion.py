@@ -3,7 +3,7 @@
 A concept stands for all its labels: its id is a term of every passage that names it in
 any language, and its label in each language adds terms to that language's fields. An
 instrument that is known by number or symbol is one thing however it is written, so its
-mention is replaced: "UNSCR 2242", "S/RES/2242 (2015)" and «القرار 2242» become one query.
+mention is replaced: "UNSCR 2242", "S/RES/2242 (2015)" and «القرار 2242» are one query.
 """
 
 import re
@@ -95,7 +95,7 @@ def expand_query(text: str, language: str, vocabulary: Vocabulary) -> ExpandedQu
 def _instruments(
     mentions: list[ConceptMention], concepts: Mapping[str, Concept]
 ) -> list[ConceptMention]:
-    """Return mentions of instruments with a number or symbol, where only one is meant."""
+    """Return mentions of one instrument each by its number or symbol."""
     return [
         mention
         for mention in mentions

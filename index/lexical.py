@@ -193,7 +193,7 @@ class LexicalIndex:
         return bool(self._searcher.doc_freq(f"body_{language}", term))
 
     def words_beginning(self, prefix: str, language: str) -> list[tuple[str, int]]:
-        """Return the written words of a language that begin so, and how many have them."""
+        """Return a language's written words that begin so, and in how many passages."""
         return self._searcher.terms_with_prefix(_words_field(language), prefix)
 
     @property
@@ -234,7 +234,7 @@ class LexicalIndex:
             [
                 (
                     tantivy.Occur.Should,
-                    tantivy.Query.phrase_query(self._schema, field, words)
+                    tantivy.Query.phrase_query(self._schema, field, [*words])
                     if len(words) > 1
                     else tantivy.Query.term_query(self._schema, field, words[0]),
                 )

@@ -35,7 +35,8 @@ class PreparedQuery:
 
     `typed` is what the user wrote, `text` what is searched for: without quotation
     marks and with every one of `corrections` made. Hits hold each of `phrases` word for
-    word. `words` and `expansion` are for the lexical index.
+    word; a quoted name of a concept is none of them. `words` and `expansion` are for
+    the lexical index.
 
     `named_tokens` are those of the English labels of the concepts that a shifted query
     names: a translation of part of it. None if it names none, or is not shifted.
@@ -109,11 +110,12 @@ def prepare_query(
         raise QueryError(
             f"unknown language {language!r}; known are {', '.join(LANGUAGES)}"
         )
-    unquoted, phrases = take_phrases(typed)
+    unquoted, quoted = take_phrases(typed)
     is_stated = language is not None
     language = language or detect_language(unquoted)
     if language not in LANGUAGES:
         language = "en"  # no letters, such as a bare resolution number
+    phrases = tuple(p for p in quoted if not _is_name(p, language, vocabulary))
     mended, corrections = speller.mend(
         unquoted, language, is_stated=is_stated, keep=phrases
     )
@@ -141,4 +143,16 @@ def prepare_query(
         shifted_vector=shifted.vectors[0],
         shifted_tokens=shifted.tokens[0].vectors,
         named_tokens=encoding.tokens[1].vectors if len(texts) == 2 else None,
+    )
+
+
+def _is_name(phrase: str, language: str, vocabulary: Vocabulary) -> bool:
+    """Say whether a phrase is but a concept's name, in marks as many languages put it.
+
+    «Женщины, мир и безопасность» is then looked for in every language, and not word
+    for word.
+    """
+    return any(
+        mention.start == 0 and mention.stop == len(phrase)
+        for mention in vocabulary.find(phrase, language)
     )

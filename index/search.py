@@ -1,5 +1,6 @@
 """Query → hits: first stage, late interaction, fusion, all over one snapshot."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,7 @@ from index.errors import QueryError
 from index.facets import DEPTH as FACET_DEPTH
 from index.facets import count_facets, result_sets
 from index.filters import admitted_passages, first_admitted
+from index.fusion import reciprocal_rank_fusion
 from index.library import Library
 from index.query import PreparedQuery, QueryEncoder, prepare_query
 from index.records import Facet, Filters, Hit, StoredPassage
@@ -68,8 +70,7 @@ class Searcher:
         self._encoder = encoder
         self._reranker = reranker
         self._late = LateInteraction(Background(snapshot))
-        weights = passage_weights(snapshot, self.counterparts.newest)
-        self._penalties = PENALTY * np.log(weights)
+        self._weights = passage_weights(snapshot, self.counterparts.newest)
         self._speller = Speller(
             snapshot.lexical, snapshot.vocabulary, encoder.count_tokens
         )
@@ -128,16 +129,25 @@ class Searcher:
         stages = self.retrieve(query, depth, filters)
         candidates = sorted({row for s in stages.values() for row, _ in s})
         late = self._late.scores(self.snapshot, query, candidates)
-        scores = {row: score.lift for row, score in late.items()}
-        if self._reranker is not None:
-            scores = dict(self._reranker.rerank(self.snapshot, query, candidates))
-        at = self.snapshot.columns.at
-        weighted = [
-            (row, score + float(self._penalties[at(row)]))
-            for row, score in scores.items()
+        weight = {
+            row: float(self._weights[self.snapshot.columns.at(row)])
+            for row in candidates
+        }
+        ranking = [
+            (row, score.lift + PENALTY * math.log(weight[row]))
+            for row, score in late.items()
         ]
-        weighted.sort(key=lambda pair: (-pair[1], pair[0]))
-        return weighted, {row: score.mean for row, score in late.items()}
+        ranking.sort(key=lambda pair: (-pair[1], pair[0]))
+        if self._reranker is not None:
+            reranked = self._reranker.rerank(self.snapshot, query, candidates)
+            ranking = [
+                (row, score * weight[row])
+                for row, score in reciprocal_rank_fusion(
+                    [[row for row, _ in some] for some in (ranking, reranked)]
+                )
+            ]
+            ranking.sort(key=lambda pair: (-pair[1], pair[0]))
+        return ranking, {row: score.mean for row, score in late.items()}
 
     def retrieve(
         self, query: PreparedQuery, depth: int, filters: Filters | None = None

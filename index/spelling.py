@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from os.path import commonprefix
+from itertools import takewhile
 
 from index.analysis import written_words
 from index.lexical import LexicalIndex
@@ -106,7 +106,7 @@ class Speller:
             keep: Phrases whose words stay as they are.
         """
         kept = {word for phrase in keep for word in written_words(phrase)}
-        tongues = (language,)
+        tongues: tuple[str, ...] = (language,)
         if not is_stated and len(WORD.findall(text)) <= SHORT_QUERY:
             tongues = tuple(dict.fromkeys((language, *self._lexical.languages)))
         parts: list[str] = []
@@ -172,13 +172,8 @@ class Speller:
                     and _is_slip(_bare(word), _bare(other))
                     and self._count_pieces(other) <= pieces - is_doubtful
                 ):
-                    yield _Candidate(
-                        edits,
-                        is_foreign,
-                        is_outside,
-                        -passages,
-                        labels.get(other, other),
-                    )
+                    written = labels.get(other, other)
+                    yield _Candidate(edits, is_foreign, is_outside, -passages, written)
 
     def _like(self, word: str, language: str, limit: int) -> Iterator[tuple[str, int]]:
         """Yield the words of a language with nearly the same letters, the first alike.
@@ -241,8 +236,8 @@ def _bare(word: str) -> str:
 
 def _is_slip(word: str, other: str) -> bool:
     """Say whether what differs in two words is what hands and ears get wrong."""
-    start = len(commonprefix([word, other]))
-    end = len(commonprefix([word[: start - 1 : -1], other[: start - 1 : -1]]))
+    start = _shared(word, other)
+    end = _shared(word[: start - 1 : -1], other[: start - 1 : -1])
     changed, wanted = word[start : len(word) - end], other[start : len(other) - end]
     if len(changed) > 1 and changed == wanted[::-1]:
         return True
@@ -253,6 +248,12 @@ def _is_slip(word: str, other: str) -> bool:
     more = changed or wanted
     # Teh marbuta is folded to heh and ends feminine words: it doubles no letter.
     return more in HAMZA_AND_ALEF or (more == word[start - 1] and more != "ه")
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many letters two words share at the beginning."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def edits_between(one: str, other: str, limit: int) -> int:

@@ -9,7 +9,8 @@ from index.phrases import take_phrases
     [
         ('what is "do no harm"?', "what is do no harm?", ("do no harm",)),
         ("“the role of women”", "the role of women", ("the role of women",)),
-        ("« égalité des genres » ici", " égalité des genres  ici", ("égalité des genres",)),
+        ("« égalité des genres » ici", " égalité des genres  ici",
+         ("égalité des genres",)),
         ("„насильственный экстремизм“", "насильственный экстремизм",
          ("насильственный экстремизм",)),
         ("什么是「交叉性」方法", "什么是交叉性方法", ("交叉性",)),
@@ -17,7 +18,7 @@ from index.phrases import take_phrases
         ("«العنف الجنسي»", "العنف الجنسي", ("العنف الجنسي",)),
         ('"women" and "peace" and "women"', "women and peace and women",
          ("women", "peace")),
-        ("„women's ‘safe’ houses“", "women's ‘safe’ houses", ("women's ‘safe’ houses",)),
+        ("„women's ‘safe’ house“", "women's ‘safe’ house", ("women's ‘safe’ house",)),
         ('"" “…” women', " … women", ()),
         ("women’s d'une", "women’s d'une", ()),
         ('a 6" pipe and a 12" one', 'a 6" pipe and a 12" one', ()),

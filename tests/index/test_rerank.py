@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from index.background import Background
 from index.errors import EncoderError
 from index.library import Library
 from index.rerank import CrossEncoderReranker, LateInteraction
@@ -96,7 +97,7 @@ def test_a_cross_encoder_orders_passages_by_its_own_scores(
     )
     assert [score for _, score in found] == sorted(dict(found).values(), reverse=True)
     assert len(set(dict(found).values())) == 5
-    late = LateInteraction().rerank(searcher.snapshot, query, [1, 2, 3, 4, 5])
+    late = searcher.rerank(query, [1, 2, 3, 4, 5])
     assert [row for row, _ in found] != [row for row, _ in late]
 
 
@@ -127,7 +128,7 @@ def test_equal_scores_are_ordered_by_row_and_no_passage_has_none(
         query = searcher.prepare("women", "en")
 
         for reranker in (
-            LateInteraction(),
+            LateInteraction(Background(searcher.snapshot)),
             CrossEncoderReranker.open(str(cross_encoder)),
         ):
             found = reranker.rerank(searcher.snapshot, query, [3, 1, 4, 2])

@@ -173,13 +173,50 @@ def test_an_answer_is_printed_with_its_citations(gifp: Gifp) -> None:
         ("\x1b\x00?", "the query is empty"),
         ("a" * 1001, "has 1001 characters"),
         ("women \udcff", "half a character"),
+        ('women "lead', 'the quotation mark " at place 7'),
     ],
-    ids=["empty", "control", "long", "undecodable"],
+    ids=["empty", "control", "long", "undecodable", "unpaired"],
 )
 def test_a_query_that_cannot_be_used_ends_in_one_sentence(
     gifp: Gifp, command: str, query: str, told: str
 ) -> None:
     assert told in sentence_on_stderr(gifp(command, query, "--json"), 1)
+
+
+@pytest.mark.parametrize("command", ["search", "ask"])
+def test_what_was_searched_for_instead_is_said(gifp: Gifp, command: str) -> None:
+    ended = gifp(command, "viloent extremism and gendr")
+
+    assert ended.out.startswith(
+        "Searched for “violent” instead of “viloent”.\n"
+        "Searched for “gender” instead of “gendr”.\n"
+    )
+    told = gifp(command, "viloent extremism and gendr", "--json").json["corrections"]
+    assert told == [
+        {"typed": "viloent", "searched": "violent"},
+        {"typed": "gendr", "searched": "gender"},
+    ]
+
+
+@pytest.mark.parametrize("command", ["search", "ask"])
+def test_phrases_that_no_passage_has_are_named(gifp: Gifp, command: str) -> None:
+    one = gifp(command, '"officers border" in training')
+    two = gifp(command, '"border officers" and "sexual violence"')
+
+    assert one.out == "No passage has the exact phrase “officers border”.\n"
+    assert two.out == (
+        "No passage has all of the exact phrases “border officers”, "
+        "“sexual violence”.\n"
+    )
+
+
+def test_hits_have_the_phrase_that_was_asked_for(gifp: Gifp) -> None:
+    found = gifp("search", '"of women and girls" “Border Officers”', "--json").json
+    other = gifp("search", '"border officers"', "--json").json
+
+    assert found["hits"] == []
+    assert other["phrases"] == ["border officers"]
+    assert {hit["file"] for hit in other["hits"]} == {"borders.pdf"}
 
 
 def test_related_prints_the_contract(gifp: Gifp) -> None:

@@ -24,6 +24,16 @@ def test_a_question_is_answered_without_script_and_stays_out_of_addresses(
     assert words.split()[0] not in links
 
 
+def test_the_page_says_what_was_searched_for_and_which_phrase_is_not_there(
+    client: TestClient,
+) -> None:
+    mended = client.post("/", data={"question": "viloent extremism"}).text
+    missing = client.post("/", data={"question": 'who says "officers border"?'}).text
+
+    assert "Searched for “violent” instead of “viloent”." in mended
+    assert "has this exact wording: officers border" in missing
+
+
 def test_an_empty_question_is_asked_for_again(client: TestClient) -> None:
     reply = client.post("/?ui=en", data={"question": " "})
 
