@@ -35,6 +35,10 @@ HIT_COST = 1.6
 """Microseconds in which the lexical search hands over a hit that filters then drop;
 looking up one admitted passage takes about one (tantivy 0.27, 100,000 passages)."""
 
+LEXICAL_WEIGHT = 0.1
+"""Of the passage that shares most terms with the query, against lift; see decision
+0014 for this and for what else was tried."""
+
 PENALTY = 0.25
 """Of lift, for every factor of e that a passage's weight is below one."""
 
@@ -133,8 +137,15 @@ class Searcher:
             row: float(self._weights[self.snapshot.columns.at(row)])
             for row in candidates
         }
+        lexical = dict(stages["lexical"])
+        most = max(lexical.values(), default=1.0)
         ranking = [
-            (row, score.lift + PENALTY * math.log(weight[row]))
+            (
+                row,
+                score.lift
+                + LEXICAL_WEIGHT * lexical.get(row, 0.0) / most
+                + PENALTY * math.log(weight[row]),
+            )
             for row, score in late.items()
         ]
         ranking.sort(key=lambda pair: (-pair[1], pair[0]))
