@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.analysis import analyse
 from index.query import PreparedQuery
@@ -18,8 +18,9 @@ from index.search import Searcher
 from ingest.language import LANGUAGES
 from ingest.records import Block, BlockKind, Page
 from ingest.sentences import split_sentences
+from service.gate import harmful_request
+from service.guidance import find_guidance
 from service.names import COUNTRY, missing_names, names_in, spoken_names
-from service.protection import is_harmful
 from service.quotable import is_quotable
 from service.records import Answer, AnswerStatus, Citation, Sentence
 from service.scope import Scope, judge_scope
@@ -86,8 +87,11 @@ def answer_question(
             generation=searcher.generation,
         )
 
-    if is_harmful(query.text, query.language):
-        return answer(AnswerStatus.REFUSED)
+    if harmful_request(query, searcher.snapshot.encoder):
+        return replace(
+            answer(AnswerStatus.REFUSED),
+            guidance=find_guidance(searcher.snapshot, query.language),
+        )
     hits = searcher.search(query, k=DEPTH)
     nearest = hits[:NEAREST]
     own = [hit for hit in hits if hit.language == query.language]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.records import Hit
+from index.records import DocumentFacts, Hit
 
 
 class AnswerStatus(StrEnum):
@@ -49,7 +49,8 @@ class Answer:
     """What the library says to a question.
 
     `sentences` is empty unless the status is answered or partly answered; `nearest`
-    holds the best hits whatever the status, except after a refusal.
+    holds the best hits whatever the status, except after a refusal,
+    which has `guidance` instead: documents on rights, whatever was asked.
     """
 
     question: str
@@ -57,3 +58,4 @@ class Answer:
     sentences: tuple[Sentence, ...]
     nearest: tuple[Hit, ...]
     generation: int
+    guidance: tuple[DocumentFacts, ...] = ()

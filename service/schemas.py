@@ -120,16 +120,6 @@ class SentenceJson(_Reply):
     citation: CitationJson
 
 
-class AnswerJson(_Reply):
-    """What the library says to a question."""
-
-    question: str
-    status: AnswerStatus
-    sentences: tuple[SentenceJson, ...]
-    nearest: tuple[HitJson, ...]
-    generation: int
-
-
 class DocumentJson(_Reply):
     """What the catalogue says of a document."""
 
@@ -146,6 +136,17 @@ class DocumentJson(_Reply):
     family: str | None
     supersedes: str | None
     addendum_to: str | None
+
+
+class AnswerJson(_Reply):
+    """What the library says to a question."""
+
+    question: str
+    status: AnswerStatus
+    sentences: tuple[SentenceJson, ...]
+    nearest: tuple[HitJson, ...]
+    generation: int
+    guidance: tuple[DocumentJson, ...]
 
 
 class SummaryJson(_Reply):
