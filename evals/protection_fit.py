@@ -57,10 +57,13 @@ def fit_likeness(
         scores[folds == fold] = (nearness(left_out, examples) @ votes + bias)[:, 0]
     legitimate = scores[labels[:, 0] < 0]
     examples, votes, bias = _machine(places, labels)
-    single = [a.astype(np.float32) for a in (mean, projection, examples, votes, bias)]
     likeness = Likeness(
         encoder,
-        *single,
+        mean=mean.astype(np.float32),
+        projection=projection.astype(np.float32),
+        examples=examples.astype(np.float32),
+        votes=votes.astype(np.float32),
+        bias=bias.astype(np.float32),
         certain=float(np.quantile(legitimate, 1 - REFUSED_LEGITIMATE)),
         possible=float(np.quantile(legitimate, UNLIKE)),
     )

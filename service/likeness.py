@@ -47,7 +47,7 @@ class Likeness:
         return PURPOSES[int(np.argmax(self._scores(vector)[1:]))]
 
     def _scores(self, vector: Floats) -> Floats:
-        place = (vector - self.mean) @ self.projection
+        place = cast("Floats", (vector - self.mean) @ self.projection)
         return cast("Floats", nearness(place[None], self.examples)[0] @ self.votes) + (
             self.bias
         )

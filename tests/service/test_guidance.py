@@ -12,7 +12,7 @@ def snapshot_naming(library: Library, named: dict[int, list[str]]) -> Snapshot:
     snapshot = open_snapshot(library)
     columns = snapshot.columns
     rows = sorted(snapshot.documents)
-    concepts = {}
+    concepts: dict[int, tuple[str, ...]] = {}
     passage_rows = np.arange(len(rows) * 3)
     for number, row in enumerate(rows):
         for place, concept in enumerate(named.get(row, [])):
