@@ -61,7 +61,7 @@ def test_an_answer_quotes_the_stored_page_character_by_character(
     answer = client.post("/api/v1/ask", json={"question": words}).json()
 
     assert answer.keys() == {
-        *("question", "status", "sentences", "nearest", "generation"),
+        *("question", "status", "sentences", "nearest", "generation", "guidance"),
     }
     for sentence in answer["sentences"]:
         cited = sentence["citation"]
