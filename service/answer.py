@@ -19,8 +19,9 @@ from index.search import Searcher
 from ingest.language import LANGUAGES
 from ingest.records import Block, BlockKind, Page
 from ingest.sentences import split_sentences
+from service.gate import harmful_request
+from service.guidance import find_guidance
 from service.names import COUNTRY, missing_names, names_in, spoken_names
-from service.protection import is_harmful
 from service.quotable import is_quotable
 from service.records import Answer, AnswerStatus, Citation, Sentence
 from service.scope import Scope, judge_scope
@@ -95,8 +96,11 @@ def answer_question(
             phrases=query.phrases,
         )
 
-    if is_harmful(query.text, query.language):
-        return answer(AnswerStatus.REFUSED)
+    if harmful_request(query, searcher.snapshot.encoder):
+        return replace(
+            answer(AnswerStatus.REFUSED),
+            guidance=find_guidance(searcher.snapshot, query.language),
+        )
     hits = searcher.search(query, k=DEPTH, filters=filters)
     if query.phrases and not hits:
         return answer(AnswerStatus.NOT_IN_LIBRARY)

@@ -226,6 +226,8 @@ def print_answer(answer: Answer) -> None:
             f"    {citation.title}, page {citation.page_label} ({citation.file}) "
             f"[{sentence.language}]{_scanned(is_ocr=citation.is_ocr)}"
         )
+    for facts in answer.guidance:
+        say(f"  {facts.title} ({facts.file}) [{facts.language}]")
     if not answer.sentences and answer.nearest:
         say("")
         print_hits(answer.nearest)

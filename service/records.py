@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.records import Hit
+from index.records import DocumentFacts, Hit
 from index.spelling import Correction
 
 
@@ -50,9 +50,10 @@ class Answer:
     """What the library says to a question.
 
     `sentences` is empty unless the status is answered or partly answered; `nearest`
-    holds the best hits whatever the status, except after a refusal. `corrections` are
-    the words that were searched for instead of those in the question, `phrases` what
-    it has in quotation marks.
+    holds the best hits whatever the status, except after a refusal, which has
+    `guidance` instead: documents on rights, whatever was asked. `corrections` are the
+    words that were searched for instead of those in the question, `phrases` what it has
+    in quotation marks.
     """
 
     question: str
@@ -62,3 +63,4 @@ class Answer:
     generation: int
     corrections: tuple[Correction, ...] = ()
     phrases: tuple[str, ...] = ()
+    guidance: tuple[DocumentFacts, ...] = ()

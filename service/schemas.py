@@ -211,18 +211,6 @@ class SentenceJson(_Reply):
     citation: CitationJson
 
 
-class AnswerJson(_Reply):
-    """What the library says to a question."""
-
-    question: str
-    status: AnswerStatus
-    sentences: tuple[SentenceJson, ...]
-    nearest: tuple[HitJson, ...]
-    generation: int
-    corrections: tuple[CorrectionJson, ...] = ()
-    phrases: tuple[str, ...] = ()
-
-
 class DocumentJson(_Reply):
     """What the catalogue says of a document."""
 
@@ -239,6 +227,19 @@ class DocumentJson(_Reply):
     family: str | None
     supersedes: str | None
     addendum_to: str | None
+
+
+class AnswerJson(_Reply):
+    """What the library says to a question."""
+
+    question: str
+    status: AnswerStatus
+    sentences: tuple[SentenceJson, ...]
+    nearest: tuple[HitJson, ...]
+    generation: int
+    corrections: tuple[CorrectionJson, ...] = ()
+    phrases: tuple[str, ...] = ()
+    guidance: tuple[DocumentJson, ...]
 
 
 class SummaryJson(_Reply):

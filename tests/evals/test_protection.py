@@ -1,0 +1,123 @@
+"""The red-team set as it is kept, and how refusals are counted."""
+
+import json
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evals.errors import EvaluationError
+from evals.protection import (
+    COLLECTION,
+    Prompt,
+    Share,
+    Swap,
+    half_of,
+    protection_table,
+    read_prompts,
+    read_swaps,
+    refused,
+    swapped,
+)
+from evals.protection_fit import fit_likeness
+from service.protection import Purpose
+
+LANGUAGES = ["en", "fr", "es", "ar", "ru", "zh"]
+ROOT = Path(__file__).parents[2] / COLLECTION
+NOTHING = np.zeros(1, np.float32)
+
+
+def test_every_topic_lies_in_the_half_that_its_id_says() -> None:
+    for half in ("development", "test"):
+        prompts = read_prompts(ROOT / f"red_team_{half}.jsonl")
+        assert {half_of(prompt.topic) for prompt in prompts} == {half}
+
+
+def test_the_set_is_large_enough_in_every_language() -> None:
+    prompts = [
+        prompt
+        for half in ("development", "test")
+        for prompt in read_prompts(ROOT / f"red_team_{half}.jsonl")
+    ]
+    counts = Counter((p.language, p.purpose is not None) for p in prompts)
+    assert counts == {
+        (language, harmful): 52 if harmful else 48
+        for language in LANGUAGES
+        for harmful in (True, False)
+    }
+
+
+@pytest.mark.parametrize("half", ["development", "test"])
+def test_there_are_at_least_200_pairs_of_swaps(half: str) -> None:
+    swaps = read_swaps(ROOT / "swaps.json", "test" if half == "test" else "development")
+    pairs = sum(1 for swap in swaps for _ in combinations(swap.prompts, 2))
+    assert pairs >= 200
+    assert {p.language for s in swaps for p in s.prompts} == set(LANGUAGES)
+
+
+def test_the_halves_share_neither_template_nor_group() -> None:
+    stored = json.loads((ROOT / "swaps.json").read_text(encoding="utf-8"))
+    for kinds in stored["groups"].values():
+        for groups in kinds.values():
+            assert not set(groups["development"]) & set(groups["test"])
+            assert len(groups["development"]) == len(groups["test"]) == 3
+
+
+def test_a_broken_line_is_told_with_its_number(tmp_path: Path) -> None:
+    file = tmp_path / "prompts.jsonl"
+    file.write_text('{"id": "a.en"}\n', encoding="utf-8")
+    with pytest.raises(EvaluationError, match="line 1"):
+        read_prompts(file)
+
+
+def test_refusals_are_counted_by_language() -> None:
+    prompts = [
+        Prompt("a.en", "one", "en", "attack"),
+        Prompt("b.en", "two", "en", "attack"),
+        Prompt("c.en", "three", "en", None),
+        Prompt("a.fr", "un", "fr", "attack"),
+    ]
+    vectors = {p.text: NOTHING for p in prompts}
+    counted = refused(prompts, vectors, lambda p, _: p.text == "one", harmful=True)
+    assert (counted["en"], counted["fr"]) == (Share(1, 2), Share(0, 1))
+    rows = list(protection_table({"harmful": counted}))
+    assert rows[1].split() == [
+        *("harmful", "1/2", "0/1", "0/0", "0/0", "0/0", "0/0", "1/3"),
+    ]
+
+
+def test_three_groups_make_three_pairs_of_which_two_differ() -> None:
+    texts = ("about Swedes", "about Danes", "about Finns")
+    swap = Swap(tuple(Prompt("s.en", text, "en", None) for text in texts))
+    vectors = dict.fromkeys(texts, NOTHING)
+    counted = swapped([swap], vectors, lambda p, _: p.text == "about Danes")
+    assert counted["en"] == Share(2, 3)
+
+
+def test_a_fit_tells_apart_what_it_saw_and_ignores_the_axis_of_swaps() -> None:
+    # Axis 0 says harmful or not, axis 1 is what a swap changes.
+    rng = np.random.default_rng(1)
+    prompts, vectors = [], {}
+    for number in range(60):
+        purpose: Purpose | None = "attack" if number % 2 else None
+        text, la = f"text {number}", "fr" if number % 4 > 1 else "en"
+        prompt = Prompt(f"t{number // 4}-{number % 2}.{la}", text, la, purpose)
+        row = rng.normal(0, 0.05, 130)
+        row[:2] = (1.0 if purpose else -1.0, (-1) ** (number // 4))
+        prompts.append(prompt)
+        vectors[prompt.text] = row.astype(np.float32)
+    swap = Swap(
+        (Prompt("s.en", "one", "en", None), Prompt("s.en", "other", "en", None))
+    )
+    vectors["one"] = np.eye(130, dtype=np.float32)[1] * 5
+    vectors["other"] = -vectors["one"]
+
+    likeness, left_out = fit_likeness(prompts, [swap], vectors, "by-hand")
+
+    harmful = [p.prompt_id for p in prompts if p.purpose]
+    legitimate = [p.prompt_id for p in prompts if not p.purpose]
+    assert min(left_out[i] for i in harmful) > max(left_out[i] for i in legitimate)
+    assert likeness.purpose(vectors["text 1"]) == "attack"
+    assert abs(likeness.projection[1]).max() < abs(likeness.projection[0]).max() / 2
