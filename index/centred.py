@@ -15,6 +15,10 @@ from index.vectors import FloatMatrix, RowArray, VectorStore
 SAMPLE = 8_192
 """Vectors of a language that its mean is taken of."""
 
+FEW = 20
+"""The mean of a language counts against that of all as its passages do against these: of
+a few passages, the mean is what they say."""
+
 
 class CentredVectors:
     """Unit vectors by row number, searched less the mean of their language."""
@@ -76,5 +80,7 @@ def _means(
             places = np.flatnonzero(languages[mine] == language)[:: steps[language]]
             sums[language] += matrix[places].sum(axis=0, dtype=np.float64)
             taken[language] += len(places)
-    means: FloatMatrix = (sums / np.maximum(taken, 1)[:, np.newaxis]).astype(np.float32)
+    overall = sums.sum(axis=0) / max(1.0, taken.sum())
+    shrunk = (sums + FEW * overall) / (taken + FEW)[:, np.newaxis]
+    means: FloatMatrix = shrunk.astype(np.float32)
     return means

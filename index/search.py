@@ -200,9 +200,7 @@ class Searcher:
         )
         return {
             "lexical": lexical,
-            "dense": snapshot.vectors.search(
-                query.shifted_vector, depth, admitted
-            ),
+            "dense": snapshot.vectors.search(query.shifted_vector, depth, admitted),
         }
 
     def facets(

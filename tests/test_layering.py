@@ -21,7 +21,7 @@ DOORS = {
     "sqlite3": {"index/database.py"},
     "onnxruntime": {"index/onnx_encoder.py"},
     "sentence_transformers": {"index/encoder.py", "index/rerank.py"},
-    "pypdf": {"ingest/second_reading.py"},
+    "pypdf": {"evals/scanned.py", "ingest/second_reading.py"},
     "pypdfium2": {"ingest/drawing.py", "ingest/pages.py", "ingest/reader.py"},
     "py3langid": {"ingest/language.py"},
     "Stemmer": {"ingest/words.py"},
