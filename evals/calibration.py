@@ -104,7 +104,12 @@ def calibrate(
         query = searcher.prepare(question.text, question.language)
         hits = searcher.search(query, k=DEPTH)
         foreign = search_foreign(searcher, query)
-        missing = missing_names(question.text, question.language, (*hits, *foreign))
+        missing = missing_names(
+            question.text,
+            question.language,
+            (*hits, *foreign),
+            searcher.snapshot.vocabulary,
+        )
         scored.setdefault(question.language, []).append(
             _Scored(
                 question.answerable,

@@ -33,7 +33,7 @@ from index.records import (
 from index.summary import LibrarySummary
 from ingest.records import Page
 from service.proof import Proof
-from service.records import Answer, AnswerStatus
+from service.records import Answer, AnswerStatus, Group
 
 STATES = {
     FileState.INDEXED: "indexed",
@@ -64,6 +64,13 @@ STATUSES = {
         "This library does not help to profile, find or harm people. Ask it for "
         "guidance that protects rights instead."
     ),
+}
+
+GROUPS = {
+    Group.INSTRUMENTS: "What the instruments ask for",
+    Group.PRACTICE: "What practice shows",
+    Group.RESEARCH: "What research finds",
+    Group.FIGURES: "Figures",
 }
 
 SHOWN_CHARACTERS = 300
@@ -186,18 +193,29 @@ def print_hits(hits: Sequence[Hit]) -> None:
 
 
 def print_answer(answer: Answer) -> None:
-    """Print an answer with its citations, or why there is none."""
+    """Print an answer with its citations, by group, or why there is none."""
     say(STATUSES[answer.status])
+    group = None
     for number, sentence in enumerate(answer.sentences, start=1):
+        if sentence.group is not group:
+            group = sentence.group
+            say(f"\n{GROUPS[group]}")
         citation = sentence.citation
-        say(f"\n[{number}] “{sentence.text}”")
+        lead = f"“{sentence.lead.quote}” … " if sentence.lead else ""
+        say(f"\n[{number}] {lead}“{sentence.text}”")
+        facts = (sentence.publisher, sentence.year, sentence.kind, sentence.language)
         say(
-            f"    {citation.title}, page {citation.page_label} ({citation.file}) "
-            f"[{sentence.language}]{' (read from a scan)' if citation.is_ocr else ''}"
+            f"    {citation.title}, page {citation.page_label} ({citation.file}); "
+            f"{', '.join(str(fact) for fact in facts if fact)}"
+            f"{' (read from a scan)' if citation.is_ocr else ''}"
         )
     if not answer.sentences and answer.nearest:
         say("")
         print_hits(answer.nearest)
+    if answer.rewordings:
+        say("The library answers these questions near it:")
+    for question in answer.rewordings:
+        say(f"  {question}")
 
 
 def print_related(

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from index.records import DocumentFacts, FileState, Filters, RelationKind
 from ingest.fetching import FetchState
 from ingest.records import BlockKind, Page
-from service.records import AnswerStatus
+from service.records import AnswerStatus, Group
 
 MAX_QUESTION_CHARACTERS = 1000
 
@@ -109,15 +109,23 @@ class CitationJson(_Reply):
     stop: int
     quote: str
     quote_sha256: str
+    boxes: tuple[tuple[int, int, int, int], ...]
     is_ocr: bool
 
 
 class SentenceJson(_Reply):
-    """One quoted sentence of an answer."""
+    """One quoted sentence of an answer, within its thought."""
 
     text: str
     language: str
+    group: Group
+    core_start: int
+    core_stop: int
+    publisher: str | None
+    year: int | None
+    kind: str | None
     citation: CitationJson
+    lead: CitationJson | None
 
 
 class AnswerJson(_Reply):
@@ -128,6 +136,8 @@ class AnswerJson(_Reply):
     sentences: tuple[SentenceJson, ...]
     nearest: tuple[HitJson, ...]
     generation: int
+    language: str
+    rewordings: tuple[str, ...]
 
 
 class DocumentJson(_Reply):

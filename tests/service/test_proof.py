@@ -73,6 +73,9 @@ def test_whatever_was_changed_in_a_citation_is_caught(
         replace(citation, page_label="iv"): (
             f"{where}: the page is labelled 1, not iv"
         ),
+        replace(citation, boxes=citation.boxes[1:]): (
+            f"{where}: the words do not stand where the boxes are"
+        ),
         replace(citation, quote_sha256="0" * 64): (
             f"{where}: the quotation does not match its SHA-256"
         ),
@@ -82,7 +85,7 @@ def test_whatever_was_changed_in_a_citation_is_caught(
     proof = prove_citations(workbench.library, list(altered))
 
     assert list(proof.failures) == [told for told in altered.values() if told]
-    assert (proof.compared, proof.proved, proof.confirmed) == (9, 1, 1)
+    assert (proof.compared, proof.proved, proof.confirmed) == (10, 1, 1)
     assert proof.documents == 1
 
 
@@ -192,7 +195,7 @@ def test_a_citation_of_the_wrong_types_is_told_in_one_sentence(
 ) -> None:
     path = tmp_path / "answer.json"
     fields = {**asdict(citation), field: value}
-    path.write_text(json.dumps({"sentences": [{"citation": fields}]}))
+    path.write_text(json.dumps({"sentences": [{"citation": fields, "lead": None}]}))
 
     with pytest.raises(CitationFileError) as caught:
         read_citations(path)
@@ -204,7 +207,7 @@ def test_a_citation_of_the_wrong_types_is_told_in_one_sentence(
 def test_an_answer_is_read_from_standard_input(
     citation: Citation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = json.dumps({"sentences": [{"citation": asdict(citation)}]})
+    text = json.dumps({"sentences": [{"citation": asdict(citation), "lead": None}]})
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
 
     assert read_citations(Path("-")) == [citation]
