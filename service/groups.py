@@ -72,7 +72,8 @@ def _kinds(kind: str, vocabulary: Vocabulary) -> frozenset[str]:
         for concept in vocabulary.concepts.values()
         if concept.scheme == SCHEME
         for id_ in (concept.id, *concept.broader)
-        if any(
+        if wanted.replace(" ", "-") == concept.id
+        or any(
             wanted == normalise(label)
             for labels in (concept.preferred.values(), *concept.alternative.values())
             for label in labels

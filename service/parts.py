@@ -5,7 +5,7 @@ import re
 from ingest.sentences import split_sentences
 
 SHORTEST = {"zh": 6}
-SHORTEST_ELSEWHERE = 15
+SHORTEST_ELSEWHERE = 12
 """Characters below which a piece is no question by itself."""
 
 ASKING = {
