@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.records import Filters
 from index.search import Searcher
+from ingest.records import Page
 from service.answer import cite
 from service.quotations import quotations
 from service.records import Citation
@@ -28,10 +30,11 @@ def check_quotations(workbench: Workbench) -> QuotingReport:
     """
     searcher = workbench.searcher()
     documents = {facts.document_id: facts for facts in workbench.documents()}
+    stored = lru_cache(maxsize=100)(workbench.page)
     count, failures = 0, []
     for citation in _citations(searcher):
         count += 1
-        page = workbench.page(citation.document_id, citation.page)
+        page = stored(citation.document_id, citation.page)
         facts = documents[citation.document_id]
         stood = page.text[citation.start : citation.stop]
         where = f"{facts.file}, page {page.number}, character {citation.start}"
@@ -59,9 +62,14 @@ def _citations(searcher: Searcher) -> Iterator[Citation]:
             k=max(1, facts.passages),
             filters=Filters(document_ids=frozenset({facts.document_id})),
         )
+        pages: dict[tuple[str, int], Page] = {}
+        whole: dict[int, Page] = {}  # with boxes
         for hit in hits:
-            for quotation in quotations(searcher, hit, {}):
-                page = snapshot.library.catalogue.page(row, quotation.page.number)
+            for quotation in quotations(searcher, hit, pages):
+                number = quotation.page.number
+                if number not in whole:
+                    whole[number] = snapshot.library.catalogue.page(row, number)
+                page = whole[number]
                 for place in (quotation.whole, quotation.needed, quotation.lead):
                     if place is not None:
                         yield cite(facts, page, place)
