@@ -8,6 +8,7 @@ import typer
 
 from evals import beir as beir_collections
 from evals import protection_commands, reading_commands
+from evals.answering import AnswerSystemName, answer_with
 from evals.bench import measure
 from evals.calibration import calibrate, read_questions
 from evals.collection import asked_topics, read_collection
@@ -23,10 +24,10 @@ from evals.options import (
     models_folder,
     names_in,
 )
+from evals.quoting import check_quotations
 from evals.records import Topic
 from evals.runs import (
     answer_topics,
-    answer_with_confidence,
     rank_topics,
     rank_with,
     read_topics,
@@ -95,6 +96,7 @@ def answer(
     library: LibraryOption = Path("library"),
     languages: LanguagesOption = "",
     half: HalfOption = HalfChoice.ALL,
+    system: Annotated[AnswerSystemName, typer.Option(help="What answers.")] = "ours",
 ) -> None:
     """Answer every topic of a file or of a collection.
 
@@ -104,8 +106,8 @@ def answer(
     workbench = Workbench.open(library)
     answered = (
         answer_topics(workbench, asked)
-        if topics is not None
-        else answer_with_confidence(workbench, asked)
+        if topics is not None and system == "ours"
+        else answer_with(system, workbench, asked)
     )
     lines = write_lines(out, answered)
     printing.say(f"Wrote the answers to {lines} topics to {out}.")
@@ -150,6 +152,23 @@ def beir(
         f"{report.passages} passages at {report.passages_per_s:.1f} passages/s; "
         f"{report.queries} queries"
     )
+
+
+@app.command()
+def quoting(library: LibraryOption = Path("library")) -> None:
+    """Hold everything that answers could quote against the stored pages.
+
+    Example: python -m evals quoting --library library
+    """
+    report = check_quotations(Workbench.open(library))
+    for failure in report.failures:
+        printing.say(failure)
+    printing.say(
+        f"{report.quotations} quotations, {len(report.failures)} are not as they "
+        "should be."
+    )
+    if report.failures:
+        sys.exit(1)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from evals.errors import EvaluationError
+from index.records import Filters
 from service.answer import DEPTH, search_foreign
 from service.names import missing_names
 from service.scope import LanguageThresholds, Thresholds
@@ -103,8 +104,13 @@ def calibrate(
         on_progress(done, len(questions))
         query = searcher.prepare(question.text, question.language)
         hits = searcher.search(query, k=DEPTH)
-        foreign = search_foreign(searcher, query)
-        missing = missing_names(question.text, question.language, (*hits, *foreign))
+        foreign = search_foreign(searcher, query, Filters())
+        missing = missing_names(
+            question.text,
+            question.language,
+            (*hits, *foreign),
+            searcher.snapshot.vocabulary,
+        )
         scored.setdefault(question.language, []).append(
             _Scored(
                 question.answerable,

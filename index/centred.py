@@ -16,8 +16,8 @@ SAMPLE = 8_192
 """Vectors of a language that its mean is taken of."""
 
 FEW = 20
-"""The mean of a language counts against that of all as its passages do against these: of
-a few passages, the mean is what they say."""
+"""Passages that the mean of all counts as beside those of a language: the mean of a few
+passages is what they say."""
 
 
 class CentredVectors:

@@ -56,6 +56,14 @@ class Families:
             if RelationKind.SUPERSEDED_BY in related.values()
         }
 
+    def newer_editions(self, document_row: int) -> set[int]:
+        """Return the rows of the documents that supersede one."""
+        return {
+            row
+            for row, kind in self._relations[document_row].items()
+            if kind is RelationKind.SUPERSEDED_BY
+        }
+
     def relations(self, document_row: int) -> list[Relation]:
         """Return how other documents belong to this one, closest kinds first."""
         related = dict(self._relations[document_row])

@@ -2,17 +2,20 @@
 
 A mark ends a sentence where white space follows it (none is needed in Chinese), unless
 an abbreviation, an initial or a number stands before it or the text goes on in lower
-case. Quotation marks, brackets and footnote numbers behind the mark stay with it.
+case. Quotation marks, brackets and footnote numbers behind the mark stay with it. A
+semicolon ends none, in any script: what stands on both sides is one thought.
 """
 
 import re
 
 CLOSING = "\"'”’»›)\\]）】」』》〉"
+QUOTE_ENDS = '"”»'
 OPENING = "\"'“‘’«‹(\\[（【「『《〈¿¡"
 
 END = re.compile(
-    f"(?P<full>[。！？；]+[{CLOSING}]*)"
-    f"|(?P<mark>[.!?…؟؛۔]+)(?:\\s?»|[{CLOSING}])*(?P<note>(?<=[^\\d\\s][.!?{CLOSING}])"
+    f"(?P<full>[。！？]+[{CLOSING}]*"
+    r"(?:\d{1,2}(?=[\u4e00-\u9fff“])(?![年月日号个名人项位次种条岁章节万亿成]))?)"
+    f"|(?P<mark>[.!?…؟۔]+)(?:\\s?»|[{CLOSING}])*(?P<note>(?<=[^\\d\\s][.!?{CLOSING}])"
     r"\d{1,3}(?:[,\s]\s?\d{1,3})*)?(?=\s|$)"
     "|(?P<line>\n+)"
 )
@@ -28,7 +31,7 @@ BEFORE_NUMBER = frozenset(
         al ann annex app art arts cap caps ch chap cl doc ed eds fig figs inc lit no
         nos num numéro n° nº núm núms p par para paras pars pp pt pág págs párr párrs
         reg regs res rés sec secs sect tab vol vols абз в вв г гг гл др м п пп разд
-        рис см ст стр т табл №
+        рис см ст стр т табл № ص ف م ج
         """,
     )
 )
@@ -38,10 +41,10 @@ BEFORE_NAME = frozenset(
     re.findall(
         r"\S+",
         """
-        al amb approx capt cf col dept dist distr don dr dra dña e.g ee.uu esp est
+        al amb approx capt cf col dept dist distr don dr dra dña e.g ee ee.uu esp est
         excmo fr gen gov govt hon i.e ilmo incl ing jr lic lt m me messrs mlle mm mme
         mmes mr mrs ms pr prof rep rev sen sgt sr sra sres srta st ud uds v viz vs
-        акад г-жа г-н им проф
+        акад г-жа г-н долл им проф أ أ.د د
         """,
     )
 )
@@ -83,6 +86,8 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], language: str) -
     first = following[1]
     if match["line"]:
         return len(match["line"]) > 1 or not first.islower()
+    if first in "—–" and match[0][-1] in QUOTE_ENDS:
+        return False  # «Кто решает?» — спросила она.
     if match["mark"] not in (".", "…", "..."):
         return not first.islower()
     return not first.islower() and not _is_abbreviation(

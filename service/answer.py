@@ -1,63 +1,40 @@
-"""Hits to an answer made of quotations, or a plain "the library does not say".
+"""Question to an answer made of quotations, or a plain "the library does not say".
 
 Nothing is generated: every sentence is the stored text of a page from one character to
-another, and which sentences are quoted is decided by the late interaction between the
-question's tokens and the sentence's.
+another. docs/answers.md says how they are found, weighed, chosen and ordered.
 """
 
 import hashlib
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from index.analysis import analyse
+from index.families import Families
 from index.grouping import search_grouped
 from index.query import PreparedQuery
-from index.records import Filters, Hit
+from index.records import DocumentFacts, Filters, Hit
 from index.search import Searcher
 from ingest.language import LANGUAGES
-from ingest.records import Block, BlockKind, Page
-from ingest.sentences import split_sentences
+from ingest.records import Page
+from service.evidence import Evidence, weigh_quotations
 from service.gate import harmful_request
+from service.groups import group_of
 from service.guidance import find_guidance
-from service.names import COUNTRY, missing_names, names_in, spoken_names
-from service.quotable import is_quotable
+from service.marks import line_marks
+from service.names import is_certain, missing_names, names_in, spoken_names
+from service.parts import split_question
+from service.quotations import Range
 from service.records import Answer, AnswerStatus, Citation, Sentence
+from service.rewordings import reword
 from service.scope import Scope, judge_scope
+from service.selection import Chosen, choose, without_superseded
 
-DEPTH = 24
+DEPTH = 40
 """Hits that sentences are taken from."""
 
+FOREIGN_DEPTH = 24
+"""And hits in the library's main language, where the question is in another one."""
+
 NEAREST = 5
-
-MAXIMUM_SENTENCES = 6
-MAXIMUM_PER_DOCUMENT = 2
-
-MAXIMUM_FOREIGN = 3
-"""Sentences in the library's main language where the question's is another one."""
-
-FOREIGN_DEPTH = 12
-
-NOTE_CALL = re.compile(r"(?<=[.!?…。！？»”’)）])\d{1,3}$")
-"""The number of a footnote behind a sentence, which is no part of what it says."""
-
-QUOTABLE = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
-
-SAME_WORDS = 0.6
-"""Two sentences that share more of their terms than this say the same (Jaccard)."""
-
-SCORE_BAND = 0.06
-"""A sentence this much below the best one answers something else."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A sentence that might be quoted, with what decides whether it is."""
-
-    sentence: Sentence
-    score: float
-    words: frozenset[str]
 
 
 def answer_question(
@@ -80,213 +57,189 @@ def answer_question(
     """
     filters = filters or Filters()
     query = searcher.prepare(question, language)
+    answer = _answer(searcher, query, filters)
+    if answer.sentences or answer.status is AnswerStatus.REFUSED:
+        return answer
+    rewordings = reword(
+        query,
+        answer.nearest,
+        searcher.snapshot.vocabulary,
+        lambda text: (
+            _answer(searcher, searcher.prepare(text, query.language), filters).status
+            is AnswerStatus.ANSWERED
+        ),
+    )
+    return replace(answer, rewordings=rewordings)
 
-    def answer(
-        status: AnswerStatus,
-        sentences: Sequence[Sentence] = (),
-        nearest: Sequence[Hit] = (),
-    ) -> Answer:
-        return Answer(
-            question=query.typed,
-            status=status,
-            sentences=tuple(sentences),
-            nearest=tuple(nearest),
-            generation=searcher.generation,
-            corrections=query.corrections,
-            phrases=query.phrases,
-        )
 
+def _answer(searcher: Searcher, query: PreparedQuery, filters: Filters) -> Answer:
+    answer = Answer(
+        question=query.typed,
+        status=AnswerStatus.REFUSED,
+        sentences=(),
+        nearest=(),
+        generation=searcher.generation,
+        language=query.language,
+        corrections=query.corrections,
+        phrases=query.phrases,
+    )
     if harmful_request(query, searcher.snapshot.encoder):
-        return replace(
-            answer(AnswerStatus.REFUSED),
-            guidance=find_guidance(searcher.snapshot, query.language),
-        )
+        guidance = find_guidance(searcher.snapshot, query.language)
+        return replace(answer, guidance=guidance)
     hits = searcher.search(query, k=DEPTH, filters=filters)
-    if query.phrases and not hits:
-        return answer(AnswerStatus.NOT_IN_LIBRARY)
+    if not hits:
+        return replace(answer, status=AnswerStatus.NOT_IN_LIBRARY)
     nearest = search_grouped(searcher, query, k=NEAREST, filters=filters)
+    answer = replace(answer, nearest=tuple(nearest))
     own = [hit for hit in hits if hit.language == query.language]
     foreign = search_foreign(searcher, query, filters)
-    scopes = judge_scope(searcher.snapshot.encoder, query.language, own, foreign)
-    if max(scopes) is Scope.OUTSIDE:
-        return answer(AnswerStatus.OUT_OF_SCOPE, nearest=nearest)
-    if max(scopes) is Scope.UNANSWERED or missing_names(
-        query.text, query.language, (*hits, *foreign)
-    ):
-        return answer(AnswerStatus.NOT_IN_LIBRARY, nearest=nearest)
-    sentences = _choose(
-        [
-            _candidates(searcher, query, _speaking_of_names(query, some))
-            # The other languages may add to an answer that they would not carry.
-            if scope > least
-            else []
-            for some, scope, least in (
-                (own, scopes[0], Scope.UNANSWERED),
-                (foreign, scopes[1], Scope.OUTSIDE),
-            )
-        ]
+    scope = max(judge_scope(searcher.snapshot.encoder, query.language, own, foreign))
+    if scope is Scope.OUTSIDE:
+        return replace(answer, status=AnswerStatus.OUT_OF_SCOPE)
+    sentences = (
+        _quote_answer(searcher, query, hits, foreign, filters)
+        if scope > Scope.UNANSWERED
+        else []
     )
     if not sentences:
-        return answer(AnswerStatus.NOT_IN_LIBRARY, nearest=nearest)
+        return replace(answer, status=AnswerStatus.NOT_IN_LIBRARY)
     status = (
-        AnswerStatus.PARTLY_ANSWERED
-        if max(scopes) is Scope.PARTLY
-        else AnswerStatus.ANSWERED
+        AnswerStatus.PARTLY_ANSWERED if scope is Scope.PARTLY else AnswerStatus.ANSWERED
     )
-    return answer(status, sentences, nearest)
+    return replace(answer, status=status, sentences=tuple(sentences))
 
 
 def search_foreign(
-    searcher: Searcher, query: PreparedQuery, filters: Filters | None = None
+    searcher: Searcher, query: PreparedQuery, filters: Filters
 ) -> list[Hit]:
     """Return the best passages in the library's main language, if it is another one.
 
-    A search of everything hardly shows them: text in the query's own language scores
-    higher at equal worth. The rest is mostly translations of the main language.
+    The rest is mostly translations of the main language.
     """
     main = searcher.snapshot.main_language()
     if main not in LANGUAGES or main == query.language:
         return []
-    filters = filters or Filters()
     if filters.languages and main not in filters.languages:
         return []
     return searcher.search(
-        query,
-        k=FOREIGN_DEPTH,
-        filters=replace(filters, languages=frozenset({main})),
+        query, k=FOREIGN_DEPTH, filters=replace(filters, languages=frozenset({main}))
     )
 
 
-def _speaking_of_names(query: PreparedQuery, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the hits that speak of a country or number that the question names.
-
-    All hits, if it names none: a word with a capital letter alone decides nothing.
-    """
-    names = {
+def _quote_answer(
+    searcher: Searcher,
+    query: PreparedQuery,
+    hits: Sequence[Hit],
+    foreign: Sequence[Hit],
+    filters: Filters,
+) -> list[Sentence]:
+    """Return the sentences of an answer; none if they do not speak of every name."""
+    vocabulary = searcher.snapshot.vocabulary
+    if missing_names(query.text, query.language, (*hits, *foreign), vocabulary):
+        return []
+    names = frozenset(
         name
-        for name in names_in(query.text, query.language)
-        if name.startswith(COUNTRY) or name.isdigit()
-    }
-    if not names:
-        return list(hits)
-    return [
-        hit
-        for hit in hits
-        if names & spoken_names(f"{hit.title} {hit.heading} {hit.text}", hit.language)
-    ]
-
-
-def _choose(candidates: Sequence[list[_Candidate]]) -> list[Sentence]:
-    """Take the best sentences, none twice, from several documents.
-
-    Args:
-        candidates: Those in the reader's language, which come first, and those in
-            other languages, which are quoted as they stand.
-    """
-    own, foreign = (_close_to_best(some) for some in candidates)
-    chosen: list[_Candidate] = []
-    _take(own, chosen, MAXIMUM_SENTENCES - min(MAXIMUM_FOREIGN, len(foreign)))
-    _take(foreign, chosen, MAXIMUM_SENTENCES)
-    return [candidate.sentence for candidate in chosen]
-
-
-def _close_to_best(candidates: list[_Candidate]) -> list[_Candidate]:
-    """Return candidates by score, less those far below the best."""
-    ordered = sorted(
-        candidates, key=lambda c: (-c.score, c.sentence.citation.quote_sha256)
+        for name in names_in(query.text, query.language, vocabulary)
+        if is_certain(name)
     )
-    return [c for c in ordered if c.score >= ordered[0].score - SCORE_BAND]
+    newer = _newer_editions(searcher)
+    parts = []
+    for part in split_question(query.text, query.language):
+        asked, found, elsewhere = query, hits, foreign
+        if part != query.text:
+            asked = searcher.prepare(part, query.language)
+            found = searcher.search(asked, k=DEPTH, filters=filters)
+            elsewhere = search_foreign(searcher, asked, filters)
+        evidence = weigh_quotations(searcher, asked, found, elsewhere)
+        parts.append(without_superseded(evidence, newer))
+    if names:
+        spoken, parts = _speaking_of(names, parts, searcher)
+        if names - spoken:
+            return []
+    return _ordered(
+        [_sentence(searcher, choice) for choice in choose(parts)], query.language
+    )
 
 
-def _take(
-    candidates: Sequence[_Candidate], chosen: list[_Candidate], maximum: int
-) -> None:
-    """Append candidates in order until `chosen` has `maximum` of them."""
-    per_document = Counter(c.sentence.citation.document_id for c in chosen)
-    for candidate in candidates:
-        if len(chosen) >= maximum:
-            return
-        document_id = candidate.sentence.citation.document_id
-        if per_document[document_id] >= MAXIMUM_PER_DOCUMENT:
-            continue
-        if any(_overlap(candidate.words, other.words) > SAME_WORDS for other in chosen):
-            continue
-        per_document[document_id] += 1
-        chosen.append(candidate)
+def _speaking_of(
+    names: frozenset[str], parts: Sequence[Sequence[Evidence]], searcher: Searcher
+) -> tuple[frozenset[str], list[list[Evidence]]]:
+    """Keep the quotations that speak of a name, those that speak of most first.
+
+    Returns:
+        The names that some quotation speaks of, and what is kept of each part.
+    """
+    vocabulary = searcher.snapshot.vocabulary
+    spoken: frozenset[str] = frozenset()
+    kept = []
+    for part in parts:
+        speaking: list[tuple[int, Evidence]] = []
+        for evidence in part:
+            hit = evidence.quotation.hit
+            text = f"{hit.title}\n{hit.heading}\n{evidence.quotation.text}"
+            mine = names & spoken_names(text, hit.language, vocabulary)
+            if mine:
+                spoken |= mine
+                speaking.append((len(mine), evidence))
+        speaking.sort(key=lambda pair: -pair[0])
+        kept.append([evidence for _, evidence in speaking])
+    return spoken, kept
 
 
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(1, len(one | other))
+def _newer_editions(searcher: Searcher) -> dict[str, frozenset[str]]:
+    """Return the ids of newer editions by the id of what they supersede."""
+    documents = searcher.snapshot.documents
+    families = Families(documents, {})
+    return {
+        documents[row].document_id: frozenset(
+            documents[newer].document_id for newer in families.newer_editions(row)
+        )
+        for row in families.superseded()
+    }
 
 
-def _candidates(
-    searcher: Searcher, query: PreparedQuery, hits: Sequence[Hit]
-) -> list[_Candidate]:
-    found = []
-    for hit in hits:
-        places = list(_sentence_places(searcher, hit))
-        scores = searcher.score_ranges(query, hit, [p.within for p in places])
-        for place, score in zip(places, scores, strict=True):
-            sentence = _quote(hit, place)
-            words = frozenset(analyse(sentence.text, hit.language))
-            found.append(_Candidate(sentence, score, words))
-    return found
+def _ordered(sentences: Sequence[Sentence], language: str) -> list[Sentence]:
+    return sorted(
+        sentences,
+        key=lambda s: (s.group.rank, s.language != language),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A sentence on a page; `within` is the same range in the hit's text."""
-
-    page: Page
-    start: int
-    stop: int
-    within: tuple[int, int]
-
-
-def _sentence_places(searcher: Searcher, hit: Hit) -> Iterator[_Place]:
-    """Yield the quotable sentences of a hit: whole ones, inside one block."""
-    if hit.kind not in QUOTABLE | {BlockKind.TABLE}:
-        return
-    before = 0
-    for span in hit.spans:
-        page = searcher.page(hit, span.page)
-        for block in page.blocks:
-            start, stop = max(block.start, span.start), min(block.stop, span.stop)
-            if block.kind not in QUOTABLE or start >= stop:
-                continue
-            for first, last in _sentences(page, block, hit.language):
-                if first >= start and last <= stop:
-                    within = before + first - span.start, before + last - span.start
-                    yield _Place(page, first, last, within)
-        before += span.stop - span.start + 1
-
-
-def _sentences(page: Page, block: Block, language: str) -> Iterator[tuple[int, int]]:
-    """Yield the sentences of a block that can stand alone."""
-    text = page.text[block.start : block.stop]
-    for start, stop in split_sentences(text, language):
-        if call := NOTE_CALL.search(text, start, stop):
-            stop = call.start()
-        is_item = block.kind is BlockKind.LIST_ITEM and stop - start == len(text)
-        if is_quotable(text[start:stop], language, is_list_item=is_item):
-            yield block.start + start, block.start + stop
-
-
-def _quote(hit: Hit, place: _Place) -> Sentence:
-    quote = place.page.text[place.start : place.stop]
+def _sentence(searcher: Searcher, choice: Chosen) -> Sentence:
+    quotation, (start, stop) = choice.quotation, choice.quoted
+    hit = quotation.hit
+    row, facts = searcher.snapshot.library.find(hit.document_id)
+    page = searcher.snapshot.library.catalogue.page(row, quotation.page.number)
+    core_start, core_stop = quotation.core
     return Sentence(
-        text=quote,
+        text=page.text[start:stop],
         language=hit.language,
-        citation=Citation(
-            document_id=hit.document_id,
-            file=hit.file,
-            title=hit.title,
-            page=place.page.number,
-            page_label=place.page.label,
-            start=place.start,
-            stop=place.stop,
-            quote=quote,
-            quote_sha256=hashlib.sha256(quote.encode()).hexdigest(),
-            is_ocr=place.page.is_ocr,
+        group=group_of(
+            page.text[core_start:core_stop], facts.kind, searcher.snapshot.vocabulary
         ),
+        core_start=core_start - start,
+        core_stop=core_stop - start,
+        publisher=facts.publisher,
+        year=facts.year,
+        kind=facts.kind,
+        citation=cite(facts, page, (start, stop)),
+        lead=cite(facts, page, quotation.lead) if quotation.lead else None,
+    )
+
+
+def cite(facts: DocumentFacts, page: Page, place: Range) -> Citation:
+    """Cite a range of a page's text."""
+    quote = page.text[slice(*place)]
+    return Citation(
+        document_id=facts.document_id,
+        file=facts.file,
+        title=facts.title,
+        page=page.number,
+        page_label=page.label,
+        start=place[0],
+        stop=place[1],
+        quote=quote,
+        quote_sha256=hashlib.sha256(quote.encode()).hexdigest(),
+        boxes=tuple(line_marks(page, *place)),
+        is_ocr=page.is_ocr,
     )

@@ -1,27 +1,23 @@
-"""What a question names: countries, years, instruments and other proper names.
+"""What a question names: countries, instruments, groups, numbers and proper names.
 
 A passage about the right subject and the wrong country answers nothing, and the
-encoder hardly tells the two apart. So names are compared as names: countries across
-languages (by the names that Unicode's CLDR gives them), numbers and Latin words as they
-are.
+encoder hardly tells the two apart. So names are compared as names: what the vocabulary
+knows, across languages; numbers and words with a capital letter as they are.
 """
 
 import re
 from collections.abc import Sequence
-from functools import cache
-
-from babel import Locale
 
 from index.analysis import analyse
 from index.records import Hit
-from ingest.language import LANGUAGES
+from ingest.vocabulary import Vocabulary
 from ingest.words import DIGITS
 
-LONGEST_NAME = 6
-"""Terms in the longest country name that is looked for."""
+NAMED_SCHEMES = frozenset({"country", "region", "instrument"})
+"""Schemes of the vocabulary whose concepts are names, where they are written so."""
 
-COUNTRY = "country "
-"""Begins the key of a country, before its ISO 3166 code."""
+NAMED_GROUPS = "terrorist-groups"
+"""The concept whose narrower ones are groups that have a name."""
 
 NUMBER = re.compile(r"\d{2,}")
 SMALL_NUMBER = re.compile(r"(?<!\d)(?:[1-9]\d|100)(?!\d)")
@@ -39,78 +35,84 @@ GENERIC = frozenset(
 )
 """Acronyms that name no one in particular; documents may spell them out."""
 
-AMBIGUOUS = frozenset({("ar", "ML")})
-"""Countries whose name is an everyday word: Mali is also "financial" in Arabic."""
+KNOWN = "concept "
+"""Begins the key of a name that the vocabulary knows, before the concept's id."""
 
 
-NOT_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
-"""Codes of CLDR for groups of countries and for tests."""
-
-
-def names_in(text: str, language: str) -> frozenset[str]:
-    """Return the names in a question: countries, numbers and capitalised Latin words.
+def names_in(text: str, language: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the names in a question.
 
     Args:
         text: A question.
         language: Its language.
+        vocabulary: What is known by name in six languages. A word of any concept is
+            no other name, even with a capital letter.
 
     Returns:
-        Keys that `spoken_names` gives for a passage that names the same.
+        Keys that `spoken_names` gives for a text that names the same.
     """
+    rest = text
+    known = set()
+    for mention in vocabulary.find(text, language):
+        if _is_name(mention.concept_id, vocabulary):
+            known.add(KNOWN + mention.concept_id)
+        blank = "x" * (mention.stop - mention.start)
+        rest = rest[: mention.start] + blank + rest[mention.stop :]
     words = {
         word
-        for word in (*CAPITALISED.findall(text), *ACRONYM.findall(text))
+        for word in (*CAPITALISED.findall(rest), *ACRONYM.findall(rest))
         if word.casefold() not in GENERIC
     }
-    names = {term for word in words for term in analyse(word, language)}
-    plain = text.translate(DIGITS)
+    plain = rest.translate(DIGITS)
     numbers = set(NUMBER.findall(plain)) - set(SMALL_NUMBER.findall(plain))
-    countries = _countries(analyse(text, language), language)
-    inside = {term for name in countries.values() for term in name}
-    return frozenset(names - inside | numbers | set(countries))
+    terms = {term for word in words for term in analyse(word, language)}
+    return frozenset(known | numbers | terms)
 
 
-def spoken_names(text: str, language: str) -> frozenset[str]:
-    """Return everything in a passage that a question's names may match."""
+def is_certain(name: str) -> bool:
+    """Say whether a name is known or a number, rather than a word with a capital."""
+    return name.startswith(KNOWN) or name.isdigit()
+
+
+def spoken_names(text: str, language: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return everything in a text that a question's names may match.
+
+    What is said of a country is said of the regions around it.
+    """
     terms = analyse(text, language)
     numbers = NUMBER.findall(text.translate(DIGITS))
-    return frozenset({*terms, *numbers, *_countries(terms, language)})
+    known = _wider(vocabulary.concept_ids(text, language), vocabulary)
+    return frozenset({*terms, *numbers, *(KNOWN + id_ for id_ in known)})
 
 
-def _countries(terms: list[str], language: str) -> dict[str, tuple[str, ...]]:
-    """Return the countries named in a run of terms, by code, with their terms.
-
-    A name inside a longer one is not meant: Sudan in South Sudan, and in Chinese Mali
-    in Somalia.
-    """
-    known = _country_names(language if language in LANGUAGES else "en")
-    found: dict[str, tuple[str, ...]] = {}
-    taken = 0
-    for start in range(len(terms)):
-        longest = min(start + LONGEST_NAME, len(terms))
-        for stop in range(longest, max(start, taken), -1):
-            name = tuple(terms[start:stop])
-            if name in known:
-                found[COUNTRY + known[name]] = name
-                taken = stop
-                break
-    return found
-
-
-@cache
-def _country_names(language: str) -> dict[tuple[str, ...], str]:
-    names: dict[tuple[str, ...], str] = {}
-    for code, name in Locale(language).territories.items():
-        terms = tuple(analyse(name, language))
-        is_country = len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES
-        if is_country and terms and (language, code) not in AMBIGUOUS:
-            names[terms] = code
-    return names
-
-
-def missing_names(question: str, language: str, hits: Sequence[Hit]) -> frozenset[str]:
+def missing_names(
+    question: str, language: str, hits: Sequence[Hit], vocabulary: Vocabulary
+) -> frozenset[str]:
     """Return the names in a question that none of the hits speaks of."""
-    names = names_in(question, language)
+    names = names_in(question, language, vocabulary)
     for hit in hits if names else ():
-        names -= spoken_names(f"{hit.title} {hit.heading} {hit.text}", hit.language)
+        text = f"{hit.title} {hit.heading} {hit.text}"
+        names -= spoken_names(text, hit.language, vocabulary)
+        if not names:
+            break
     return names
+
+
+def _is_name(concept_id: str, vocabulary: Vocabulary) -> bool:
+    concept = vocabulary.concepts[concept_id]
+    is_kind = concept.year is None and concept.symbol is None
+    if is_kind and concept.scheme == "instrument":
+        return False  # such as all resolutions of the Security Council
+    is_named = concept.scheme in NAMED_SCHEMES or NAMED_GROUPS in concept.broader
+    return is_named and not concept.preferred["en"][0].islower()
+
+
+def _wider(concept_ids: Sequence[str], vocabulary: Vocabulary) -> set[str]:
+    found: set[str] = set()
+    waiting = list(concept_ids)
+    while waiting:
+        concept_id = waiting.pop()
+        if concept_id not in found:
+            found.add(concept_id)
+            waiting += vocabulary.concepts[concept_id].broader
+    return found

@@ -34,7 +34,7 @@ from index.spelling import Correction
 from index.summary import LibrarySummary
 from ingest.records import Page
 from service.proof import Proof
-from service.records import Answer, AnswerStatus
+from service.records import Answer, AnswerStatus, Group
 
 STATES = {
     FileState.INDEXED: "indexed",
@@ -62,6 +62,13 @@ STATUSES = {
         "This library does not help to profile, find or harm people. Ask it for "
         "guidance that protects rights instead."
     ),
+}
+
+GROUPS = {
+    Group.INSTRUMENTS: "What the instruments ask for",
+    Group.PRACTICE: "What practice shows",
+    Group.RESEARCH: "What research finds",
+    Group.FIGURES: "Figures",
 }
 
 SHOWN_CHARACTERS = 300
@@ -213,24 +220,35 @@ def _scanned(*, is_ocr: bool) -> str:
 
 
 def print_answer(answer: Answer) -> None:
-    """Print an answer with its citations, or why there is none."""
+    """Print an answer with its citations, by group, or why there is none."""
     print_corrections(answer.corrections)
     if answer.status is AnswerStatus.NOT_IN_LIBRARY and not answer.nearest:
         say(_no_passage(answer.phrases))
         return
     say(STATUSES[answer.status])
+    group = None
     for number, sentence in enumerate(answer.sentences, start=1):
+        if sentence.group is not group:
+            group = sentence.group
+            say(f"\n{GROUPS[group]}")
         citation = sentence.citation
-        say(f"\n[{number}] “{sentence.text}”")
+        lead = f"“{sentence.lead.quote}” … " if sentence.lead else ""
+        say(f"\n[{number}] {lead}“{sentence.text}”")
+        facts = (sentence.publisher, sentence.year, sentence.kind, sentence.language)
         say(
-            f"    {citation.title}, page {citation.page_label} ({citation.file}) "
-            f"[{sentence.language}]{_scanned(is_ocr=citation.is_ocr)}"
+            f"    {citation.title}, page {citation.page_label} ({citation.file}); "
+            f"{', '.join(str(fact) for fact in facts if fact)}"
+            f"{_scanned(is_ocr=citation.is_ocr)}"
         )
-    for facts in answer.guidance:
-        say(f"  {facts.title} ({facts.file}) [{facts.language}]")
+    for document in answer.guidance:
+        say(f"  {document.title} ({document.file}) [{document.language}]")
     if not answer.sentences and answer.nearest:
         say("")
         print_hits(answer.nearest)
+    if answer.rewordings:
+        say("The library answers these questions near it:")
+    for question in answer.rewordings:
+        say(f"  {question}")
 
 
 def print_page(facts: DocumentFacts, page: Page) -> None:

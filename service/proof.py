@@ -17,6 +17,7 @@ from ingest.records import Page
 from ingest.sandbox import read_again
 from ingest.scans import read_with_scans
 from ingest.words import normalise
+from service.marks import line_marks
 from service.records import Citation
 
 
@@ -56,7 +57,12 @@ def read_citations(path: Path) -> list[Citation]:
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text("utf-8")
         answer = json.loads(text)
-        return [_citation(sentence["citation"]) for sentence in answer["sentences"]]
+        return [
+            _citation(fields)
+            for sentence in answer["sentences"]
+            for fields in (sentence["lead"], sentence["citation"])
+            if fields is not None
+        ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CitationFileError(
             f"{path} is not an answer of gifp ask --json: {error}"
@@ -64,11 +70,19 @@ def read_citations(path: Path) -> list[Citation]:
 
 
 def _citation(fields: dict[str, Any]) -> Citation:
-    citation = Citation(**fields)
+    boxes = tuple(_box(box) for box in fields["boxes"])
+    citation = Citation(**{**fields, "boxes": boxes})
     for name, kind in get_type_hints(Citation).items():
-        if type(getattr(citation, name)) is not kind:
+        if name != "boxes" and type(getattr(citation, name)) is not kind:
             raise TypeError(f"{name} is not of type {kind.__name__}")
     return citation
+
+
+def _box(sides: Sequence[int]) -> tuple[int, int, int, int]:
+    left, top, right, bottom = sides
+    if not all(type(side) is int for side in sides):
+        raise TypeError(f"boxes: {sides} are not four whole numbers")
+    return left, top, right, bottom
 
 
 def prove_citations(
@@ -199,3 +213,5 @@ def _refutation(citation: Citation, pages: Mapping[int, Page]) -> Iterator[str]:
         yield f"{where}: the quotation does not match its SHA-256"
     elif page.label != citation.page_label:
         yield f"{where}: the page is labelled {page.label}, not {citation.page_label}"
+    elif tuple(line_marks(page, citation.start, citation.stop)) != citation.boxes:
+        yield f"{where}: the words do not stand where the boxes are"

@@ -1,20 +1,25 @@
-"""Which sentences can stand alone as a quotation."""
+"""Which sentences can stand alone as a quotation, and what they lean on."""
 
 import re
 
-SHORTEST = {"zh": 14}
-SHORTEST_ELSEWHERE = 45
-"""Characters below which a sentence seldom says something on its own."""
+from ingest.words import DIGITS
+
+SHORTEST = {"zh": 12}
+SHORTEST_ELSEWHERE = 40
+"""Characters below which a quotation seldom says something on its own."""
 
 LONGEST = 600
 
-END = re.compile(r"[.!…。！۔][\"'”’»)\]）」』\s]*(?:\d{1,3})?$")
+NOTE_CALL = re.compile(r"(?<=[.!?…。！？»”’)）])\s?\d{1,3}$")
+"""The number of a footnote behind a sentence, which is no part of what it says."""
+
+END = re.compile(r"[.!…。！۔][\"'”’»)\]）」』\s]*$")
 """The end of a statement; a question is not quoted as an answer."""
 
 LEANING = {
-    "en": "this these that those it its they their them he she his her such here "
+    "en": "this these that those it its they their them he his him she her such here "
     "there both another others however therefore thus but and or also then instead "
-    "finally similarly conversely otherwise neither",
+    "finally similarly conversely otherwise neither so yet hence",
     "fr": "ce cet cette ces cela ceci il ils elle elles leur leurs son sa ses en y "
     "tel telle tels telles tous toutes cependant toutefois donc ainsi mais et ou "
     "aussi puis enfin autrement celui celle ceux celles",
@@ -23,8 +28,8 @@ LEANING = {
     "dicha dichos dichas",
     "ar": "هذا هذه هذان هؤلاء ذلك تلك أولئك هو هي هم هن كما وهذا وهذه وذلك وتلك وهو "
     "وهي وهم ولذلك لذلك لكن ولكن ومع وقد",
-    "ru": "это этот эта эти этого он она оно они его её ее их такой такая такое такие "
-    "там здесь оба однако поэтому таким но и или также затем наконец иначе",
+    "ru": "это этот эта эти этого этом он она оно они его её ее их такой такая такое "
+    "такие там здесь оба однако поэтому таким но и или также затем наконец иначе",
 }
 """First words of sentences that lean on the one before."""
 
@@ -36,30 +41,58 @@ LEANING_CHINESE = re.compile(
 WORD = re.compile(r"[^\W\d_]+")
 NUMBERING = re.compile(r"^(?:[•·–-]|\(?[\divxIVX]{1,4}[.)])\s*")
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
+SHARE = re.compile(
+    r"(?<![\w/(.-])\d[\d.,]*\s?(?:%|٪|per ?cent|pour cent|por ciento|процент\w*|"
+    r"في المائة|في المئة)|百分之|\d\s?个百分点",
+    re.IGNORECASE,
+)
+"""A figure that says little without when and of what it was measured."""
+
 _LEANING = {language: frozenset(words.split()) for language, words in LEANING.items()}
 
 
-def is_quotable(sentence: str, language: str, *, is_list_item: bool = False) -> bool:
-    """Say whether a sentence says something by itself.
+def is_long_enough(quotation: str, language: str) -> bool:
+    """Say whether a quotation is long enough to say something."""
+    return len(quotation) >= SHORTEST.get(language, SHORTEST_ELSEWHERE)
 
-    It must be a whole statement of a fair length that does not open with a word, such
-    as "this" or "however", which leans on the sentence before.
+
+def is_statement(
+    sentence: str, *, is_list_item: bool = False, is_introduced: bool = False
+) -> bool:
+    """Say whether a sentence is whole and states something.
 
     Args:
-        sentence: One sentence, without surrounding space.
-        language: Its language.
+        sentence: One sentence, without surrounding space and calls of notes.
         is_list_item: Whether it is all of a list item, which may lack a full stop.
+        is_introduced: Whether a line introduces the list, which an item in lower case
+            goes on with.
     """
-    if not SHORTEST.get(language, SHORTEST_ELSEWHERE) <= len(sentence) <= LONGEST:
-        return False
     if not END.search(sentence) and not is_list_item:
         return False
     if sentence.rstrip("\"'”’»)]）」』 ").endswith(("?", "？", "؟", ":", "：")):
         return False
+    first = WORD.search(NUMBERING.sub("", sentence))
+    return first is not None and (is_introduced or not first[0].islower())
+
+
+def leans(sentence: str, language: str) -> bool:
+    """Say whether a sentence opens with a word that points to the one before."""
     body = NUMBERING.sub("", sentence)
     if language == "zh":
-        return not LEANING_CHINESE.match(body)
+        return bool(LEANING_CHINESE.match(body.lstrip("“‘「（")))
     first = WORD.search(body)
-    if first is None or first[0].islower():
-        return False
-    return first[0].casefold() not in _LEANING.get(language, frozenset())
+    return first is not None and first[0].casefold() in _LEANING.get(
+        language, frozenset()
+    )
+
+
+def lacks_scope(sentence: str) -> bool:
+    """Say whether a sentence states a share without the year that it is of."""
+    return bool(SHARE.search(sentence.translate(DIGITS))) and not names_year(sentence)
+
+
+def names_year(sentence: str) -> bool:
+    """Say whether a sentence names a year."""
+    return bool(YEAR.search(sentence.translate(DIGITS)))

@@ -17,11 +17,27 @@ class AnswerStatus(StrEnum):
     REFUSED = "refused"
 
 
+class Group(StrEnum):
+    """What people use a quotation for, in the order of an answer."""
+
+    INSTRUMENTS = "instruments"
+    PRACTICE = "practice"
+    RESEARCH = "research"
+    FIGURES = "figures"
+
+    @property
+    def rank(self) -> int:
+        """The group's place in an answer."""
+        return list(Group).index(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Where a quotation stands: `quote` is the stored page text from start to stop.
 
-    `is_ocr` says that the words were recognised in a scan, and may be misread.
+    `boxes` are the rectangles of its ink, one a line: left, top, right and bottom in
+    quarter points from the page's top left corner. `is_ocr` says that the words were
+    recognised in a scan, and may be misread.
     """
 
     document_id: str
@@ -33,27 +49,43 @@ class Citation:
     stop: int
     quote: str
     quote_sha256: str
+    boxes: tuple[tuple[int, int, int, int], ...]
     is_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer: a verbatim quotation with its citation."""
+    """One sentence of an answer, quoted word for word within its thought.
+
+    `text` is the citation's quote. Its characters `core_start` to `core_stop` are the
+    sentence that answers; the rest is what it leans on and its neighbours. `lead` is
+    the line that introduces the list of which the sentence is an item. `publisher`,
+    `year` and `kind` are what the catalogue says of the document, if it does.
+    """
 
     text: str
     language: str
+    group: Group
+    core_start: int
+    core_stop: int
+    publisher: str | None
+    year: int | None
+    kind: str | None
     citation: Citation
+    lead: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the library says to a question.
 
-    `sentences` is empty unless the status is answered or partly answered; `nearest`
-    holds the best hits whatever the status, except after a refusal, which has
-    `guidance` instead: documents on rights, whatever was asked. `corrections` are the
-    words that were searched for instead of those in the question, `phrases` what it has
-    in quotation marks.
+    `sentences` is empty unless the status is answered or partly answered, and ordered
+    by group, then by language, the asker's first, then by weight. `nearest` holds the
+    best hits whatever the status, except after a refusal, which has `guidance` instead:
+    documents on rights, whatever was asked. `rewordings` are questions near the one
+    asked that the library answers, where it does not answer that one. `corrections` are
+    the words that were searched for instead of those in the question, `phrases` what it
+    has in quotation marks. `language` is the question's.
     """
 
     question: str
@@ -61,6 +93,8 @@ class Answer:
     sentences: tuple[Sentence, ...]
     nearest: tuple[Hit, ...]
     generation: int
+    language: str
     corrections: tuple[Correction, ...] = ()
     phrases: tuple[str, ...] = ()
     guidance: tuple[DocumentFacts, ...] = ()
+    rewordings: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from index.records import (
 )
 from ingest.fetching import FetchState
 from ingest.records import BlockKind, Page
-from service.records import AnswerStatus
+from service.records import AnswerStatus, Group
 
 MAX_QUESTION_CHARACTERS = 1000
 
@@ -200,15 +200,23 @@ class CitationJson(_Reply):
     stop: int
     quote: str
     quote_sha256: str
+    boxes: tuple[tuple[int, int, int, int], ...]
     is_ocr: bool
 
 
 class SentenceJson(_Reply):
-    """One quoted sentence of an answer."""
+    """One quoted sentence of an answer, within its thought."""
 
     text: str
     language: str
+    group: Group
+    core_start: int
+    core_stop: int
+    publisher: str | None
+    year: int | None
+    kind: str | None
     citation: CitationJson
+    lead: CitationJson | None
 
 
 class DocumentJson(_Reply):
@@ -240,6 +248,8 @@ class AnswerJson(_Reply):
     corrections: tuple[CorrectionJson, ...] = ()
     phrases: tuple[str, ...] = ()
     guidance: tuple[DocumentJson, ...]
+    language: str
+    rewordings: tuple[str, ...]
 
 
 class SummaryJson(_Reply):

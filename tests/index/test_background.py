@@ -50,7 +50,8 @@ def test_a_language_of_few_passages_is_compared_with_all(tmp_path: Path) -> None
         english = background.chance(query, "en")
         french = background.chance(query, "fr")
 
-        assert english is not None and french is not None
+        assert english is not None
+        assert french is not None
         assert french.mean == pytest.approx(english.mean)
         # "women" is in every passage, a word of four letters in some.
         assert english.mean[0] == pytest.approx(1.0, abs=0.05)

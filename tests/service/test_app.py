@@ -65,7 +65,7 @@ def test_an_answer_quotes_the_stored_page_character_by_character(
 
     assert answer.keys() == {
         *("question", "status", "sentences", "nearest", "generation"),
-        *("corrections", "phrases", "guidance"),
+        *("corrections", "phrases", "guidance", "language", "rewordings"),
     }
     for sentence in answer["sentences"]:
         cited = sentence["citation"]

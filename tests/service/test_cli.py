@@ -26,7 +26,7 @@ HIT = {
 }
 CITATION = {
     *("document_id", "file", "title", "page", "page_label", "start", "stop", "quote"),
-    *("quote_sha256", "is_ocr"),
+    *("quote_sha256", "boxes", "is_ocr"),
 }
 FILE = {"file", "state", "reason", "document_id", "pages", "passages"}
 
@@ -137,7 +137,7 @@ def test_ask_prints_the_contract(gifp: Gifp) -> None:
 
     assert answer.keys() == {
         *("question", "status", "sentences", "nearest", "generation"),
-        *("corrections", "phrases"),
+        *("corrections", "phrases", "language", "rewordings"),
     }
     assert (answer["question"], answer["status"]) == (QUESTION, "answered")
     for sentence in answer["sentences"]:

@@ -1,4 +1,3 @@
-import hashlib
 import io
 import json
 import shutil
@@ -17,6 +16,7 @@ from index.ingestion import ingest_files
 from index.library import Library
 from index.tables import checksum
 from ingest.ocr import Tesseract
+from service.answer import cite
 from service.proof import (
     CitationFileError,
     Proof,
@@ -79,6 +79,9 @@ def test_whatever_was_changed_in_a_citation_is_caught(
         replace(citation, page_label="iv"): (
             f"{where}: the page is labelled 1, not iv"
         ),
+        replace(citation, boxes=citation.boxes[1:]): (
+            f"{where}: the words do not stand where the boxes are"
+        ),
         replace(citation, quote_sha256="0" * 64): (
             f"{where}: the quotation does not match its SHA-256"
         ),
@@ -88,7 +91,7 @@ def test_whatever_was_changed_in_a_citation_is_caught(
     proof = prove_citations(workbench.library, list(altered))
 
     assert list(proof.failures) == [told for told in altered.values() if told]
-    assert (proof.compared, proof.proved, proof.confirmed) == (9, 1, 1)
+    assert (proof.compared, proof.proved, proof.confirmed) == (10, 1, 1)
     assert proof.documents == 1
 
 
@@ -186,23 +189,10 @@ def test_a_citation_of_a_scanned_page_is_proved(
         )
         [(row, facts)] = library.catalogue.documents().items()
         page = library.catalogue.page(row, 2)
+        place = len(page.text) - 40, len(page.text)
         # The running head stood above it and was removed, as it repeats.
         assert not page.text.startswith("A desk")
-        quote = page.text[-40:]
-        citation = Citation(
-            document_id=facts.document_id,
-            file=facts.file,
-            title=facts.title,
-            page=2,
-            page_label="2",
-            start=len(page.text) - 40,
-            stop=len(page.text),
-            quote=quote,
-            quote_sha256=hashlib.sha256(quote.encode()).hexdigest(),
-            is_ocr=True,
-        )
-
-        proof = prove_citations(library, [citation])
+        proof = prove_citations(library, [cite(facts, page, place)])
 
     assert proof.failures == ()
 
@@ -236,7 +226,7 @@ def test_a_citation_of_the_wrong_types_is_told_in_one_sentence(
 ) -> None:
     path = tmp_path / "answer.json"
     fields = {**asdict(citation), field: value}
-    path.write_text(json.dumps({"sentences": [{"citation": fields}]}))
+    path.write_text(json.dumps({"sentences": [{"citation": fields, "lead": None}]}))
 
     with pytest.raises(CitationFileError) as caught:
         read_citations(path)
@@ -248,7 +238,7 @@ def test_a_citation_of_the_wrong_types_is_told_in_one_sentence(
 def test_an_answer_is_read_from_standard_input(
     citation: Citation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = json.dumps({"sentences": [{"citation": asdict(citation)}]})
+    text = json.dumps({"sentences": [{"citation": asdict(citation), "lead": None}]})
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
 
     assert read_citations(Path("-")) == [citation]

@@ -1,0 +1,81 @@
+"""Which group of an answer a quotation is in: how people use what they quote."""
+
+import re
+
+from ingest.vocabulary import Vocabulary
+from ingest.words import DIGITS, normalise
+from service.records import Group
+
+INSTRUMENTS = frozenset(
+    {
+        "resolution",
+        "resolution-digest",
+        "treaty",
+        "legislation",
+        "general-recommendation",
+        "concluding-observations",
+        "standards-and-rules",
+        "court-decision",
+        "principles",
+        "statement-or-declaration",
+        "strategy",
+        "national-action-plan",
+    }
+)
+RESEARCH = frozenset(
+    {
+        "research-review",
+        "research-study",
+        "evaluation-report",
+        "case-study",
+        "working-paper",
+        "report",
+    }
+)
+"""Kinds of documents, concepts of the vocabulary's scheme document-kind. A document of
+any other kind, such as a handbook, shows practice."""
+
+SCHEME = "document-kind"
+
+MEASURED = re.compile(
+    r"\d\s?(?:%|٪|per ?cent|pour cent|por ciento|процент|в? ?млн|في المائة|في المئة"
+    r"|million|milliard|millón|millones|мил|مليون|万|亿|名|人|个百分点)"
+    r"|百分之|(?:US\$|\$|€|£)\s?\d",
+    re.IGNORECASE,
+)
+"""A number with what it counts or is a share of."""
+
+
+def group_of(sentence: str, kind: str | None, vocabulary: Vocabulary) -> Group:
+    """Return the group of a quoted sentence.
+
+    Args:
+        sentence: The sentence that is quoted for its own sake.
+        kind: The kind of its document, as its catalogue has it.
+        vocabulary: What knows the kinds.
+    """
+    if MEASURED.search(sentence.translate(DIGITS)):
+        return Group.FIGURES
+    kinds = _kinds(kind or "", vocabulary)
+    if kinds & INSTRUMENTS:
+        return Group.INSTRUMENTS
+    if kinds & RESEARCH:
+        return Group.RESEARCH
+    return Group.PRACTICE
+
+
+def _kinds(kind: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the concepts that a catalogue's word for a kind stands for."""
+    wanted = normalise(kind)
+    return frozenset(
+        id_
+        for concept in vocabulary.concepts.values()
+        if concept.scheme == SCHEME
+        for id_ in (concept.id, *concept.broader)
+        if wanted.replace(" ", "-") == concept.id
+        or any(
+            wanted == normalise(label)
+            for labels in (concept.preferred.values(), *concept.alternative.values())
+            for label in labels
+        )
+    )

@@ -1,0 +1,45 @@
+from dataclasses import replace
+
+import pytest
+
+from evals import quoting
+from evals.quoting import check_quotations
+from service.answer import cite
+from service.records import Citation
+from service.workbench import Workbench
+
+
+def test_everything_that_can_be_quoted_is_what_its_page_holds(
+    workbench: Workbench,
+) -> None:
+    report = check_quotations(workbench)
+
+    assert report.failures == ()
+    assert report.quotations == 16  # eight sentences, each alone and in its thought
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"quote": "other words"}, "the words are not the page's"),
+        ({"quote_sha256": "0" * 64}, "the SHA-256 is not the words'"),
+        ({"page_label": "iv"}, "the label is not the page's"),
+        ({"boxes": ()}, "the boxes do not lie on the page"),
+        ({"boxes": ((0, 0, 9, 99_999),)}, "the boxes do not lie on the page"),
+    ],
+)
+def test_a_quotation_that_is_not_its_page_s_is_told(
+    workbench: Workbench,
+    monkeypatch: pytest.MonkeyPatch,
+    changed: dict[str, object],
+    told: str,
+) -> None:
+    def cite_wrongly(*place: object) -> Citation:
+        return replace(cite(*place), **changed)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(quoting, "cite", cite_wrongly)
+
+    report = check_quotations(workbench)
+
+    assert len(report.failures) == report.quotations > 0
+    assert report.failures[0].endswith(told)

@@ -1,0 +1,88 @@
+import numpy as np
+
+from index.expansion import NO_EXPANSION
+from index.query import PreparedQuery
+from index.records import Hit
+from ingest.records import BlockKind, Concept, Scheme
+from ingest.vocabulary import Vocabulary
+from service.rewordings import reword
+
+WIDOWS = {
+    **dict.fromkeys(("en", "es", "ar", "ru", "zh"), "widows"),
+    "fr": "veuves",
+}
+VOCABULARY = Vocabulary(
+    [Scheme("identity-factor", {"en": "Identity factor"})],
+    [Concept("widows", "identity-factor", WIDOWS)],
+)
+
+
+def query(text: str, language: str) -> PreparedQuery:
+    vector = np.ones(2, dtype=np.float32)
+    return PreparedQuery(
+        typed=text,
+        text=text,
+        language=language,
+        corrections=(),
+        phrases=(),
+        words=text,
+        expansion=NO_EXPANSION,
+        is_shifted=False,
+        vector=vector,
+        tokens=vector,
+        shifted_vector=vector,
+        shifted_tokens=vector,
+    )
+
+
+def hit(heading: str, language: str) -> Hit:
+    return Hit(
+        rank=1,
+        score=0.0,
+        passage_row=1,
+        passage_id="p",
+        document_id="d",
+        file="d.pdf",
+        title="",
+        first_page=1,
+        last_page=1,
+        page_labels=("1",),
+        heading=heading,
+        language=language,
+        text="",
+        spans=(),
+        kind=BlockKind.PARAGRAPH,
+        late_score=0.0,
+    )
+
+
+def test_what_the_question_names_comes_before_the_headings_nearby() -> None:
+    nearest = [hit("Part one › Access to pensions", "en"), hit("Les veuves", "fr")]
+
+    found = reword(query("Do widows ski?", "en"), nearest, VOCABULARY, lambda q: True)
+
+    assert found == (
+        "What does the library say about “widows”?",
+        "What does the library say about “Access to pensions”?",
+    )
+
+
+def test_a_rewording_is_in_the_language_of_the_question() -> None:
+    found = reword(query("Les veuves ?", "fr"), [], VOCABULARY, lambda q: True)
+
+    assert found == ("Que dit la bibliothèque au sujet de « veuves » ?",)
+
+
+def test_only_what_is_answered_is_offered_and_at_most_three() -> None:
+    nearest = [hit(f"Heading number {i}", "en") for i in range(9)]
+    asked: list[str] = []
+
+    def is_answered(question: str) -> bool:
+        asked.append(question)
+        return "number 0" not in question
+
+    found = reword(query("Ski?", "en"), nearest, VOCABULARY, is_answered)
+
+    assert [question[-3:-2] for question in found] == ["1", "2", "3"]
+    assert len(asked) == 4
+    assert reword(query("Ski?", "en"), nearest, VOCABULARY, lambda q: False) == ()
