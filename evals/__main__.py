@@ -145,6 +145,15 @@ def beir(
             f"{1000 * report.median_query_s(system):7.1f} "
             f"{1000 * report.p95_query_s(system):7.1f}"
         )
+    printing.say("")
+    for found in beir_collections.compare_systems(report):
+        gap = found.difference
+        printing.say(
+            f"{found.one} against {found.other}: {found.verdict}, "
+            f"{gap.mean:+.4f} ({gap.low:+.4f} to {gap.high:+.4f}), "
+            f"p = {found.p_holm:.4f}; "
+            f"{gap.wins} won, {gap.losses} lost, {gap.ties} alike"
+        )
     printing.say(
         f"{report.passages} passages at {report.passages_per_s:.1f} passages/s; "
         f"{report.queries} queries"
