@@ -41,8 +41,8 @@ SENTENCES = (*COMMON, "sentence-transformers==6.2.0")
 K = 10
 STARTS = 5
 TIMEOUT_S = 3600
-QUICK_PASSAGES = 48
-QUICK_QUERIES = 24
+QUICK_PASSAGES = 16
+QUICK_QUERIES = 12
 SETTINGS = (
     "HF_HUB_OFFLINE=1",
     "HAYSTACK_TELEMETRY_ENABLED=False",
@@ -97,7 +97,7 @@ CONTENDERS = (
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one contender did once: index, start five times, answer every query.
+    """What one contender did once: index, start a few times, answer every query.
 
     `hits` are the passage ids and scores of each query, in the order of the queries.
     """
@@ -184,8 +184,14 @@ def compare_engines(
         for number in range(plan.rounds):
             for contender in rotated(contenders, number):
                 progress(f"Round {number + 1}: {contender.name}")
-                found = run_round(pythons[contender.name], contender, orders)
-                rounds[contender.name].append(found)
+                rounds[contender.name].append(
+                    run_round(
+                        pythons[contender.name],
+                        contender,
+                        orders,
+                        1 if plan.is_quick else STARTS,
+                    )
+                )
         measured = []
         for contender in contenders:
             run = ranked_run(
@@ -261,8 +267,10 @@ def export_passages(
     return exported
 
 
-def run_round(python: Path, contender: Contender, orders: Orders) -> Round:
-    """Have a contender index, start and answer, each in a new process."""
+def run_round(
+    python: Path, contender: Contender, orders: Orders, starts: int = STARTS
+) -> Round:
+    """Have a contender index, start a few times and answer, each in a new process."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_orders(replace(orders, store=folder / "store"), folder / "orders.json")
@@ -273,14 +281,14 @@ def run_round(python: Path, contender: Contender, orders: Orders) -> Round:
             return dict(json.loads((folder / f"{task}.json").read_text("utf-8")))
 
         added = do("add")
-        starts = []
-        for _ in range(STARTS):
+        starts_s = []
+        for _ in range(starts):
             began = time.monotonic()
-            starts.append(do("start")["answered_at"] - began)
+            starts_s.append(do("start")["answered_at"] - began)
         answered = do("answer")
     return Round(
         passages_per_s=added["passages"] / added["seconds"],
-        starts_s=tuple(starts),
+        starts_s=tuple(starts_s),
         query_s=tuple(answered["seconds"]),
         adding_mb=added["peak_mb"],
         answering_mb=answered["peak_mb"],
