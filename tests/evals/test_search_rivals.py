@@ -115,7 +115,7 @@ def test_each_round_begins_with_the_next_contender() -> None:
     third = Contender("Third", "third_engine")
 
     assert rotated([OURS, RIVAL, third], 1) == [RIVAL, third, OURS]
-    assert rotated([OURS, RIVAL, third], 3) == [OURS, RIVAL, third]
+    assert rotated([OURS, RIVAL, third], 4) == [RIVAL, third, OURS]
 
 
 def test_rounds_are_summed_up_and_the_first_one_is_the_run() -> None:
