@@ -74,7 +74,7 @@ def behind(measured: Sequence[Measured]) -> str:
             if theirs != mine and (theirs > mine) is line.is_better_higher:
                 found.append(f"{other.contender.name} in {line.label}")
     if not found:
-        return "Ours is ahead on every line."
+        return "Nothing is ahead of ours on any line."
     return f"Ahead of ours: {'; '.join(found)}."
 
 
@@ -86,7 +86,7 @@ def machine(passages: int, queries: int, rounds: int, command: str) -> str:
         f"Measured {date.today():%Y-%m-%d} on {len(models)} cores of "
         f"{models[0] if models else platform.machine()}, Python "
         f"{platform.python_version()}: {passages} passages, {queries} queries, "
-        f"{rounds} rounds in turn. `{command}`"
+        f"rounds in turn: {rounds}. `{command}`"
     )
 
 

@@ -89,7 +89,7 @@ def test_a_table_has_the_best_of_each_line_in_bold_and_tests_the_ranking() -> No
 def test_a_tie_puts_nobody_ahead() -> None:
     same = measured(RIVAL, [1.0] * 12, 0.02, 10.0)
 
-    assert behind([MEASURED[0], same]) == "Ours is ahead on every line."
+    assert behind([MEASURED[0], same]) == "Nothing is ahead of ours on any line."
 
 
 def test_the_figures_are_kept_with_what_was_installed() -> None:
