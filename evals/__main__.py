@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from evals import beir as beir_collections
-from evals import protection_commands, reading_commands
+from evals import protection_commands, reading_commands, search_rivals_commands
 from evals.answering import AnswerSystemName, answer_with
 from evals.bench import measure
 from evals.calibration import calibrate, read_questions
@@ -49,6 +49,7 @@ app = typer.Typer(
 app.registered_commands += commands.registered_commands
 app.registered_commands += reading_commands.commands.registered_commands
 app.registered_commands += protection_commands.commands.registered_commands
+app.registered_commands += search_rivals_commands.commands.registered_commands
 
 TopicsOption = Annotated[
     Path | None, typer.Option(help='Lines of {"topic_id", "text", "language"?}.')
@@ -147,6 +148,15 @@ def beir(
             f"{scores.recall_100:10.4f} {scores.mrr_10:6.4f} "
             f"{1000 * report.median_query_s(system):7.1f} "
             f"{1000 * report.p95_query_s(system):7.1f}"
+        )
+    printing.say("")
+    for found in beir_collections.compare_systems(report):
+        gap = found.difference
+        printing.say(
+            f"{found.one} against {found.other}: {found.verdict}, "
+            f"{gap.mean:+.4f} ({gap.low:+.4f} to {gap.high:+.4f}), "
+            f"p = {found.p_holm:.4f}; "
+            f"{gap.wins} won, {gap.losses} lost, {gap.ties} alike"
         )
     printing.say(
         f"{report.passages} passages at {report.passages_per_s:.1f} passages/s; "

@@ -14,6 +14,7 @@ import numpy as np
 from evals.errors import EvaluationError
 from evals.measures import ndcg, recall, reciprocal_rank
 from evals.records import BeirCollection, Scores
+from evals.significance import LEVEL, Difference, difference, holm
 from index import tokens
 from index.encoder import Encoder
 from index.fusion import reciprocal_rank_fusion
@@ -26,6 +27,15 @@ DEPTH = 100
 LATE_DEPTH = 60
 PASSAGES_AT_ONCE = 256
 
+COMPARED = (
+    ("fused", "lexical"),
+    ("fused", "dense"),
+    ("ours", "lexical"),
+    ("ours", "dense"),
+    ("ours", "fused"),
+)
+"""What is tested. "fused" joins the first stage, "ours" also has late interaction."""
+
 Ranking = list[tuple[int, float]]
 
 
@@ -33,13 +43,15 @@ Ranking = list[tuple[int, float]]
 class BeirReport:
     """What a collection measured: scores by system, and speed.
 
-    `query_s` holds, by system, the seconds that each query took from text to ranking;
-    what systems share, such as encoding the query, counts for each.
+    `ndcg_10` holds, by system, nDCG@10 of each query in the same order. `query_s` holds
+    the seconds that each query took from text to ranking; what systems share, such as
+    encoding the query, counts for each.
     """
 
     passages: int
     queries: int
     scores: dict[str, Scores]
+    ndcg_10: dict[str, tuple[float, ...]]
     passages_per_s: float
     query_s: dict[str, tuple[float, ...]]
 
@@ -50,6 +62,26 @@ class BeirReport:
     def p95_query_s(self, system: str) -> float:
         """Return the seconds that nineteen in twenty of them took at most."""
         return float(np.percentile(self.query_s[system], 95))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One system's nDCG@10 against another's over the same queries.
+
+    `p_holm` is that of a paired randomisation test, adjusted for all comparisons made.
+    """
+
+    one: str
+    other: str
+    difference: Difference
+    p_holm: float
+
+    @property
+    def verdict(self) -> str:
+        """Whether one is better, worse, or not told apart."""
+        if self.p_holm >= LEVEL:
+            return "within the noise"
+        return "better" if self.difference.mean > 0 else "worse"
 
 
 def read_collection(folder: Path, split: str) -> BeirCollection:
@@ -122,9 +154,36 @@ def measure_collection(
         passages=len(ids),
         queries=len(collection.queries),
         scores={system: _scores(run, collection.qrels) for system, run in runs.items()},
+        ndcg_10={
+            system: tuple(
+                ndcg(ranking, collection.qrels[query_id], k=10)
+                for query_id, ranking in run.items()
+            )
+            for system, run in runs.items()
+        },
         passages_per_s=len(ids) / indexing_s,
         query_s={system: tuple(taken) for system, taken in seconds.items()},
     )
+
+
+def compare_systems(report: BeirReport) -> list[Comparison]:
+    """Say whether fusion and late interaction are worth it, or only luck."""
+    differences = [
+        difference(
+            [
+                a - b
+                for a, b in zip(report.ndcg_10[one], report.ndcg_10[other], strict=True)
+            ]
+        )
+        for one, other in COMPARED
+    ]
+    adjusted = holm([found.p for found in differences])
+    return [
+        Comparison(one, other, found, p_holm)
+        for (one, other), found, p_holm in zip(
+            COMPARED, differences, adjusted, strict=True
+        )
+    ]
 
 
 class _Engine:
@@ -173,17 +232,23 @@ class _Engine:
             moved = self._encoder.shift(encoding, language)
             shifted = moved.tokens[0].vectors
             stages.append(self._vectors.search(moved.vectors[0], DEPTH))
+        fused = _fused(stages)
+        fused_s = time.perf_counter() - began
         late = self._late(
             {row for stage in stages for row, _ in stage[:LATE_DEPTH]},
             lambda row: query_tokens if self._languages[row] == language else shifted,
         )
-        fused = reciprocal_rank_fusion(
-            [[row for row, _ in ranking] for ranking in (late, *stages)]
-        )
+        ours = _fused([late, *stages])
         whole_s = time.perf_counter() - began
-        rankings = {"lexical": lexical, "dense": dense, "late": late, "fused": fused}
-        taken = {"lexical": lexical_s, "dense": dense_s, "late": whole_s}
-        return rankings, {**taken, "fused": whole_s}
+        rankings = {
+            "lexical": lexical,
+            "dense": dense,
+            "fused": fused,
+            "late": late,
+            "ours": ours,
+        }
+        taken = {"lexical": lexical_s, "dense": dense_s, "fused": fused_s}
+        return rankings, {**taken, "late": whole_s, "ours": whole_s}
 
     def _late(
         self, rows: set[int], query_tokens: Callable[[int], np.ndarray]
@@ -196,6 +261,10 @@ class _Engine:
             matches = tokens.similarities(query_tokens(row), batch, first, last)
             scored.append((row, float(matches.max(axis=1).mean())))
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _fused(rankings: Sequence[Ranking]) -> Ranking:
+    return reciprocal_rank_fusion([[row for row, _ in some] for some in rankings])
 
 
 def fitting(encoder: Encoder, text: str) -> str:

@@ -21,7 +21,7 @@ def encode_passages(
     interaction looks only at words that can be quoted. Offsets count characters of
     the passage's own text.
     """
-    contexts = [_context(encoder, document.title, p) for p in passages]
+    contexts = [passage_context(encoder, document.title, p) for p in passages]
     encoding = encoder.encode(
         [c + p.text for c, p in zip(contexts, passages, strict=True)], role="passage"
     )
@@ -34,8 +34,11 @@ def encode_passages(
     )
 
 
-def _context(encoder: Encoder, title: str, passage: Passage) -> str:
-    """Return title and headings, less the heading that the text itself opens with."""
+def passage_context(encoder: Encoder, title: str, passage: Passage) -> str:
+    """Return title and headings, less the heading that the text itself opens with.
+
+    It is what is encoded before the passage, or nothing where that would be too long.
+    """
     above = [
         heading
         for heading in passage.heading.split(PATH_SEPARATOR)

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 from evals.__main__ import main
-from evals.beir import measure_collection, read_collection
+from evals.beir import (
+    BeirReport,
+    compare_systems,
+    measure_collection,
+    read_collection,
+)
 from evals.errors import EvaluationError
 from evals.records import BeirCollection
 from tests.conftest import WordLengthEncoder
@@ -99,10 +104,12 @@ def test_each_system_is_measured_as_worked_out_by_hand(folder: Path) -> None:
     assert astuple(report.scores["dense"]) == pytest.approx(
         ((1 + (1 + 1 / log2(4)) / ideal) / 2, 1, 1, 1)
     )
-    assert report.scores.keys() == {"lexical", "dense", "late", "fused"}
+    assert report.scores.keys() == {"lexical", "dense", "fused", "late", "ours"}
+    assert report.ndcg_10["lexical"] == pytest.approx((1.0, 1 / ideal))
     assert report.scores["fused"].mrr_10 == 1.0
+    assert report.scores["ours"].mrr_10 == 1.0
     assert report.passages_per_s > 0
-    for system in ("lexical", "dense", "fused"):
+    for system in ("lexical", "dense", "fused", "ours"):
         assert 0 < report.median_query_s(system) <= report.p95_query_s(system)
     assert seen == [(3, 3)]
 
@@ -118,6 +125,69 @@ def test_a_text_longer_than_the_encoder_reads_is_found_by_its_last_word(
     report = measure_collection(read_collection(folder, "test"), ENCODER, ENCODER)
 
     assert report.scores["lexical"].mrr_10 == 1.0
+
+
+@pytest.mark.parametrize(
+    ("documents", "queries"),
+    [
+        (
+            {
+                "d1": "Les femmes dirigent la prévention dans les quartiers.",
+                "d2": "Le douanier contrôle chaque voyageur à la frontière.",
+                "d3": "Une enseignante parle avec les élèves de ce qui les inquiète.",
+            },
+            # Only the French stems of these words are alike in query and text.
+            {"q1": ("contrôler", "d2"), "q2": ("nous parlerons", "d3")},
+        ),
+        (
+            {
+                "d1": "妇女领导社区的预防工作，并与警察合作。",
+                "d2": "边境官员检查旅客的证件和行李。",
+                "d3": "教师与学生讨论他们担心的问题。",
+            },
+            {"q1": ("边境检查", "d2"), "q2": ("教师和学生", "d3")},
+        ),
+    ],
+)
+def test_a_collection_in_another_language_is_found_by_that_language_s_terms(
+    documents: dict[str, str], queries: dict[str, tuple[str, str]]
+) -> None:
+    collection = BeirCollection(
+        documents={name: ("", text) for name, text in documents.items()},
+        queries={name: text for name, (text, _) in queries.items()},
+        qrels={name: {document: 1} for name, (_, document) in queries.items()},
+    )
+
+    report = measure_collection(collection, ENCODER, ENCODER)
+
+    assert report.ndcg_10["lexical"] == (1.0, 1.0)
+
+
+def test_systems_are_compared_query_by_query() -> None:
+    values: dict[str, tuple[float, ...]] = {
+        "lexical": (0.0,) * 12,
+        "dense": (0.9,) * 12,
+        "fused": (0.9,) * 12,
+        "ours": (0.5,) * 12,
+    }
+    report = BeirReport(3, 12, {}, values, 1.0, {})
+
+    found = {(c.one, c.other): c for c in compare_systems(report)}
+
+    # All 12 differences have the same sign, which chance gives 2 in 4096 times; Holm
+    # multiplies by 5 at most.
+    assert {pair: c.verdict for pair, c in found.items()} == {
+        ("fused", "lexical"): "better",
+        ("fused", "dense"): "within the noise",
+        ("ours", "lexical"): "better",
+        ("ours", "dense"): "worse",
+        ("ours", "fused"): "worse",
+    }
+    gap = found["ours", "fused"].difference
+    assert gap.mean == pytest.approx(-0.4)
+    assert (gap.wins, gap.losses, gap.ties) == (0, 12, 0)
+    assert found["fused", "lexical"].p_holm == pytest.approx(5 * 2 / 4096, abs=0.0012)
+    assert found["fused", "dense"].p_holm == 1.0
 
 
 def test_the_command_measures_with_the_real_encoder(
@@ -136,14 +206,18 @@ def test_the_command_measures_with_the_real_encoder(
 
     told = capsys.readouterr()
     assert ended.value.code == 0
-    header, *systems, speed = told.out.splitlines()
+    table, comparisons = told.out.split("\n\n")
+    header, *systems = table.splitlines()
+    *compared, speed = comparisons.splitlines()
     assert header.split() == [
         *("system", "nDCG@10", "Recall@10", "Recall@100", "MRR@10"),
         *("p50", "ms", "p95", "ms"),
     ]
     measured = {row.split()[0]: row.split()[1:] for row in systems}
-    assert measured.keys() == {"lexical", "dense", "late", "fused"}
+    assert measured.keys() == {"lexical", "dense", "fused", "late", "ours"}
     assert measured["lexical"][:4] == ["0.8066", "0.7500", "0.7500", "1.0000"]
-    assert measured["fused"][3] == "1.0000"
+    assert measured["ours"][3] == "1.0000"
+    assert len(compared) == 5
+    assert compared[0].startswith("fused against lexical: within the noise, +")
     assert "3 passages at" in speed
     assert told.err == ""

@@ -1,0 +1,195 @@
+import json
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from evals.__main__ import main
+from evals.drivers.measuring import Orders, read_passages
+from evals.errors import EvaluationError
+from evals.records import RankedText, Run
+from evals.scoring import Scored
+from evals.search_rivals import (
+    OURS,
+    Contender,
+    Measured,
+    Round,
+    encoder_folder,
+    environment,
+    export_passages,
+    ranked_run,
+    rotated,
+    run_round,
+    summed_up,
+)
+from evals.search_rivals_report import BEGIN, END, as_json, behind, put_into, table
+from index.library import Library
+
+RIVAL = Contender("Rival", "rival_engine", ("rival==1.2",))
+
+
+def scored(name: str, values: list[float]) -> Scored:
+    return Scored(
+        name,
+        {
+            f"t{place}.en": {
+                "nDCG@10": value,
+                "condensed nDCG@10": value,
+                "judged@10": 0.5,
+            }
+            for place, value in enumerate(values)
+        },
+        {},
+        {},
+        0,
+    )
+
+
+def measured(
+    contender: Contender, values: list[float], p50_s: float, rate: float
+) -> Measured:
+    return Measured(
+        contender,
+        passages_per_s=rate,
+        start_s=1.0,
+        query_p50_s=p50_s,
+        query_p95_s=0.5,
+        adding_mb=200.0,
+        answering_mb=100.0,
+        run=Run(contender.name, {}),
+        scored=scored(contender.name, values),
+    )
+
+
+MEASURED = [
+    measured(OURS, [1.0] * 12, 0.02, 10.0),
+    measured(RIVAL, [0.5] * 12, 0.01, 5.0),
+]
+
+
+def test_a_table_has_the_best_of_each_line_in_bold_and_tests_the_ranking() -> None:
+    rows = table(MEASURED, "Made.").splitlines()
+
+    assert rows[:4] == [
+        "Made.",
+        "",
+        "| | gifp-search | Rival 1.2 |",
+        "| --- | ---: | ---: |",
+    ]
+    assert "| indexing, passages/s | **10.0** | 5.0 |" in rows
+    assert "| a query, p50, ms | 20.0 | **10.0** |" in rows
+    assert "| new process to first answer, s | **1.00** | **1.00** |" in rows
+    assert "| nDCG@10, en | **1.000** | 0.500 |" in rows
+    assert "| judged@10 | 0.500 | 0.500 |" in rows
+    assert "| ours, by nDCG@10 | | better (+0.500) |" in rows
+    assert rows[-1] == "Ahead of ours: Rival in a query, p50, ms."
+
+
+def test_a_tie_puts_nobody_ahead() -> None:
+    same = measured(RIVAL, [1.0] * 12, 0.02, 10.0)
+
+    assert behind([MEASURED[0], same]) == "Nothing is ahead of ours on any line."
+
+
+def test_the_figures_are_kept_with_what_was_installed() -> None:
+    kept = as_json(MEASURED, "Made.")
+
+    assert kept["systems"]["Rival"]["requirements"] == ["rival==1.2"]
+    assert kept["systems"]["Rival"]["figures"]["a query, p50, ms"] == 10.0
+    assert {row["language"] for row in kept["nDCG@10 of ours and others"]} == {
+        None,
+        "en",
+    }
+
+
+def test_a_page_keeps_all_but_what_stands_between_the_markers() -> None:
+    page = f"Before\n{BEGIN}\nold\n{END}\nafter\n"
+
+    assert put_into(page, "new") == f"Before\n{BEGIN}\n\nnew\n\n{END}\nafter\n"
+    with pytest.raises(EvaluationError, match="lacks the lines"):
+        put_into(f"{END}{BEGIN}", "new")
+
+
+def test_each_round_begins_with_the_next_contender() -> None:
+    third = Contender("Third", "third_engine")
+
+    assert rotated([OURS, RIVAL, third], 1) == [RIVAL, third, OURS]
+    assert rotated([OURS, RIVAL, third], 4) == [RIVAL, third, OURS]
+
+
+def test_rounds_are_summed_up_and_the_first_one_is_the_run() -> None:
+    passage = RankedText("a.pdf", 1, 2, "p1", 0.0, "text")
+    rounds = [
+        Round(10.0, (1.0, 3.0), (0.1, 0.3), 50.0, 90.0, ((("p1", 0.7),), ())),
+        Round(20.0, (2.0, 9.0), (0.3, 0.3), 60.0, 80.0, ((), ())),
+    ]
+
+    run = ranked_run("Rival", ["t1.en", "t1.fr"], rounds, {"p1": passage})
+    found = summed_up(RIVAL, rounds, run, scored("Rival", [1.0]))
+
+    assert run.lines["t1.en"].hits == (RankedText("a.pdf", 1, 2, "p1", 0.7, "text"),)
+    assert run.lines["t1.en"].seconds == pytest.approx(0.2)
+    assert run.lines["t1.fr"].hits == ()
+    assert (found.passages_per_s, found.start_s) == (15.0, 2.5)
+    assert found.query_p50_s == pytest.approx(0.3)
+    assert (found.adding_mb, found.answering_mb) == (60.0, 90.0)
+
+
+def test_an_environment_that_pip_cannot_fill_is_told_and_not_taken_for_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS"):
+        monkeypatch.setenv(variable, tmp_path.as_uri())
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+
+    with pytest.raises(EvaluationError, match=r"Rival failed: .*torch"):
+        environment(RIVAL, tmp_path)
+
+    assert not (tmp_path / "rival" / "installed.json").exists()
+
+
+def test_our_driver_indexes_starts_and_answers_in_processes_of_its_own(
+    library: Path, tmp_path: Path
+) -> None:
+    with closing(Library.open(library)) as opened:
+        exported = export_passages(opened, tmp_path / "passages.jsonl")
+        model = encoder_folder(opened)
+    texts = read_passages(tmp_path / "passages.jsonl")
+    orders = Orders(
+        model=model,
+        store=tmp_path,
+        library=library,
+        passages=tmp_path / "passages.jsonl",
+        queries=("women officers at the border", "teachers"),
+        k=3,
+    )
+
+    found = run_round(Path(sys.executable), OURS, orders, starts=1)
+
+    assert [text.passage_id for text in texts] == list(exported)
+    first = exported[found.hits[0][0][0]]
+    assert first.file == "borders.pdf"
+    assert exported[found.hits[1][0][0]].file == "schools.pdf"
+    context = next(t for t in texts if t.passage_id == first.passage_id).text
+    assert context.endswith(first.text)
+    assert context.startswith("Border officers and gender")
+    assert len(found.query_s) == 2
+    assert min(found.starts_s) > 0
+    assert found.adding_mb > found.answering_mb > 0
+
+
+def test_a_page_without_markers_is_refused_before_hours_of_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("no markers")
+    arguments = ["search-rivals", "--collection", "c", "--out", str(tmp_path / "o")]
+    monkeypatch.setattr(sys, "argv", ["evals", *arguments, "--page", str(page)])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 1
+    assert "lacks the lines" in capsys.readouterr().err
+    assert json.dumps(page.read_text()) == '"no markers"'
