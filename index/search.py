@@ -12,6 +12,7 @@ from index.errors import QueryError
 from index.filters import admitted_documents
 from index.fusion import reciprocal_rank_fusion
 from index.library import Library
+from index.matching import match_passages
 from index.query import PreparedQuery, QueryEncoder, prepare_query
 from index.records import Filters, Hit, StoredPassage
 from index.snapshot import LANGUAGE_CODES, Snapshot, check_encoder, open_snapshot
@@ -122,9 +123,11 @@ class Searcher:
 
     def rerank(self, query: PreparedQuery, passage_rows: Sequence[int]) -> Ranking:
         """Order passages by late interaction with the query."""
+        means = match_passages(self.snapshot, query, passage_rows).mean(axis=1)
         scored = [
-            (row, float(self._matches(query, row).max(axis=1).mean()))
-            for row in passage_rows
+            # The last digits depend on which passages are scored together.
+            (row, round(mean, 6))
+            for row, mean in zip(passage_rows, means.tolist(), strict=True)
         ]
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
 
