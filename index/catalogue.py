@@ -31,6 +31,7 @@ from index.rows import (
     to_practice,
 )
 from index.sketches import Sketch, sketch_text
+from index.tables import Row
 from ingest.records import (
     Document,
     Page,
@@ -364,6 +365,16 @@ class Catalogue(Database):
         for row in self._rows("passages", "passage_id = ?", (passage_id,)):
             return to_passage(row)
         return None
+
+    def passage_columns(self) -> list[Row]:
+        """Return row, document, batch, position, language and kind of every passage.
+
+        In order of the rows, and without comparing them with their checksums.
+        """
+        return self._columns_of(
+            "passages",
+            *("passage_row", "document_row", "batch", "position", "language", "kind"),
+        )
 
     def passages_at(self, passage_rows: Sequence[int]) -> dict[int, StoredPassage]:
         """Return the passages at these rows; rows no longer there are left out."""

@@ -1,7 +1,7 @@
 """A consistent read-only view of one generation of a library, ready to be searched."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from index.errors import (
 )
 from index.lexical import LexicalIndex, damaged_files, read_opstamp
 from index.library import Library, sha256_of
-from index.records import DocumentFacts, EncoderFacts, StoredPassage
+from index.records import DocumentFacts, EncoderFacts
 from index.tagging import stored_vocabulary, with_concepts
 from index.tokens import TokenBatch, open_batch
 from index.vectors import RowArray, VectorStore
@@ -158,13 +158,13 @@ def check_encoder(made_by: EncoderFacts, opened: EncoderFacts, folder: Path) -> 
 
 def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
     facts = library.catalogue.encoder()
-    passages = library.catalogue.passages()
-    columns = _columns(passages)
+    batches = library.catalogue.batches()
+    columns = _columns(library, {batch: count for batch, (count, _) in batches.items()})
     vocabulary = stored_vocabulary(library)
     concepts = library.catalogue.concepts()
     vectors = VectorStore(facts.dimension)
     token_batches = {}
-    for batch, (_, files) in library.catalogue.batches().items():
+    for batch, (_, files) in batches.items():
         name = f"vectors/{batch}.npy"
         path = library.folder / name
         if not path.is_file() or sha256_of(path) != files[name]:
@@ -180,7 +180,14 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
         generation=generation,
         encoder=facts,
         documents=with_concepts(
-            library.catalogue.documents(), passages, concepts, vocabulary
+            library.catalogue.documents(),
+            zip(
+                columns.passage_rows.tolist(),
+                columns.document_rows.tolist(),
+                strict=True,
+            ),
+            concepts,
+            vocabulary,
         ),
         columns=columns,
         vectors=vectors,
@@ -208,14 +215,34 @@ def _open_tokens(folder: Path) -> TokenBatch:
         ) from error
 
 
-def _columns(passages: Sequence[StoredPassage]) -> PassageColumns:
+def _columns(library: Library, counts: Mapping[int, int]) -> PassageColumns:
+    """Read what search needs of every passage.
+
+    Rows are not compared with their checksums here, which would take longer than all
+    else: a changed one can be ranked wrongly, but is refused when it is read as a hit.
+
+    Raises:
+        LibraryDamagedError: If a row has a value that no row can have.
+    """
     languages = {language: code for code, language in enumerate(LANGUAGE_CODES)}
-    kinds = {kind: code for code, kind in enumerate(KINDS)}
-    return PassageColumns(
-        passage_rows=np.array([p.passage_row for p in passages], dtype=np.int64),
-        document_rows=np.array([p.document_row for p in passages], dtype=np.int64),
-        languages=np.array([languages[p.language] for p in passages], dtype=np.int8),
-        kinds=np.array([kinds[p.kind] for p in passages], dtype=np.int8),
-        batches=np.array([p.batch for p in passages], dtype=np.int32),
-        positions=np.array([p.position for p in passages], dtype=np.int32),
-    )
+    kinds = {str(kind): code for code, kind in enumerate(KINDS)}
+    rows = library.catalogue.passage_columns()
+    try:
+        columns = PassageColumns(
+            passage_rows=np.array([row[0] for row in rows], dtype=np.int64),
+            document_rows=np.array([row[1] for row in rows], dtype=np.int64),
+            languages=np.array([languages[row[4]] for row in rows], dtype=np.int8),
+            kinds=np.array([kinds[row[5]] for row in rows], dtype=np.int8),
+            batches=np.array([row[2] for row in rows], dtype=np.int32),
+            positions=np.array([row[3] for row in rows], dtype=np.int32),
+        )
+        for batch in np.unique(columns.batches).tolist():
+            positions = columns.positions[columns.batches == batch]
+            if not 0 <= positions.min() <= positions.max() < counts[batch]:
+                raise IndexError(f"batch {batch} has no such position")
+    except (KeyError, IndexError, OverflowError) as error:
+        raise LibraryDamagedError(
+            f"{library.catalogue.path}: a row of passages was changed ({error}); "
+            "run: gifp verify"
+        ) from error
+    return columns

@@ -1,11 +1,11 @@
 """What stored documents are about and advise, found anew by another vocabulary."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from index.errors import LibraryDamagedError
 from index.library import Library
-from index.records import DocumentFacts, StoredPassage
+from index.records import DocumentFacts
 from ingest.errors import VocabularyError
 from ingest.practices import extract_practices
 from ingest.vocabulary import Vocabulary
@@ -56,7 +56,7 @@ def tag_anew(library: Library, vocabulary: Vocabulary) -> bool:
 
 def with_concepts(
     documents: Mapping[int, DocumentFacts],
-    passages: Sequence[StoredPassage],
+    passages: Iterable[tuple[int, int]],
     concepts: Mapping[int, tuple[str, ...]],
     vocabulary: Vocabulary,
 ) -> dict[int, DocumentFacts]:
@@ -64,13 +64,13 @@ def with_concepts(
 
     Args:
         documents: Facts by document row.
-        passages: All passages of these documents.
+        passages: The row of every passage and of its document.
         concepts: Concept ids by passage row, of passages that have any.
         vocabulary: What the ids belong to.
     """
     found: dict[int, list[tuple[str, ...]]] = {row: [] for row in documents}
-    for passage in passages:
-        found[passage.document_row].append(concepts.get(passage.passage_row, ()))
+    for passage_row, document_row in passages:
+        found[document_row].append(concepts.get(passage_row, ()))
     return {
         row: replace(facts, concepts=vocabulary.document_concepts(found[row]))
         for row, facts in documents.items()
