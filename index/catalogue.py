@@ -19,6 +19,7 @@ from index.records import (
     DocumentFacts,
     EncoderFacts,
     FileReport,
+    ListsFacts,
     StoredPassage,
     StoredPractice,
     UnreadFile,
@@ -66,6 +67,7 @@ class Catalogue(Database):
                 "next_practice_row": 1,
                 "next_batch": 1,
                 "vocabulary": "",
+                "lists": None,
             },
         )
 
@@ -94,6 +96,15 @@ class Catalogue(Database):
     def set_terms_opstamp(self, opstamp: int) -> None:
         """Record the commit stamp of the lexical index."""
         self._set_meta("terms_opstamp", opstamp)
+
+    def lists(self) -> ListsFacts | None:
+        """Return what is recorded of the inverted lists; None if there are none."""
+        fields = json.loads(self._meta("lists"))
+        return ListsFacts(**fields) if fields else None
+
+    def set_lists(self, facts: ListsFacts) -> None:
+        """Record inverted lists in place of those before."""
+        self._set_meta("lists", asdict(facts))
 
     # Files that were handed in
 
@@ -365,6 +376,10 @@ class Catalogue(Database):
         for row in self._rows("passages", "passage_id = ?", (passage_id,)):
             return to_passage(row)
         return None
+
+    def count_passages(self) -> int:
+        """Return how many passages there are."""
+        return int(self._fetch("SELECT COUNT(*) FROM passages")[0][0])
 
     def passage_columns(self) -> list[Row]:
         """Return row, document, batch, position, language and kind of every passage.

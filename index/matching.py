@@ -24,6 +24,7 @@ def match_passages(
     for mine, tokens in ((is_own, query.tokens), (~is_own, query.shifted_tokens)):
         places = np.flatnonzero(mine)
         best[places] = best_matches(
-            tokens, [snapshot.tokens_of(passage_rows[place]) for place in places]
+            tokens,
+            [snapshot.tokens_of(passage_rows[place]) for place in places.tolist()],
         )
     return best

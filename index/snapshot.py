@@ -13,12 +13,14 @@ from index.errors import (
     LibraryDamagedError,
     LibraryLockedError,
 )
+from index.files import is_whole
 from index.lexical import LexicalIndex, damaged_files, read_opstamp
-from index.library import Library, sha256_of
+from index.library import Library
+from index.nearest import StoredVectors, map_vectors, open_vectors
 from index.records import DocumentFacts, EncoderFacts
 from index.tagging import stored_vocabulary, with_concepts
 from index.tokens import TokenBatch, open_batch
-from index.vectors import RowArray, VectorStore
+from index.vectors import RowArray, Vectors
 from ingest.language import LANGUAGES
 from ingest.records import BlockKind
 from ingest.vocabulary import Vocabulary
@@ -61,7 +63,7 @@ class Snapshot:
     encoder: EncoderFacts
     documents: dict[int, DocumentFacts]
     columns: PassageColumns
-    vectors: VectorStore
+    vectors: Vectors
     tokens: dict[int, TokenBatch]
     lexical: LexicalIndex
     vocabulary: Vocabulary
@@ -162,19 +164,19 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
     columns = _columns(library, {batch: count for batch, (count, _) in batches.items()})
     vocabulary = stored_vocabulary(library)
     concepts = library.catalogue.concepts()
-    vectors = VectorStore(facts.dimension)
-    token_batches = {}
+    matrices, token_batches = {}, {}
     for batch, (_, files) in batches.items():
         name = f"vectors/{batch}.npy"
-        path = library.folder / name
-        if not path.is_file() or sha256_of(path) != files[name]:
+        if not is_whole(library.folder / name, files[name]):
             raise LibraryDamagedError(
-                f"{path} is missing or was changed; gifp verify says what can be mended"
+                f"{library.folder / name} is missing or was changed; gifp verify says "
+                "what can be mended"
             )
-        matrix = np.load(path, mmap_mode="r", allow_pickle=False)
-        mine = columns.batches == batch
-        vectors.add(columns.passage_rows[mine], matrix[columns.positions[mine]])
+        matrices[batch] = map_vectors(library.folder, batch)
         token_batches[batch] = _open_tokens(library.folder / "tokens" / str(batch))
+    stored = StoredVectors(
+        columns.passage_rows, columns.batches, columns.positions, matrices
+    )
     return Snapshot(
         library=library,
         generation=generation,
@@ -190,7 +192,9 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
             vocabulary,
         ),
         columns=columns,
-        vectors=vectors,
+        vectors=open_vectors(
+            library.folder, library.catalogue, stored, facts.dimension
+        ),
         tokens=token_batches,
         lexical=lexical,
         vocabulary=vocabulary,
