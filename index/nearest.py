@@ -111,14 +111,7 @@ def make_lists(folder: Path, catalogue: Catalogue) -> None:
 
     At 200,000 passages this takes some ten seconds.
     """
-    rows = catalogue.passage_columns()
-    columns = [np.array([row[i] for row in rows], dtype=np.int64) for i in (0, 2, 3)]
-    stored = StoredVectors(
-        columns[0],
-        columns[1].astype(np.int32),
-        columns[2].astype(np.int32),
-        {batch: map_vectors(folder, batch) for batch in catalogue.batches()},
-    )
+    stored = stored_vectors(folder, catalogue)
     count = len(stored.rows)
     sample = np.linspace(0, count - 1, training_size(count)).astype(np.int64)
     store = QuantisedStore.train(stored.read(stored.rows[sample]), count, stored.read)
@@ -130,6 +123,17 @@ def make_lists(folder: Path, catalogue: Catalogue) -> None:
     with catalogue.transaction():
         catalogue.set_lists(ListsFacts(path.name, sha256_of(path), count))
         catalogue.advance_generation()
+
+
+def stored_vectors(folder: Path, catalogue: Catalogue) -> StoredVectors:
+    """Return the vectors of all passages, where they are now."""
+    rows = catalogue.passage_columns()
+    return StoredVectors(
+        np.array([row[0] for row in rows], dtype=np.int64),
+        np.array([row[2] for row in rows], dtype=np.int32),
+        np.array([row[3] for row in rows], dtype=np.int32),
+        {batch: map_vectors(folder, batch) for batch in catalogue.batches()},
+    )
 
 
 def map_vectors(folder: Path, batch: int) -> FloatMatrix:
