@@ -279,8 +279,13 @@ class Catalogue(Database):
 
     def concepts(self) -> dict[int, tuple[str, ...]]:
         """Return the concepts of every passage that has any, by passage row."""
-        rows = self._rows("concepts", "TRUE ORDER BY passage_row")
-        return {int(row): tuple(json.loads(ids)) for row, _, ids in rows}
+        read: dict[str, tuple[str, ...]] = {}  # many passages share theirs
+        found = {}
+        for row, _, ids in self._rows("concepts", "TRUE ORDER BY passage_row"):
+            if ids not in read:
+                read[ids] = tuple(json.loads(ids))
+            found[int(row)] = read[ids]
+        return found
 
     def vocabulary(self) -> str:
         """Return the vocabulary that tagged the passages, as JSON; empty if none."""

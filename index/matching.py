@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.query import PreparedQuery
-from index.snapshot import Snapshot
+from index.snapshot import LANGUAGE_CODES, Snapshot
 from index.tokens import best_matches
 from index.vectors import FloatMatrix
 
@@ -18,13 +18,18 @@ def match_passages(
     Passages in the query's own language are compared with its tokens as they are,
     others with its tokens shifted towards English.
     """
-    best = np.empty((len(passage_rows), len(query.tokens)), dtype=np.float32)
-    languages = [snapshot.language_of(row) for row in passage_rows]
-    is_own = np.array([name == query.language for name in languages], dtype=np.bool_)
+    columns = snapshot.columns
+    at = np.searchsorted(columns.passage_rows, np.array(passage_rows, dtype=np.int64))
+    is_own = columns.languages[at] == LANGUAGE_CODES.index(query.language)
+    best = np.empty((len(at), len(query.tokens)), dtype=np.float32)
     for mine, tokens in ((is_own, query.tokens), (~is_own, query.shifted_tokens)):
-        places = np.flatnonzero(mine)
-        best[places] = best_matches(
+        batches = columns.batches[at[mine]].tolist()
+        positions = columns.positions[at[mine]].tolist()
+        best[mine] = best_matches(
             tokens,
-            [snapshot.tokens_of(passage_rows[place]) for place in places.tolist()],
+            [
+                (snapshot.tokens[batch], *snapshot.tokens[batch].range_of(position))
+                for batch, position in zip(batches, positions, strict=True)
+            ],
         )
     return best

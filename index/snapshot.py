@@ -92,8 +92,7 @@ class Snapshot:
         """Return the batch of a passage's tokens, its first row there and one past."""
         at = self.columns.at(passage_row)
         batch = self.tokens[int(self.columns.batches[at])]
-        position = int(self.columns.positions[at])
-        return batch, int(batch.starts[position]), int(batch.starts[position + 1])
+        return batch, *batch.range_of(int(self.columns.positions[at]))
 
 
 def open_snapshot(library: Library) -> Snapshot:

@@ -55,6 +55,10 @@ class TokenBatch:
 
     FILES = ("codes", "lengths", "offsets", "starts", "scale")
 
+    def range_of(self, position: int) -> tuple[int, int]:
+        """Return the first token of a passage, and one past its last."""
+        return int(self.starts[position]), int(self.starts[position + 1])
+
 
 PassageTokens: TypeAlias = tuple[TokenBatch, int, int]
 """A batch, a passage's first token there, and one past its last."""
