@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from evals import beir as beir_collections
-from evals import reading_commands
+from evals import reading_commands, scale_commands
 from evals.bench import measure
 from evals.calibration import calibrate, read_questions
 from evals.collection import asked_topics, read_collection
@@ -47,6 +47,7 @@ app = typer.Typer(
 )
 app.registered_commands += commands.registered_commands
 app.registered_commands += reading_commands.commands.registered_commands
+app.registered_commands += scale_commands.commands.registered_commands
 
 TopicsOption = Annotated[
     Path | None, typer.Option(help='Lines of {"topic_id", "text", "language"?}.')
