@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 LIBRARY ?= library
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: serve test check format setup corpus bench eval clean
+.PHONY: serve test check format setup corpus bench bench-scale eval clean
 
 serve: setup  ## build a library from corpus/ and serve it on http://127.0.0.1:8000
 	@$(BIN)/gifp ingest corpus --library $(LIBRARY) --quiet
@@ -29,6 +29,10 @@ corpus: setup  ## typeset the starter library anew
 
 bench: setup  ## speed and memory on this machine
 	$(BIN)/python -m evals bench --library $(LIBRARY) --pdfs corpus/starter/pdf
+
+bench-scale: setup  ## libraries of 1,000 to 1,000,000 passages; takes hours and 25 GB
+	@$(BIN)/gifp ingest corpus --library $(LIBRARY) --quiet
+	$(BIN)/python -m evals bench-scale --library $(LIBRARY)
 
 eval: setup  ## search and answers, against the committed baseline
 	@$(BIN)/gifp ingest corpus --library $(LIBRARY) --quiet

@@ -7,7 +7,12 @@ from typing import Annotated
 import typer
 
 from evals import beir as beir_collections
-from evals import protection_commands, reading_commands, search_rivals_commands
+from evals import (
+    protection_commands,
+    reading_commands,
+    scale_commands,
+    search_rivals_commands,
+)
 from evals.answering import AnswerSystemName, answer_with
 from evals.bench import measure
 from evals.calibration import calibrate, read_questions
@@ -50,6 +55,7 @@ app.registered_commands += commands.registered_commands
 app.registered_commands += reading_commands.commands.registered_commands
 app.registered_commands += protection_commands.commands.registered_commands
 app.registered_commands += search_rivals_commands.commands.registered_commands
+app.registered_commands += scale_commands.commands.registered_commands
 
 TopicsOption = Annotated[
     Path | None, typer.Option(help='Lines of {"topic_id", "text", "language"?}.')

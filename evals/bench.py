@@ -137,7 +137,7 @@ def _measure_serving(library: Path) -> Iterator[Figure]:
             for name, percentile in (("p50", 50), ("p95", 95)):
                 value = 1000 * float(np.percentile(seconds, percentile))
                 yield Figure(f"{route} over HTTP, {name}", value, "ms")
-        yield Figure("peak memory of serving", _peak_mb(process.pid), "MB")
+        yield Figure("peak memory of serving", peak_mb(process.pid), "MB")
         maps = Path(f"/proc/{process.pid}/maps").read_text(encoding="utf-8")
         yield Figure("torch libraries in the server", maps.count("libtorch"), "")
 
@@ -214,7 +214,8 @@ def _checked(done: subprocess.CompletedProcess[str]) -> None:
         raise EvaluationError(f"{' '.join(done.args[:3])} failed: {done.stderr}")
 
 
-def _peak_mb(pid: int) -> float:
+def peak_mb(pid: int) -> float:
+    """Return the most memory that a process has held, in megabytes."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     match = re.search(r"VmHWM:\s+(\d+) kB", status)
     if match is None:

@@ -5,7 +5,7 @@ in dash or marker, so that they can be told apart in print.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from html import escape
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#444444")
@@ -57,17 +57,20 @@ def lines(
     x_ticks: Sequence[float],
     *,
     is_logarithmic: bool = False,
+    y_ends: tuple[float, float] = (0.0, 1.0),
 ) -> str:
-    """Draw one line a series; y goes from 0 to 1, x from the first tick to the last."""
+    """Draw one line a series; x goes from the first tick to the last."""
     across = _across(x_ticks[0], x_ticks[-1], is_logarithmic)
     parts = [
-        *_frame(y_label),
+        *_frame(y_label, y_ends),
         *_legend(list(series), is_dashed=True),
         *_x_axis(x_ticks, across),
     ]
     parts.append(_text((LEFT + WIDTH) / 2, HEIGHT - 8, x_label, "middle"))
     for number, points in enumerate(series.values()):
-        path = " ".join(f"{across(x):.1f},{_y(y):.1f}" for x, y in points)
+        path = " ".join(
+            f"{across(x):.1f},{_y(_share(y, y_ends)):.1f}" for x, y in points
+        )
         parts.append(
             f'<polyline points="{path}" fill="none" stroke="{_colour(number)}" '
             f'stroke-width="2" stroke-dasharray="{DASHES[number % len(DASHES)]}"/>'
@@ -81,21 +84,27 @@ def points(
     x_label: str,
     y_label: str,
     x_ticks: Sequence[float],
+    *,
+    y_ends: tuple[float, float] = (0.0, 1.0),
+    unlabelled: Collection[str] = (),
 ) -> str:
     """Draw one labelled point a name; x is logarithmic."""
     across = _across(x_ticks[0], x_ticks[-1], is_logarithmic=True)
-    parts = [*_frame(y_label), *_x_axis(x_ticks, across)]
+    parts = [*_frame(y_label, y_ends), *_x_axis(x_ticks, across)]
     parts.append(_text((LEFT + WIDTH) / 2, HEIGHT - 8, x_label, "middle"))
     for number, (name, (x, y)) in enumerate(places.items()):
         is_right = across(x) > WIDTH * 0.8
+        height = _y(_share(y, y_ends))
         parts.append(
-            f'<circle cx="{across(x):.1f}" cy="{_y(y):.1f}" r="6" '
-            f'fill="{_colour(number)}"/>'
+            f'<circle cx="{across(x):.1f}" cy="{height:.1f}" r="6" '
+            f'fill="{_colour(number)}"><title>{escape(name)}</title></circle>'
         )
+        if name in unlabelled:
+            continue
         parts.append(
             _text(
                 across(x) + (-10 if is_right else 10),
-                _y(y) + 4,
+                height + 4,
                 name,
                 "end" if is_right else "start",
             )
@@ -112,7 +121,7 @@ def _svg(title: str, parts: Sequence[str]) -> str:
     )
 
 
-def _frame(y_label: str) -> list[str]:
+def _frame(y_label: str, y_ends: tuple[float, float] = (0.0, 1.0)) -> list[str]:
     parts = [
         f'<text x="14" y="{(TOP + HEIGHT - BOTTOM) / 2}" text-anchor="middle" '
         f'transform="rotate(-90 14 {(TOP + HEIGHT - BOTTOM) / 2})">'
@@ -123,7 +132,15 @@ def _frame(y_label: str) -> list[str]:
             f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{_y(value):.1f}" '
             f'y2="{_y(value):.1f}" stroke="#cccccc"/>'
         )
-        parts.append(_text(LEFT - 6, _y(value) + 4, f"{value:.1f}", "end"))
+        label = y_ends[0] + value * (y_ends[1] - y_ends[0])
+        parts.append(
+            _text(
+                LEFT - 6,
+                _y(value) + 4,
+                f"{label:.1f}" if y_ends == (0, 1) else f"{label:.3g}",
+                "end",
+            )
+        )
     return parts
 
 
@@ -158,6 +175,10 @@ def _across(
         return LEFT + (WIDTH - LEFT - RIGHT) * (scale(value) - low) / (high - low)
 
     return across
+
+
+def _share(value: float, ends: tuple[float, float]) -> float:
+    return (value - ends[0]) / (ends[1] - ends[0])
 
 
 def _y(value: float) -> float:

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.snapshot import KINDS, LANGUAGE_CODES, Snapshot
-from index.tokens import FloatMatrix, decode
+from index.tokens import decode
+from index.vectors import FloatMatrix
 from ingest.records import BlockKind
 
 SAMPLE = 64
@@ -46,13 +47,17 @@ class Chance:
     mean: FloatMatrix
     deviation: FloatMatrix
 
-    def lift(self, best: FloatMatrix) -> float:
+    def lift(self, best: FloatMatrix) -> FloatMatrix:
         """Return how far best matches are above chance, averaged over the tokens.
+
+        Tokens are the last axis of `best`.
 
         The difference is divided by the root of the deviation: a full division lets
         rare names drown the rest, none lets frequent words do so.
         """
-        return float(((best - self.mean) / np.sqrt(self.deviation)).mean())
+        above = (best - self.mean) / np.sqrt(self.deviation)
+        lift: FloatMatrix = above.mean(axis=-1, dtype=np.float32)
+        return lift
 
 
 @dataclass(frozen=True, slots=True)

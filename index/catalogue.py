@@ -20,6 +20,7 @@ from index.records import (
     DocumentFacts,
     EncoderFacts,
     FileReport,
+    ListsFacts,
     StoredPassage,
     StoredPractice,
     UnreadFile,
@@ -32,6 +33,7 @@ from index.rows import (
     to_practice,
 )
 from index.sketches import Sketch, sketch_text
+from index.tables import Row
 from ingest.records import (
     Document,
     Page,
@@ -66,6 +68,7 @@ class Catalogue(Database):
                 "next_practice_row": 1,
                 "next_batch": 1,
                 "vocabulary": "",
+                "lists": None,
             },
         )
 
@@ -94,6 +97,15 @@ class Catalogue(Database):
     def set_terms_opstamp(self, opstamp: int) -> None:
         """Record the commit stamp of the lexical index."""
         self._set_meta("terms_opstamp", opstamp)
+
+    def lists(self) -> ListsFacts | None:
+        """Return what is recorded of the inverted lists; None if there are none."""
+        fields = json.loads(self._meta("lists"))
+        return ListsFacts(**fields) if fields else None
+
+    def set_lists(self, facts: ListsFacts) -> None:
+        """Record inverted lists in place of those before."""
+        self._set_meta("lists", asdict(facts))
 
     # Files that were handed in
 
@@ -268,8 +280,13 @@ class Catalogue(Database):
 
     def concepts(self) -> dict[int, tuple[str, ...]]:
         """Return the concepts of every passage that has any, by passage row."""
-        rows = self._rows("concepts", "TRUE ORDER BY passage_row")
-        return {int(row): tuple(json.loads(ids)) for row, _, ids in rows}
+        read: dict[str, tuple[str, ...]] = {}  # many passages share theirs
+        found = {}
+        for row, _, ids in self._rows("concepts", "TRUE ORDER BY passage_row"):
+            if ids not in read:
+                read[ids] = tuple(json.loads(ids))
+            found[int(row)] = read[ids]
+        return found
 
     def vocabulary(self) -> str:
         """Return the vocabulary that tagged the passages, as JSON; empty if none."""
@@ -365,6 +382,20 @@ class Catalogue(Database):
         for row in self._rows("passages", "passage_id = ?", (passage_id,)):
             return to_passage(row)
         return None
+
+    def count_passages(self) -> int:
+        """Return how many passages there are."""
+        return int(self._fetch("SELECT COUNT(*) FROM passages")[0][0])
+
+    def passage_columns(self) -> list[Row]:
+        """Return row, document, batch, position, language and kind of every passage.
+
+        In order of the rows, and without comparing them with their checksums.
+        """
+        return self._columns_of(
+            "passages",
+            *("passage_row", "document_row", "batch", "position", "language", "kind"),
+        )
 
     def passages_at(self, passage_rows: Sequence[int]) -> dict[int, StoredPassage]:
         """Return the passages at these rows; rows no longer there are left out."""

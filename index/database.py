@@ -130,19 +130,29 @@ class Database:
         self, table: str, where: str, parameters: Sequence[Value] = ()
     ) -> Iterator[Row]:
         """Yield rows of a table without their checksum, after comparing it."""
-        query = f"SELECT * FROM {table} WHERE {where}"
-        with self._lock:
-            try:
-                rows = self._connection.execute(query, parameters).fetchall()
-            except sqlite3.DatabaseError as error:
-                raise unreadable(self.path, error) from error
-        for *fields, stored in rows:
+        for *fields, stored in self._fetch(
+            f"SELECT * FROM {table} WHERE {where}", parameters
+        ):
             if checksum(fields) != stored:
                 raise LibraryDamagedError(
                     f"{self.path}: a row of {table} ({fields[0]}, {fields[1]}) differs "
                     "from its recorded SHA-256; run: gifp verify"
                 )
             yield tuple(fields)
+
+    def _columns_of(self, table: str, *columns: str) -> list[Row]:
+        """Return some columns of a table by its first one, not compared with anything.
+
+        That takes a tenth of the time; it is for what is compared when it is used.
+        """
+        return self._fetch(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1")
+
+    def _fetch(self, query: str, parameters: Sequence[Value] = ()) -> list[Row]:
+        with self._lock:
+            try:
+                return self._connection.execute(query, parameters).fetchall()
+            except sqlite3.DatabaseError as error:
+                raise unreadable(self.path, error) from error
 
     def _insert(self, table: str, *fields: Value) -> None:
         places = ", ".join("?" * (len(fields) + 1))

@@ -6,6 +6,7 @@
       incoming/<sha256>.pdf   copies that are being read; emptied by the next writer
       vectors/<n>.npy         passage vectors of batch n, one row each, never changed
       tokens/<n>/*.npy        its quantised token vectors, likewise
+      nearest/<n>.faiss       inverted lists of a large library: see `nearest`
       terms/                  the lexical index
       models/                 encoders
       writer.lock             held (flock) by the one process that changes the library
@@ -16,8 +17,6 @@ transaction names are deleted by the next writer.
 """
 
 import fcntl
-import hashlib
-import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +33,8 @@ from index.errors import (
     NotALibraryError,
     UnknownDocumentError,
 )
+from index.files import sha256_of as sha256_of  # others take it from here
+from index.files import sync
 from index.lexical import (
     LexicalEntry,
     LexicalIndex,
@@ -41,6 +42,7 @@ from index.lexical import (
     is_of_this_format,
     read_opstamp,
 )
+from index.nearest import are_due, make_lists
 from index.records import DocumentFacts, EncoderFacts, FileReport, StoredPassage
 from index.tokens import quantise, save_batch
 from index.vectors import FloatMatrix
@@ -143,9 +145,9 @@ class Library:
             return
         staged = self.stage(path, document_id)
         if staged is not None:
-            _sync(staged)
+            sync(staged)
             staged.replace(kept)
-            _sync(kept.parent)
+            sync(kept.parent)
 
     @contextmanager
     def writing(self, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
@@ -276,9 +278,10 @@ class Library:
             if entries or removed:
                 opstamp = self.terms().update(entries, removed)
                 self.catalogue.set_terms_opstamp(opstamp)
-            generation = self.catalogue.advance_generation()
+            self.catalogue.advance_generation()
+        self._make_lists_if_due()
         self._delete_unnamed_files()
-        return generation
+        return self.catalogue.generation()
 
     def remove(self, document_ids: Sequence[str]) -> int:
         """Remove documents from results and from disk; call inside `writing()`.
@@ -365,9 +368,9 @@ class Library:
         kept = self.original(sha256)
         if kept.exists():
             return
-        _sync(staged)
+        sync(staged)
         staged.rename(kept)
-        _sync(kept.parent)
+        sync(kept.parent)
 
     def _write_batch(
         self, batch: int, vectors: FloatMatrix, token_vectors: Sequence[TokenVectors]
@@ -379,7 +382,7 @@ class Library:
         np.save(path, vectors, allow_pickle=False)
         paths = [path, *save_batch(quantise(token_vectors), folder)]
         for written in (*paths, folder, folder.parent, path.parent):
-            _sync(written)
+            sync(written)
         return {str(p.relative_to(self.folder)): sha256_of(p) for p in paths}
 
     def _mend(self) -> None:
@@ -388,6 +391,11 @@ class Library:
         self._delete_unnamed_files()
         if self.terms_problems():
             self.rebuild_terms()
+        self._make_lists_if_due()
+
+    def _make_lists_if_due(self) -> None:
+        if are_due(self.folder, self.catalogue):
+            make_lists(self.folder, self.catalogue)
 
     def _delete_unnamed_files(self) -> None:
         """Delete what no committed state names: leftovers, and removed documents."""
@@ -400,15 +408,13 @@ class Library:
         for path in (self.folder / "tokens").iterdir():
             if path.name not in batches:
                 shutil.rmtree(path)
+        lists = self.catalogue.lists()
+        for path in (self.folder / "nearest").glob("*"):
+            if lists is None or path.name != lists.name:
+                path.unlink()
         for path in (self.folder / "originals").iterdir():
             if path.stem not in ids or path.suffix != ".pdf":
                 path.unlink()
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _lexical_entries(
@@ -425,14 +431,6 @@ def _lexical_entries(
             text=passage.text,
             concepts=ids,
         )
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _try_lock(descriptor: int) -> bool:

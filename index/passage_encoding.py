@@ -18,8 +18,8 @@ def encode_passages(
     """Encode passages with their title and headings as context.
 
     The context takes part in the encoding, but its tokens are not kept: late
-    interaction looks only at words that can be quoted. Offsets count characters of
-    the passage's own text.
+    interaction looks only at words that can be quoted. Nor are tokens without a letter
+    or digit. Offsets count characters of the passage's own text.
     """
     contexts = [passage_context(encoder, document.title, p) for p in passages]
     encoding = encoder.encode(
@@ -28,8 +28,10 @@ def encode_passages(
     return Encoding(
         encoding.vectors,
         tuple(
-            _without_context(tokens, len(context))
-            for tokens, context in zip(encoding.tokens, contexts, strict=True)
+            _own_words(tokens, len(context), passage.text)
+            for tokens, context, passage in zip(
+                encoding.tokens, contexts, passages, strict=True
+            )
         ),
     )
 
@@ -52,8 +54,10 @@ def passage_context(encoder: Encoder, title: str, passage: Passage) -> str:
     return ""
 
 
-def _without_context(tokens: TokenVectors, length: int) -> TokenVectors:
+def _own_words(tokens: TokenVectors, context_length: int, text: str) -> TokenVectors:
     # A token may begin with the space before its word, which is the context's last.
-    own = tokens.offsets[:, 1] > length
-    offsets = np.maximum(tokens.offsets[own] - length, 0)
-    return TokenVectors(tokens.vectors[own], offsets)
+    offsets = np.maximum(tokens.offsets - context_length, 0)
+    own = [
+        stop > 0 and any(map(str.isalnum, text[start:stop])) for start, stop in offsets
+    ]
+    return TokenVectors(tokens.vectors[own], offsets[own])

@@ -10,10 +10,10 @@ import numpy as np
 
 from index import tokens
 from index.encoder import Floats
+from index.matching import token_matches
 from index.query import PreparedQuery
 from index.records import StoredPassage, StoredPractice
 from index.related import document_content
-from index.rerank import token_matches
 from index.search import Searcher
 
 DEPTH = 200

@@ -160,6 +160,18 @@ class EncoderFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ListsFacts:
+    """What is recorded of a library's inverted lists.
+
+    `name` is a file in the folder `nearest/`; `passages` is how many it was made of.
+    """
+
+    name: str
+    sha256: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class FacetValues:
     """Some values of each facet of the library.
 

@@ -6,18 +6,19 @@ they take seconds and 600 MB, which a process that only answers queries must not
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from index import tokens
-from index.background import Background, Chance
+import numpy as np
+
+from index.background import Background
 from index.encoder import Floats
 from index.errors import EncoderError
+from index.matching import match_passages
 from index.prepared import WEIGHTS, read_json
 from index.query import PreparedQuery
 from index.snapshot import Snapshot
-from index.tokens import TokenBatch
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -27,7 +28,7 @@ NAMED_WEIGHT = 0.25
 the development half: decision 0014."""
 
 SCORE_DIGITS = 5
-"""A batch's padding moves a cross-encoder's score in the seventh digit or so."""
+"""What is scored together moves scores in the seventh digit or so."""
 
 
 class Reranker(Protocol):
@@ -72,45 +73,46 @@ class LateInteraction:
         self, snapshot: Snapshot, query: PreparedQuery, passage_rows: Sequence[int]
     ) -> dict[int, LateScore]:
         """Score passages by row."""
-        own = _Side(self._background, query.tokens)
-        others = _Side(self._background, query.shifted_tokens)
-        named = (
-            None
-            if query.named_tokens is None
-            else _Side(self._background, query.named_tokens)
+        rows = list(passage_rows)
+        best = match_passages(
+            snapshot, rows, query.language, query.tokens, query.shifted_tokens
         )
-        found = {}
-        for row in passage_rows:
-            language = snapshot.language_of(row)
-            place = snapshot.tokens_of(row)
-            side = own if language == query.language else others
-            best = side.best(place)
-            lift = side.lift(best, language)
-            if named is not None:
-                lift += NAMED_WEIGHT * named.lift(named.best(place), language)
-            found[row] = LateScore(float(best.mean()), lift)
-        return found
+        lift = self._lift(snapshot, query, rows, best)
+        if query.named_tokens is not None:
+            named = replace(
+                query, tokens=query.named_tokens, shifted_tokens=query.named_tokens
+            )
+            best_named = match_passages(
+                snapshot, rows, query.language, named.tokens, named.shifted_tokens
+            )
+            lift += NAMED_WEIGHT * self._lift(snapshot, named, rows, best_named)
+        # The last digits depend on which passages are scored together.
+        return {
+            row: LateScore(round(mean, SCORE_DIGITS), round(above, SCORE_DIGITS))
+            for row, mean, above in zip(
+                rows, best.mean(axis=1).tolist(), lift.tolist(), strict=True
+            )
+        }
 
-
-class _Side:
-    """Query tokens with what they match by chance, worked out once a language."""
-
-    def __init__(self, background: Background, query: Floats) -> None:
-        self._query = query
-        self._background = background
-        self._chances: dict[str, Chance | None] = {}
-
-    def best(self, place: tuple[TokenBatch, int, int]) -> Floats:
-        """Return the best match of each query token among a passage's tokens."""
-        best: Floats = tokens.similarities(self._query, *place).max(axis=1)
-        return best
-
-    def lift(self, best: Floats, language: str) -> float:
-        if language not in self._chances:
-            chance = self._background.chance(self._query, language)
-            self._chances[language] = chance
-        chance = self._chances[language]
-        return float(best.mean()) if chance is None else chance.lift(best)
+    def _lift(
+        self,
+        snapshot: Snapshot,
+        query: PreparedQuery,
+        passage_rows: Sequence[int],
+        best: Floats,
+    ) -> Floats:
+        """Return how far the best matches of each passage (a row) are above chance."""
+        lift: Floats = best.mean(axis=1)
+        languages = np.array([snapshot.language_of(row) for row in passage_rows])
+        for language in np.unique(languages).tolist():
+            is_own = language == query.language
+            chance = self._background.chance(
+                query.tokens if is_own else query.shifted_tokens, language
+            )
+            mine = languages == language
+            if chance is not None:
+                lift[mine] = chance.lift(best[mine])
+        return lift
 
 
 class CrossEncoderReranker:
@@ -176,15 +178,6 @@ class CrossEncoderReranker:
                 for row, score in zip(rows, scores, strict=True)
             ]
         )
-
-
-def token_matches(snapshot: Snapshot, query: PreparedQuery, passage_row: int) -> Floats:
-    """Return cosines of query tokens (rows) with a passage's tokens (columns)."""
-    is_own = snapshot.language_of(passage_row) == query.language
-    return tokens.similarities(
-        query.tokens if is_own else query.shifted_tokens,
-        *snapshot.tokens_of(passage_row),
-    )
 
 
 def _best_first(scored: list[tuple[int, float]]) -> list[tuple[int, float]]:

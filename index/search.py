@@ -18,7 +18,7 @@ from index.fusion import reciprocal_rank_fusion
 from index.library import Library
 from index.query import PreparedQuery, QueryEncoder, prepare_query
 from index.records import Facet, Filters, Hit, StoredPassage
-from index.rerank import LateInteraction, Reranker, token_matches
+from index.rerank import LateInteraction, Reranker
 from index.snapshot import Snapshot, check_encoder, open_snapshot
 from index.spelling import Speller
 from index.vectors import RowArray
@@ -241,30 +241,6 @@ class Searcher:
         """Return the `Hit.late_score` of passages by row."""
         scores = self._late.scores(self.snapshot, query, passage_rows)
         return {row: score.mean for row, score in scores.items()}
-
-    def score_ranges(
-        self, query: PreparedQuery, hit: Hit, ranges: Sequence[tuple[int, int]]
-    ) -> list[float]:
-        """Return the late interaction score of parts of a hit's text.
-
-        Args:
-            query: The query that the hit answers.
-            hit: A hit of this searcher.
-            ranges: Character ranges of `hit.text`, half open.
-
-        Returns:
-            One score per range; 0.0 for a range in which no token begins.
-        """
-        batch, first, last = self.snapshot.tokens_of(hit.passage_row)
-        matches = token_matches(self.snapshot, query, hit.passage_row)
-        stops = batch.offsets[first:last, 1]
-        scores = []
-        for start, stop in ranges:
-            inside = (stops > start) & (stops <= stop)
-            scores.append(
-                float(matches[:, inside].max(axis=1).mean()) if inside.any() else 0.0
-            )
-        return scores
 
     def page(self, hit: Hit, number: int) -> Page:
         """Return a page of a hit's document, without its boxes."""

@@ -1,28 +1,30 @@
 """A consistent read-only view of one generation of a library, ready to be searched."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.centred import CentredVectors
+from index.centred import CentredVectors, StoredVectors
 from index.errors import (
     EncoderMismatchError,
     LibraryDamagedError,
     LibraryLockedError,
 )
 from index.facet_table import FacetTable, build_facet_table
+from index.files import is_whole
 from index.lexical import (
     LexicalIndex,
     damaged_files,
     is_of_this_format,
     read_opstamp,
 )
-from index.library import Library, sha256_of
-from index.records import DocumentFacts, EncoderFacts, StoredPassage
+from index.library import Library
+from index.nearest import map_vectors, open_vectors
+from index.records import DocumentFacts, EncoderFacts
 from index.tagging import stored_vocabulary, with_concepts
 from index.tokens import TokenBatch, open_batch
 from index.vectors import RowArray
@@ -109,8 +111,7 @@ class Snapshot:
         """Return the batch of a passage's tokens, its first row there and one past."""
         at = self.columns.at(passage_row)
         batch = self.tokens[int(self.columns.batches[at])]
-        position = int(self.columns.positions[at])
-        return batch, int(batch.starts[position]), int(batch.starts[position + 1])
+        return batch, *batch.range_of(int(self.columns.positions[at]))
 
 
 def open_snapshot(library: Library) -> Snapshot:
@@ -179,26 +180,35 @@ def check_encoder(made_by: EncoderFacts, opened: EncoderFacts, folder: Path) -> 
 
 def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
     facts = library.catalogue.encoder()
-    passages = library.catalogue.passages()
-    columns = _columns(passages)
+    batches = library.catalogue.batches()
+    columns = _columns(library, {batch: count for batch, (count, _) in batches.items()})
     vocabulary = stored_vocabulary(library)
     concepts = library.catalogue.concepts()
+    passages = library.catalogue.passages()
     documents = with_concepts(
-        library.catalogue.documents(), passages, concepts, vocabulary
+        library.catalogue.documents(),
+        zip(columns.passage_rows.tolist(), columns.document_rows.tolist(), strict=True),
+        concepts,
+        vocabulary,
     )
-    matrices = []
-    token_batches = {}
-    for batch, (_, files) in library.catalogue.batches().items():
+    matrices, token_batches = {}, {}
+    for batch, (_, files) in batches.items():
         name = f"vectors/{batch}.npy"
-        path = library.folder / name
-        if not path.is_file() or sha256_of(path) != files[name]:
+        if not is_whole(library.folder / name, files[name]):
             raise LibraryDamagedError(
-                f"{path} is missing or was changed; gifp verify says what can be mended"
+                f"{library.folder / name} is missing or was changed; gifp verify says "
+                "what can be mended"
             )
-        matrix = np.load(path, mmap_mode="r", allow_pickle=False)
-        mine = columns.batches == batch
-        matrices.append((mine, matrix[columns.positions[mine]]))
+        matrices[batch] = map_vectors(library.folder, batch)
         token_batches[batch] = _open_tokens(library.folder / "tokens" / str(batch))
+    stored = StoredVectors(
+        columns.passage_rows,
+        columns.languages,
+        columns.batches,
+        columns.positions,
+        matrices,
+        dimension=facts.dimension,
+    )
     return Snapshot(
         library=library,
         generation=generation,
@@ -206,7 +216,8 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
         documents=documents,
         columns=columns,
         vectors=CentredVectors(
-            facts.dimension, columns.passage_rows, columns.languages, matrices
+            open_vectors(library.folder, library.catalogue, stored, facts.dimension),
+            stored,
         ),
         tokens=token_batches,
         lexical=lexical,
@@ -235,14 +246,34 @@ def _open_tokens(folder: Path) -> TokenBatch:
         ) from error
 
 
-def _columns(passages: Sequence[StoredPassage]) -> PassageColumns:
+def _columns(library: Library, counts: Mapping[int, int]) -> PassageColumns:
+    """Read what search needs of every passage.
+
+    Rows are not compared with their checksums here, which would take longer than all
+    else: a changed one can be ranked wrongly, but is refused when it is read as a hit.
+
+    Raises:
+        LibraryDamagedError: If a row has a value that no row can have.
+    """
     languages = {language: code for code, language in enumerate(LANGUAGE_CODES)}
-    kinds = {kind: code for code, kind in enumerate(KINDS)}
-    return PassageColumns(
-        passage_rows=np.array([p.passage_row for p in passages], dtype=np.int64),
-        document_rows=np.array([p.document_row for p in passages], dtype=np.int64),
-        languages=np.array([languages[p.language] for p in passages], dtype=np.int8),
-        kinds=np.array([kinds[p.kind] for p in passages], dtype=np.int8),
-        batches=np.array([p.batch for p in passages], dtype=np.int32),
-        positions=np.array([p.position for p in passages], dtype=np.int32),
-    )
+    kinds = {str(kind): code for code, kind in enumerate(KINDS)}
+    rows = library.catalogue.passage_columns()
+    try:
+        columns = PassageColumns(
+            passage_rows=np.array([row[0] for row in rows], dtype=np.int64),
+            document_rows=np.array([row[1] for row in rows], dtype=np.int64),
+            languages=np.array([languages[row[4]] for row in rows], dtype=np.int8),
+            kinds=np.array([kinds[row[5]] for row in rows], dtype=np.int8),
+            batches=np.array([row[2] for row in rows], dtype=np.int32),
+            positions=np.array([row[3] for row in rows], dtype=np.int32),
+        )
+        for batch in np.unique(columns.batches).tolist():
+            positions = columns.positions[columns.batches == batch]
+            if not 0 <= positions.min() <= positions.max() < counts[batch]:
+                raise IndexError(f"batch {batch} has no such position")
+    except (KeyError, IndexError, OverflowError) as error:
+        raise LibraryDamagedError(
+            f"{library.catalogue.path}: a row of passages was changed ({error}); "
+            "run: gifp verify"
+        ) from error
+    return columns

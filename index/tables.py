@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 Value: TypeAlias = str | int | bytes | None
 Row: TypeAlias = tuple[Any, ...]
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever a program of another age could misread the tables below."""
 
 COLUMNS = {

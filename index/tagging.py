@@ -1,12 +1,12 @@
 """What stored documents are about and advise, found anew by another vocabulary."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from index.errors import LibraryDamagedError
 from index.library import Library
-from index.records import DocumentFacts, StoredPassage
+from index.records import DocumentFacts
 from ingest.errors import VocabularyError
 from ingest.practices import extract_practices
 from ingest.vocabulary import Vocabulary
@@ -58,7 +58,7 @@ def tag_anew(library: Library, vocabulary: Vocabulary) -> bool:
 
 def with_concepts(
     documents: Mapping[int, DocumentFacts],
-    passages: Sequence[StoredPassage],
+    passages: Iterable[tuple[int, int]],
     concepts: Mapping[int, tuple[str, ...]],
     vocabulary: Vocabulary,
 ) -> dict[int, DocumentFacts]:
@@ -66,15 +66,15 @@ def with_concepts(
 
     Args:
         documents: Facts by document row.
-        passages: All passages of these documents.
+        passages: The row of every passage and of its document.
         concepts: Concept ids by passage row, of passages that have any.
         vocabulary: What the ids belong to.
     """
     # A writer may have removed a document since its passages were read; such a
     # snapshot is loaded again.
     found: defaultdict[int, list[tuple[str, ...]]] = defaultdict(list)
-    for passage in passages:
-        found[passage.document_row].append(concepts.get(passage.passage_row, ()))
+    for passage_row, document_row in passages:
+        found[document_row].append(concepts.get(passage_row, ()))
     return {
         row: replace(facts, concepts=vocabulary.document_concepts(found[row]))
         for row, facts in documents.items()

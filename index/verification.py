@@ -1,13 +1,15 @@
 """Check every byte that a library rests on, and rebuild what can be rebuilt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
 from index import tokens
 from index.encoder import Encoder
 from index.library import Library, sha256_of
+from index.nearest import lists_problems
 from index.passage_encoding import encode_passages
 from index.records import StoredPassage
 from index.snapshot import check_encoder
@@ -41,6 +43,7 @@ def verify_library(library: Library) -> Findings:
         for batch, names in _damaged_batches(library).items()
     ]
     repairable += library.terms_problems()
+    repairable += lists_problems(library.folder, library.catalogue)
     return Findings(tuple(repairable), tuple(lost))
 
 
@@ -80,16 +83,21 @@ def _damaged_batches(library: Library) -> dict[int, list[str]]:
     return damaged
 
 
-def _rebuild_batch(library: Library, batch: int, encoder: Encoder) -> None:
-    """Encode the passages of a batch again; rows of removed documents become zero."""
-    count, _ = library.catalogue.batches()[batch]
+def described_passages(
+    library: Library, batch: int | None = None
+) -> Iterator[tuple[Document, list[StoredPassage], list[Passage]]]:
+    """Yield the passages of a batch, or of all, as they were encoded, by document.
+
+    The document has no pages: title and passages are all that encoding looks at.
+    """
     documents = library.catalogue.documents()
-    stored = [p for p in library.catalogue.passages() if p.batch == batch]
-    vectors = np.zeros((count, encoder.facts.dimension), dtype=np.float32)
-    empty = tokens.no_tokens(encoder.facts.dimension)
-    token_vectors = [empty] * count
-    for document_row in sorted({p.document_row for p in stored}):
-        mine = [p for p in stored if p.document_row == document_row]
+    stored = [
+        p for p in library.catalogue.passages() if batch is None or p.batch == batch
+    ]
+    for document_row, mine in groupby(
+        sorted(stored, key=lambda p: (p.document_row, p.passage_row)),
+        key=lambda p: p.document_row,
+    ):
         facts = documents[document_row]
         document = Document(
             document_id=facts.document_id,
@@ -101,10 +109,20 @@ def _rebuild_batch(library: Library, batch: int, encoder: Encoder) -> None:
             kind=facts.kind,
             pages=(),
         )
-        passages = [_passage(library, facts.document_id, p) for p in mine]
+        own = list(mine)
+        yield document, own, [_passage(library, facts.document_id, p) for p in own]
+
+
+def _rebuild_batch(library: Library, batch: int, encoder: Encoder) -> None:
+    """Encode the passages of a batch again; rows of removed documents become zero."""
+    count, _ = library.catalogue.batches()[batch]
+    vectors = np.zeros((count, encoder.facts.dimension), dtype=np.float32)
+    empty = tokens.no_tokens(encoder.facts.dimension)
+    token_vectors = [empty] * count
+    for document, stored, passages in described_passages(library, batch):
         encoding = encode_passages(encoder, document, passages)
         for passage, vector, own in zip(
-            mine, encoding.vectors, encoding.tokens, strict=True
+            stored, encoding.vectors, encoding.tokens, strict=True
         ):
             vectors[passage.position] = vector
             token_vectors[passage.position] = own

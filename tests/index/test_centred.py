@@ -1,18 +1,26 @@
 import numpy as np
 import pytest
 
-from index.centred import FEW, CentredVectors
+from index.centred import FEW, CentredVectors, StoredVectors
+from index.vectors import VectorStore
 
 UP, RIGHT = (0.0, 1.0), (1.0, 0.0)
 
 
 def centred(vectors: list[tuple[float, float]], languages: list[int]) -> CentredVectors:
     matrix = np.array(vectors, dtype=np.float32)
-    rows = np.arange(1, len(vectors) + 1, dtype=np.int64)
-    every = np.ones(len(vectors), dtype=bool)
-    return CentredVectors(
-        2, rows, np.array(languages, dtype=np.int8), [(every, matrix)]
+    stored = StoredVectors(
+        rows=np.arange(1, len(vectors) + 1, dtype=np.int64),
+        languages=np.array(languages, dtype=np.int8),
+        batches=np.zeros(len(vectors), dtype=np.int32),
+        positions=np.arange(len(vectors), dtype=np.int32),
+        matrices={0: matrix},
+        dimension=2,
     )
+    store = VectorStore(2)
+    for rows, part in stored.parts():
+        store.add(rows, part)
+    return CentredVectors(store, stored)
 
 
 def test_a_language_is_not_nearer_for_being_the_query_s_own() -> None:

@@ -91,16 +91,6 @@ def test_a_hit_says_where_its_words_stand(searcher: Searcher) -> None:
     assert searcher.page(hit, 2).text == "women judge"
 
 
-def test_parts_of_a_hit_are_scored_by_their_own_tokens(searcher: Searcher) -> None:
-    query = searcher.prepare("lead", "en")
-    (hit, *_) = searcher.search(query)
-
-    scores = searcher.score_ranges(query, hit, [(0, 5), (6, 10), (0, 18), (5, 6)])
-
-    assert hit.text == "women lead patrols"
-    assert scores == pytest.approx([0.0, 1.0, 1.0, 0.0], abs=0.1)
-
-
 def test_contents_pages_and_reference_lists_come_last(tmp_path: Path) -> None:
     words = "women lead patrols"
     listed = [

@@ -1,3 +1,4 @@
+import sqlite3
 import threading
 import time
 from contextlib import closing
@@ -80,7 +81,7 @@ def test_a_snapshot_is_not_changed_by_what_is_committed_later(
     found = snapshot.lexical.search("women lead", 9, languages=["en"])
     assert [row for row, _ in found] == [1, 4]
     batch, first, last = snapshot.tokens_of(5)
-    assert batch.codes[first:last].shape == (3, 8)
+    assert batch.codes[first:last].shape == (3, 4)
     assert open_snapshot(small_library).generation == 3
 
 
@@ -121,6 +122,21 @@ def test_missing_or_truncated_tokens_are_refused_by_name(
         path.write_bytes(path.read_bytes()[:-1])
 
     with pytest.raises(LibraryDamagedError, match=r"tokens/1.*gifp verify"):
+        open_snapshot(small_library)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [("language = 'xx'", "'xx'"), ("kind = 'poem'", "'poem'"), ("batch = 7", "7")]
+    + [(f"position = {place}", "batch 1 has no such position") for place in (5, -1)],
+)
+def test_a_passage_with_a_value_that_none_has_is_refused_on_opening(
+    small_library: Library, change: str, said: str
+) -> None:
+    with closing(sqlite3.connect(small_library.folder / "catalogue.db")) as db, db:
+        db.execute(f"UPDATE passages SET {change} WHERE passage_row = 2")
+
+    with pytest.raises(LibraryDamagedError, match=f"passages was changed.*{said}"):
         open_snapshot(small_library)
 
 

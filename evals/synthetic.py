@@ -1,0 +1,173 @@
+"""A library of real documents → a synthetic one of any size, to measure speed on.
+
+Texts are sentences of the real library in random order; vectors are mixtures of two
+real ones with some noise, so that neighbours lie about as close as real ones do; token
+vectors are real ones, kept as they are. Nothing is read from a PDF or encoded, and
+pages have no boxes.
+"""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder import TokenVectors, unit_rows
+from index.library import Library, NewDocument
+from index.snapshot import Snapshot, open_snapshot
+from index.tokens import UNPACKED
+from index.vectors import FloatMatrix
+from ingest.records import Block, BlockKind, Document, Page, Passage, Span
+from ingest.sentences import split_sentences
+
+PASSAGES_A_PAGE = 4
+PAGES_A_DOCUMENT = 10
+DOCUMENTS_A_COMMIT = 12
+NOISE = 0.25
+YEARS = range(2010, 2027)
+KINDS = ("report", "handbook", "resolution", "policy brief")
+
+
+class Synthesiser:
+    """Makes documents that resemble those of a library, always the same ones."""
+
+    def __init__(self, library: Library) -> None:
+        self.source = library
+        self._chooser = np.random.default_rng(11)
+        snapshot = open_snapshot(library)
+        self._rows = snapshot.columns.passage_rows
+        self._vectors = snapshot.vectors.reconstruct(self._rows.tolist())
+        self._languages = [snapshot.language_of(row) for row in self._rows.tolist()]
+        self._tokens = [_decoded(snapshot, row) for row in self._rows.tolist()]
+        self._concepts = [snapshot.concepts.get(row, ()) for row in self._rows.tolist()]
+        self._sentences: dict[str, list[str]] = {}
+        stored = library.catalogue.passages_at(self._rows.tolist())
+        for row in self._rows.tolist():
+            text = library.passage_text(stored[row])
+            language = stored[row].language
+            self._sentences.setdefault(language, []).extend(
+                text[a:b].replace("\n", " ") for a, b in split_sentences(text, language)
+            )
+
+    def document(self, library: Library, number: int) -> NewDocument:
+        """Make a document of ten pages and forty passages; inside `writing()`."""
+        count = PASSAGES_A_PAGE * PAGES_A_DOCUMENT
+        first = int(self._chooser.integers(len(self._rows)))
+        language = self._languages[first]
+        same = [i for i, name in enumerate(self._languages) if name == language]
+        chosen = self._chooser.choice(same, count)
+        pages = [
+            self._page(n, language, [len(self._tokens[i].vectors) for i in some])
+            for n, some in enumerate(chosen.reshape(PAGES_A_DOCUMENT, -1), start=1)
+        ]
+        original = f"synthetic document {number}".encode()
+        document_id = hashlib.sha256(original).hexdigest()
+        staged = library.folder / "incoming" / f"{document_id}.pdf"
+        staged.write_bytes(original)
+        document = Document(
+            document_id=document_id,
+            file=f"synthetic-{number:06}.pdf",
+            title=f"Synthetic document {number}",
+            language=language,
+            publisher=f"Publisher {number % 40}",
+            year=YEARS[number % len(YEARS)],
+            kind=KINDS[number % len(KINDS)],
+            pages=tuple(pages),
+        )
+        return NewDocument(
+            staged=staged,
+            document=document,
+            passages=tuple(_passages(document)),
+            vectors=self._mixed(chosen),
+            token_vectors=tuple(self._tokens[i] for i in chosen.tolist()),
+            concepts=tuple(self._concepts[i] for i in chosen.tolist()),
+        )
+
+    def _page(self, number: int, language: str, sizes: list[int]) -> Page:
+        """Make a page of a paragraph for each number of tokens."""
+        paragraphs, blocks, start = [], [], 0
+        pool = self._sentences[language]
+        for tokens in sizes:
+            said: list[str] = []
+            while sum(map(len, said)) < 4 * tokens:
+                said.append(pool[int(self._chooser.integers(len(pool)))])
+            text = " ".join(said)
+            paragraphs.append(text)
+            blocks.append(Block(BlockKind.PARAGRAPH, start, start + len(text)))
+            start += len(text) + 2
+        return Page(
+            number=number,
+            label=str(number),
+            width=2448,
+            height=3168,
+            text="\n\n".join(paragraphs),
+            boxes=b"",
+            blocks=tuple(blocks),
+        )
+
+    def _mixed(self, chosen: NDArray[np.int64]) -> FloatMatrix:
+        share = self._chooser.uniform(0.5, 1, (len(chosen), 1))
+        others = self._vectors[
+            self._chooser.integers(len(self._rows), size=len(chosen))
+        ]
+        noise = self._chooser.normal(size=others.shape) / others.shape[1] ** 0.5
+        mixed = share * self._vectors[chosen] + (1 - share) * others + NOISE * noise
+        return unit_rows(mixed.astype(np.float32))
+
+
+def build_library(
+    source: Library,
+    folder: Path,
+    passages: int,
+    progress: Callable[[int, int], None],
+) -> Library:
+    """Make a library of some number of passages, of the source's encoder and concepts.
+
+    Args:
+        source: A library of real documents.
+        folder: Where the new library goes.
+        passages: How many; rounded up to whole documents.
+        progress: Called with passages done and passages in all.
+    """
+    maker = Synthesiser(source)
+    library = Library.create(folder, source.catalogue.encoder())
+    (folder / "models").rmdir()
+    (folder / "models").symlink_to((source.folder / "models").resolve())
+    with library.catalogue.transaction():
+        library.catalogue.set_vocabulary(source.catalogue.vocabulary())
+    in_document = PASSAGES_A_PAGE * PAGES_A_DOCUMENT
+    documents = -(-passages // in_document)
+    with library.writing():
+        for first in range(0, documents, DOCUMENTS_A_COMMIT):
+            stop = min(first + DOCUMENTS_A_COMMIT, documents)
+            library.add([maker.document(library, n) for n in range(first, stop)], [])
+            progress(stop * in_document, documents * in_document)
+    return library
+
+
+def _passages(document: Document) -> list[Passage]:
+    return [
+        Passage(
+            passage_id=hashlib.sha256(
+                f"{document.document_id} {page.number} {block.start}".encode()
+            ).hexdigest()[:32],
+            document_id=document.document_id,
+            spans=(Span(page.number, block.start, block.stop),),
+            text=page.text[block.start : block.stop],
+            heading=f"Part {page.number}",
+            language=document.language,
+            kind=BlockKind.PARAGRAPH,
+        )
+        for page in document.pages
+        for block in page.blocks
+    ]
+
+
+def _decoded(snapshot: Snapshot, row: int) -> TokenVectors:
+    batch, first, last = snapshot.tokens_of(row)
+    low, step = batch.scale
+    levels = UNPACKED[batch.codes[first:last]].reshape(last - first, -1)
+    return TokenVectors(
+        unit_rows(low + levels * step), batch.offsets[first:last].astype(np.int32)
+    )

@@ -1,0 +1,54 @@
+"""Passages of a snapshot and a query → how well their tokens match its tokens."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.query import PreparedQuery
+from index.snapshot import LANGUAGE_CODES, Snapshot
+from index.tokens import best_matches, similarities
+from index.vectors import FloatMatrix
+
+
+def match_passages(
+    snapshot: Snapshot,
+    passage_rows: Sequence[int],
+    language: str,
+    own: FloatMatrix,
+    others: FloatMatrix,
+) -> FloatMatrix:
+    """Return the best cosine of each query token (columns) in passages (rows).
+
+    Args:
+        snapshot: What holds the passages.
+        passage_rows: Which they are.
+        language: The query's.
+        own: The query's tokens for passages in that language.
+        others: As many tokens for all others: the same, shifted towards English.
+    """
+    columns = snapshot.columns
+    at = np.searchsorted(columns.passage_rows, np.array(passage_rows, dtype=np.int64))
+    is_own = columns.languages[at] == LANGUAGE_CODES.index(language)
+    best = np.empty((len(at), len(own)), dtype=np.float32)
+    for mine, tokens in ((is_own, own), (~is_own, others)):
+        batches = columns.batches[at[mine]].tolist()
+        positions = columns.positions[at[mine]].tolist()
+        best[mine] = best_matches(
+            tokens,
+            [
+                (snapshot.tokens[batch], *snapshot.tokens[batch].range_of(position))
+                for batch, position in zip(batches, positions, strict=True)
+            ],
+        )
+    return best
+
+
+def token_matches(
+    snapshot: Snapshot, query: PreparedQuery, passage_row: int
+) -> FloatMatrix:
+    """Return cosines of query tokens (rows) with a passage's tokens (columns)."""
+    is_own = snapshot.language_of(passage_row) == query.language
+    return similarities(
+        query.tokens if is_own else query.shifted_tokens,
+        *snapshot.tokens_of(passage_row),
+    )
