@@ -76,8 +76,8 @@ def test_hits_are_ordered_by_late_interaction_and_terms(searcher: Searcher) -> N
     # Every token of the query is in passage 1, half of them in 4 and 2, of which only
     # 4 shares a term; a library of five has no background.
     assert [hit.passage_row for hit in hits[:3]] == [1, 4, 2]
-    assert hits[0].score == pytest.approx(1.0 + 0.1, abs=0.02)
-    assert hits[2].score == pytest.approx(0.5, abs=0.02)
+    assert hits[0].score == pytest.approx(1.0 + 0.1, abs=0.05)
+    assert hits[2].score == pytest.approx(0.5, abs=0.05)
     assert [hit.rank for hit in hits] == [1, 2, 3, 4, 5]
 
 
