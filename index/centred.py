@@ -85,11 +85,11 @@ class CentredVectors:
     """What finds the nearest of stored vectors less the means of their languages."""
 
     def __init__(self, nearest: Vectors, stored: StoredVectors) -> None:
-        self._nearest = nearest
+        self.nearest = nearest
         self._stored = stored
 
     def __len__(self) -> int:
-        return len(self._nearest)
+        return len(self.nearest)
 
     def search(
         self, query: FloatMatrix, depth: int, allowed: RowArray | None = None
@@ -98,10 +98,10 @@ class CentredVectors:
 
         The score is the cosine with a vector less that with the mean of its language.
         """
-        return self._nearest.search(query, depth, allowed)
+        return self.nearest.search(query, depth, allowed)
 
     def reconstruct(self, rows: Sequence[int]) -> FloatMatrix:
         """Return the vectors of these rows as they were, one a row."""
         means = self._stored.means_of(np.asarray(rows, dtype=np.int64))
-        vectors: FloatMatrix = self._nearest.reconstruct(rows) + means
+        vectors: FloatMatrix = self.nearest.reconstruct(rows) + means
         return vectors

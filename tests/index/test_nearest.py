@@ -29,7 +29,7 @@ def lists_files(library: Library) -> list[str]:
 
 
 def test_few_passages_are_searched_exactly(small_library: Library) -> None:
-    assert isinstance(open_snapshot(small_library).vectors, VectorStore)
+    assert isinstance(open_snapshot(small_library).vectors.nearest, VectorStore)
     assert small_library.catalogue.lists() is None
     assert not (small_library.folder / "nearest").exists()
 
@@ -45,7 +45,7 @@ def test_many_passages_get_inverted_lists_of_their_own_accord(
     assert lists is not None
     assert (lists.name, lists.passages) == ("3.faiss", 6)
     assert lists_files(large_library) == ["3.faiss"]
-    assert isinstance(snapshot.vectors, QuantisedStore)
+    assert isinstance(snapshot.vectors.nearest, QuantisedStore)
     assert len(snapshot.vectors) == 6
 
 
@@ -77,10 +77,11 @@ def test_what_came_and_went_since_is_found_and_is_gone(
 
     searcher = Searcher.open(large_library, ENCODER)
 
-    assert isinstance(searcher.snapshot.vectors, QuantisedStore)
-    assert sorted(searcher.snapshot.vectors.rows().tolist()) == [3, 4, 5, 6, 7]
+    lists = searcher.snapshot.vectors.nearest
+    assert isinstance(lists, QuantisedStore)
+    assert sorted(lists.rows().tolist()) == [3, 4, 5, 6, 7]
     query = searcher.prepare("aa bb", "en")
-    assert searcher.snapshot.vectors.search(query.vector, 5)[0] == (7, 1.0)
+    assert searcher.snapshot.vectors.search(query.vector, 5)[0][0] == 7
 
 
 def test_lists_of_too_few_are_made_anew(large_library: Library) -> None:
@@ -112,7 +113,7 @@ def test_damaged_lists_are_refused_and_made_anew_by_the_next_writer(
     repair_library(large_library, lambda: ENCODER)
 
     assert verify_library(large_library) == Findings((), ())
-    assert isinstance(open_snapshot(large_library).vectors, QuantisedStore)
+    assert isinstance(open_snapshot(large_library).vectors.nearest, QuantisedStore)
 
 
 def test_lists_that_no_commit_names_are_deleted(
