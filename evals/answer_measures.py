@@ -20,6 +20,7 @@ ANSWER_MEASURES = (
     "vital nugget recall",
     "nugget recall",
     "citation precision",
+    "precision where judged",
     "citations judged",
     "verbatim",
     "abstained",
@@ -27,7 +28,8 @@ ANSWER_MEASURES = (
 )
 """`abstained` is measured on unanswerable topics only, `wrongly refused` on the others.
 The measures of citations are of answers that cite something; recall of nuggets counts
-a refused topic as nothing recalled."""
+a refused topic as nothing recalled. A citation is precise if it says a nugget or stands
+in text judged to answer; what nobody judged counts as wrong, except where judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +152,20 @@ def _measure(
             _grade(sentence, topic.topic_id, stretches, places)
             for sentence in answer.sentences
         ]
-        measured["citation precision"] = fmean(
-            grade is not None and grade >= RELEVANT for grade in grades
-        )
-        measured["citations judged"] = fmean(grade is not None for grade in grades)
+        precise = [
+            (grade is not None and grade >= RELEVANT)
+            or any(_is_said(nugget, [sentence], places) for nugget in nuggets)
+            for sentence, grade in zip(answer.sentences, grades, strict=True)
+        ]
+        judged = [
+            is_precise
+            for is_precise, grade in zip(precise, grades, strict=True)
+            if is_precise or grade is not None
+        ]
+        measured["citation precision"] = fmean(precise)
+        measured["citations judged"] = len(judged) / len(precise)
+        if judged:
+            measured["precision where judged"] = fmean(judged)
         measured["verbatim"] = fmean(
             _is_verbatim(sentence, places) for sentence in answer.sentences
         )
