@@ -52,7 +52,12 @@ class Chance:
         The difference is divided by the root of the deviation: a full division lets
         rare names drown the rest, none lets frequent words do so.
         """
-        return float(((best - self.mean) / np.sqrt(self.deviation)).mean())
+        return float(self.lifts(best).mean())
+
+    def lifts(self, best: FloatMatrix) -> FloatMatrix:
+        """Return how far each best match is above chance; one column a query token."""
+        above: FloatMatrix = (best - self.mean) / np.sqrt(self.deviation)
+        return above
 
 
 @dataclass(frozen=True, slots=True)
