@@ -78,7 +78,7 @@ def test_one_match_means_something_else_in_another_language() -> None:
 
 def test_concepts_are_looked_for_in_the_first_five_hits(workbench: Workbench) -> None:
     searcher = workbench.searcher()
-    query = searcher.prepare("repatriation and border security", "en")
+    query = searcher.prepare("border security and widows", "en")
     asked = searcher.snapshot.vocabulary.concept_ids(query.text, "en")
     assert len(asked) == 2
     first = [hit(0.9), hit(0.8, asked[0]), hit(0.7), hit(0.6), hit(0.5)]
