@@ -56,8 +56,8 @@ class Chance:
 
     def lifts(self, best: FloatMatrix) -> FloatMatrix:
         """Return how far each best match is above chance; one column a query token."""
-        above: FloatMatrix = (best - self.mean) / np.sqrt(self.deviation)
-        return above
+        above = (best - self.mean) / np.sqrt(self.deviation)
+        return above.astype(np.float32, copy=False)
 
 
 @dataclass(frozen=True, slots=True)
