@@ -6,16 +6,16 @@ from typing import Annotated
 
 import typer
 
-from evals import beir as beir_collections
 from evals import (
+    answer_commands,
     protection_commands,
     reading_commands,
     scale_commands,
     search_rivals_commands,
 )
+from evals import beir as beir_collections
 from evals.answering import AnswerSystemName, answer_with
 from evals.bench import measure
-from evals.calibration import calibrate, read_questions
 from evals.collection import asked_topics, read_collection
 from evals.collection_commands import commands
 from evals.errors import EvaluationError
@@ -53,6 +53,7 @@ app = typer.Typer(
 )
 app.registered_commands += commands.registered_commands
 app.registered_commands += reading_commands.commands.registered_commands
+app.registered_commands += answer_commands.commands.registered_commands
 app.registered_commands += protection_commands.commands.registered_commands
 app.registered_commands += search_rivals_commands.commands.registered_commands
 app.registered_commands += scale_commands.commands.registered_commands
@@ -198,32 +199,6 @@ def bench(
     """
     for figure in measure(library, pdfs):
         printing.say(f"{figure.value:10.2f} {figure.unit:10} {figure.name}")
-
-
-@app.command(name="calibrate")
-def fit_thresholds(
-    topics: Annotated[
-        Path, typer.Option(help='Lines of {"text", "language", "answerable"}.')
-    ],
-    library: LibraryOption = Path("library"),
-) -> None:
-    """Fit the scores below which questions are not answered, on labelled questions.
-
-    Example: python -m evals calibrate --topics topics.jsonl
-    """
-    questions = read_questions(topics)
-    with printing.counting("Asking") as on_progress:
-        fitted = calibrate(Workbench.open(library), questions, on_progress)
-    printing.say("language  own: outside unanswered partly  foreign: the same")
-    for row in fitted:
-        lines = "  ".join(
-            f"{t.outside:.4f} {t.unanswered:.4f} {t.partly:.4f}"
-            for t in (row.thresholds.own, row.thresholds.foreign)
-        )
-        printing.say(
-            f"{row.language}  {lines}  answerable refused {row.refused:.3f}, "
-            f"unanswerable abstained {row.abstained:.3f}, of {row.questions}"
-        )
 
 
 def _asked(

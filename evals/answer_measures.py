@@ -20,6 +20,7 @@ ANSWER_MEASURES = (
     "vital nugget recall",
     "nugget recall",
     "citation precision",
+    "precision where judged",
     "citations judged",
     "verbatim",
     "abstained",
@@ -27,7 +28,8 @@ ANSWER_MEASURES = (
 )
 """`abstained` is measured on unanswerable topics only, `wrongly refused` on the others.
 The measures of citations are of answers that cite something; recall of nuggets counts
-a refused topic as nothing recalled."""
+a refused topic as nothing recalled. A citation is precise if it says a nugget or stands
+in text judged to answer; what nobody judged counts as wrong, except where judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class ScoredAnswers:
 
 
 @dataclass(frozen=True, slots=True)
-class _SupportedNugget:
+class SupportedNugget:
     """A nugget, where its supports stand, and the letters that say it otherwise."""
 
     nugget: Nugget
@@ -83,7 +85,7 @@ def score_answers(
 ) -> ScoredAnswers:
     """Measure the answers of a system."""
     topics = {topic.topic_id: topic for topic in collection.topics}
-    nuggets, lost = _find_nuggets(collection, places)
+    nuggets, lost = find_nuggets(collection, places)
     values: dict[str, dict[str, float]] = {}
     is_right: dict[str, bool] = {}
     confidence: dict[str, float] = {}
@@ -127,7 +129,7 @@ def risk_coverage(scored: ScoredAnswers, language: str) -> RiskCoverage | None:
 def _measure(
     answer: AnswerLine,
     topic: CollectionTopic,
-    nuggets: Sequence[_SupportedNugget],
+    nuggets: Sequence[SupportedNugget],
     stretches: Stretches,
     places: Places,
 ) -> dict[str, float]:
@@ -136,7 +138,7 @@ def _measure(
         measured["wrongly refused"] = float(not answer.sentences)
         if nuggets:
             recalled = {
-                n.nugget.nugget_id: _is_said(n, answer.sentences, places)
+                n.nugget.nugget_id: is_said(n, answer.sentences, places)
                 for n in nuggets
             }
             measured["nugget recall"] = fmean(recalled.values())
@@ -150,23 +152,34 @@ def _measure(
             _grade(sentence, topic.topic_id, stretches, places)
             for sentence in answer.sentences
         ]
-        measured["citation precision"] = fmean(
-            grade is not None and grade >= RELEVANT for grade in grades
-        )
-        measured["citations judged"] = fmean(grade is not None for grade in grades)
+        precise = [
+            (grade is not None and grade >= RELEVANT)
+            or any(is_said(nugget, [sentence], places) for nugget in nuggets)
+            for sentence, grade in zip(answer.sentences, grades, strict=True)
+        ]
+        judged = [
+            is_precise
+            for is_precise, grade in zip(precise, grades, strict=True)
+            if is_precise or grade is not None
+        ]
+        measured["citation precision"] = fmean(precise)
+        measured["citations judged"] = len(judged) / len(precise)
+        if judged:
+            measured["precision where judged"] = fmean(judged)
         measured["verbatim"] = fmean(
             _is_verbatim(sentence, places) for sentence in answer.sentences
         )
     return measured
 
 
-def _find_nuggets(
+def find_nuggets(
     collection: Collection, places: Places
-) -> tuple[dict[str, list[_SupportedNugget]], tuple[str, ...]]:
+) -> tuple[dict[str, list[SupportedNugget]], tuple[str, ...]]:
+    """Return where nuggets are supported, by topic, and the supports not found."""
     said: dict[tuple[str, str], set[str]] = {}
     for paraphrase in collection.paraphrases:
         said.setdefault(_key(paraphrase), set()).add(letters_of(paraphrase.text))
-    found: dict[str, list[_SupportedNugget]] = {}
+    found: dict[str, list[SupportedNugget]] = {}
     lost = []
     for nugget in collection.nuggets:
         supports = []
@@ -181,7 +194,7 @@ def _find_nuggets(
                 )
             supports.append((support.file, cover))
         found.setdefault(nugget.topic_id, []).append(
-            _SupportedNugget(
+            SupportedNugget(
                 nugget, tuple(supports), frozenset(said.get(_key(nugget), ()))
             )
         )
@@ -192,9 +205,10 @@ def _key(line: Nugget | Paraphrase) -> tuple[str, str]:
     return line.topic_id, line.nugget_id
 
 
-def _is_said(
-    nugget: _SupportedNugget, sentences: Sequence[QuotedSentence], places: Places
+def is_said(
+    nugget: SupportedNugget, sentences: Sequence[QuotedSentence], places: Places
 ) -> bool:
+    """Say whether one of some quotations says a nugget."""
     for sentence in sentences:
         if letters_of(sentence.text) in nugget.paraphrases:
             return True

@@ -1,71 +1,74 @@
-"""Labelled questions → the scores below which the library does not answer.
+"""Labelled questions → the odds below which the library does not answer.
 
-For development questions only: figures on the questions that thresholds were fitted on
-say how well they fit, not how well they will do.
+For development questions only. The figures are of five folds by topic: no topic has a
+part in the weights that judge it. The lines are drawn through the odds so found.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from evals.collection import split_query_id
 from evals.errors import EvaluationError
+from evals.logistic import fit_logistic, fold_of
+from evals.records import Collection, Half
 from index.records import Filters
-from service.answer import DEPTH, search_foreign
-from service.names import missing_names
-from service.scope import LanguageThresholds, Thresholds
+from service.answer import DEPTH, choose_quotations
+from service.scope import SIGNALS, Lines, ScopeWeights, find_grounds
 from service.workbench import Workbench
 
-ONE_CHANCE = (8, 18)
-"""Percentiles of answerable questions' scores that make the lines for an answer and
-for a full one, where only passages in the question's language are looked at."""
+FOLDS = 5
 
-TWO_CHANCES = (13, 25)
-"""Likewise where a question must miss both lines, its own language's and the main
-language's, to go unanswered."""
+REFUSED, IN_PART = 9, 20
+"""Percentages of answerable questions below the lines for an answer and a full one."""
 
-NEVER = Thresholds(1.0, 1.0, 1.0)
-"""For questions whose language is most of the library's: no other is looked at."""
+Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
-    """A question, and whether the library under calibration answers it."""
+    """A question, and whether the library under calibration answers it.
 
+    Versions of one question in several languages share `topic_id`.
+    """
+
+    topic_id: str
     text: str
     language: str
     answerable: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """Fitted thresholds of one language, and how they do on what they were fitted on.
+class JudgedQuestion:
+    """A question with its signals; `is_stopped` by a name that nothing speaks of."""
 
-    `refused` is the share of answerable questions not answered, `abstained` the share
-    of unanswerable ones; both count the check of names too.
-    """
-
-    language: str
-    thresholds: LanguageThresholds
-    refused: float
-    abstained: float
-    questions: int
+    question: LabelledQuestion
+    signals: tuple[float, ...]
+    is_stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    """A question with the best score in its own language and in the others."""
+class LanguageFigures:
+    """How questions of one language do when their topics are left out.
 
-    answerable: bool
-    own: float
-    foreign: float
-    has_missing_name: bool
+    `refused` is the share of answerable questions not answered, `abstained` the share
+    of unanswerable ones; both count the check of names too. `odds` are of each
+    question, minus infinity where it is stopped.
+    """
+
+    language: str
+    refused: float
+    abstained: float
+    questions: int
+    odds: tuple[tuple[float, bool], ...]
 
 
 def read_questions(path: Path) -> list[LabelledQuestion]:
-    """Read lines of {"text", "language", "answerable"}; other fields are not looked at.
+    """Read lines of {"topic_id", "text", "language", "answerable"}.
 
     Raises:
         EvaluationError: If a line is no such object.
@@ -79,7 +82,10 @@ def read_questions(path: Path) -> list[LabelledQuestion]:
         try:
             fields = json.loads(line)
             question = LabelledQuestion(
-                fields["text"], fields["language"], bool(fields["answerable"])
+                split_query_id(fields["topic_id"])[0],
+                fields["text"],
+                fields["language"],
+                bool(fields["answerable"]),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise EvaluationError(f"{path}, line {number}: {error!r}") from error
@@ -87,89 +93,136 @@ def read_questions(path: Path) -> list[LabelledQuestion]:
     return questions
 
 
-def calibrate(
+def development_questions(collection: Collection) -> list[LabelledQuestion]:
+    """Return every development topic of a collection in each of its languages."""
+    return [
+        LabelledQuestion(topic.topic_id, text, language, topic.is_answerable)
+        for topic in collection.topics
+        if topic.half is Half.DEVELOPMENT
+        for language, text in topic.texts.items()
+    ]
+
+
+def judge_questions(
     workbench: Workbench,
     questions: Sequence[LabelledQuestion],
     on_progress: Callable[[int, int], None] = lambda done, total: None,
-) -> list[Calibration]:
-    """Fit thresholds for each language on labelled questions.
-
-    The lines are percentiles of the best passage's late interaction score over
-    answerable questions; what scores below the median unanswerable question whose
-    names the library knows is out of scope.
-    """
+) -> list[JudgedQuestion]:
+    """Ask each question and note what tells whether it is answered."""
     searcher = workbench.searcher()
-    scored: dict[str, list[_Scored]] = {}
+    judged = []
     for done, question in enumerate(questions):
         on_progress(done, len(questions))
         query = searcher.prepare(question.text, question.language)
         hits = searcher.search(query, k=DEPTH)
-        foreign = search_foreign(searcher, query, Filters())
-        missing = missing_names(
-            question.text,
-            question.language,
-            (*hits, *foreign),
-            searcher.snapshot.vocabulary,
-        )
-        scored.setdefault(question.language, []).append(
-            _Scored(
-                question.answerable,
-                max(
-                    (h.late_score for h in hits if h.language == question.language),
-                    default=-1.0,
-                ),
-                max((hit.late_score for hit in foreign), default=-1.0),
-                bool(missing),
-            )
-        )
-    return [_fit(language, rows) for language, rows in scored.items()]
+        if not hits:
+            continue
+        grounds = find_grounds(searcher, query, hits)
+        quoted = choose_quotations(searcher, query, hits, Filters())
+        signals = tuple(grounds[name] for name in SIGNALS)
+        judged.append(JudgedQuestion(question, signals, not quoted))
+    return judged
 
 
-def _fit(language: str, rows: Sequence[_Scored]) -> Calibration:
-    answerable = [row for row in rows if row.answerable]
-    unanswerable = [row for row in rows if not row.answerable]
-    telling = [row for row in unanswerable if not row.has_missing_name]
-    if not answerable or not telling:
+def fit_scope(
+    judged: Sequence[JudgedQuestion],
+) -> tuple[ScopeWeights, list[LanguageFigures]]:
+    """Fit weights that all languages share, and the lines of each.
+
+    Raises:
+        EvaluationError: If a language has not both kinds of questions, some of each not
+            stopped by a name.
+    """
+    languages = list(dict.fromkeys(j.question.language for j in judged))
+    for language in languages:
+        _check(language, [j for j in judged if j.question.language == language])
+    folds = fold_of([j.question.topic_id for j in judged], FOLDS)
+    odds = np.zeros(len(judged))
+    for fold in range(FOLDS):
+        kept = [j for j in judged if folds[j.question.topic_id] != fold]
+        weights, ordinary = _fit(kept, languages)
+        for row, j in enumerate(judged):
+            if folds[j.question.topic_id] == fold:
+                odds[row] = weights @ j.signals + ordinary[j.question.language]
+    weights, ordinary = _fit(judged, languages)
+    lines, figures = {}, []
+    for language in languages:
+        mine = [
+            (-np.inf if j.is_stopped else float(some), j.question.answerable)
+            for j, some in zip(judged, odds, strict=True)
+            if j.question.language == language
+        ]
+        lines[language] = _lines(ordinary[language], mine)
+        figures.append(_figures(language, mine, lines[language].unanswered))
+    signals = {
+        name: round(weight, 3)
+        for name, weight in zip(SIGNALS, weights.tolist(), strict=True)
+    }
+    return ScopeWeights(signals, lines), figures
+
+
+def risk_points(figures: LanguageFigures) -> list[tuple[float, float]]:
+    """Return risk by coverage as ever more questions are answered, the surest first.
+
+    Coverage is the share of answerable questions that are answered, risk the share of
+    unanswerable ones among all answered.
+    """
+    odds = sorted((-some, is_answerable) for some, is_answerable in figures.odds)
+    total = sum(is_answerable for _, is_answerable in odds)
+    points, right = [], 0
+    for count, (_, is_answerable) in enumerate(odds, start=1):
+        right += is_answerable
+        points.append((right / total, 1 - right / count))
+    return points
+
+
+def _check(language: str, judged: Iterable[JudgedQuestion]) -> None:
+    kinds = {j.question.answerable for j in judged if not j.is_stopped}
+    if len(kinds) < 2:
         raise EvaluationError(
             f"calibration needs answerable and unanswerable questions in {language}, "
             "some of the latter without a name that the library lacks"
         )
-    has_foreign = any(row.foreign >= 0 for row in answerable)
-    percentiles = TWO_CHANCES if has_foreign else ONE_CHANCE
-    own = [row.own for row in answerable], [row.own for row in telling]
-    foreign = [row.foreign for row in answerable], [row.foreign for row in telling]
-    thresholds = LanguageThresholds(
-        own=_lines(*own, percentiles),
-        foreign=_lines(*foreign, percentiles) if has_foreign else NEVER,
+
+
+def _fit(
+    judged: Sequence[JudgedQuestion], languages: Sequence[str]
+) -> tuple[Doubles, dict[str, float]]:
+    """Return the weights of signals, and what is added in each language."""
+    telling = [j for j in judged if not j.is_stopped]
+    rows = np.array(
+        [
+            [*j.signals, *(float(j.question.language == some) for some in languages)]
+            for j in telling
+        ]
+    )
+    fitted = fit_logistic(rows, [j.question.answerable for j in telling])
+    count = len(SIGNALS)
+    return fitted.weights[:count], {
+        language: float(fitted.weights[count + place]) + fitted.intercept
+        for place, language in enumerate(languages)
+    }
+
+
+def _lines(ordinary: float, odds: Sequence[tuple[float, bool]]) -> Lines:
+    answerable = [some for some, is_answerable in odds if is_answerable]
+    stopped = [some for some, is_answerable in odds if not is_answerable and some > -9]
+    unanswered, partly = np.quantile(
+        answerable, (REFUSED / 100, IN_PART / 100), method="higher"
+    )
+    return Lines(
+        ordinary=round(ordinary, 3),
+        outside=round(min(float(np.median(stopped)), float(unanswered)), 3),
+        unanswered=round(float(unanswered), 3),
+        partly=round(float(partly), 3),
     )
 
-    def stopped(some: Sequence[_Scored]) -> float:
-        return float(
-            np.mean(
-                [
-                    row.has_missing_name
-                    or (
-                        row.own < thresholds.own.unanswered
-                        and row.foreign < thresholds.foreign.unanswered
-                    )
-                    for row in some
-                ]
-            )
-        )
 
-    return Calibration(
-        language, thresholds, stopped(answerable), stopped(unanswerable), len(rows)
-    )
+def _figures(
+    language: str, odds: Sequence[tuple[float, bool]], line: float
+) -> LanguageFigures:
+    def below(answerable: bool) -> float:
+        mine = [some for some, is_answerable in odds if is_answerable is answerable]
+        return float(np.mean(np.array(mine) < line))
 
-
-def _lines(
-    answerable: Sequence[float],
-    unanswerable: Sequence[float],
-    percentiles: tuple[int, int],
-) -> Thresholds:
-    unanswered, partly = np.percentile(answerable, percentiles)
-    return Thresholds(
-        outside=round(min(float(np.median(unanswerable)), float(unanswered)), 4),
-        unanswered=round(float(unanswered), 4),
-        partly=round(float(partly), 4),
-    )
+    return LanguageFigures(language, below(True), below(False), len(odds), tuple(odds))

@@ -96,12 +96,13 @@ def answer_with_confidence(
 ) -> Iterator[dict[str, Any]]:
     """Yield the same lines with a confidence, by which answers can be ordered.
 
-    It is the late interaction score of the best passage. A refused request has none.
+    It is the logarithm of the odds that the library speaks of the question. A refused
+    request has none.
     """
     for topic, answer in _answers(workbench, topics):
         line = _answer_line(topic, answer)
-        if answer.nearest:
-            line["confidence"] = max(hit.late_score for hit in answer.nearest)
+        if answer.confidence is not None:
+            line["confidence"] = answer.confidence
         yield line
 
 

@@ -55,9 +55,13 @@ class Chance:
         The difference is divided by the root of the deviation: a full division lets
         rare names drown the rest, none lets frequent words do so.
         """
-        above = (best - self.mean) / np.sqrt(self.deviation)
-        lift: FloatMatrix = above.mean(axis=-1, dtype=np.float32)
+        lift: FloatMatrix = self.lifts(best).mean(axis=-1, dtype=np.float32)
         return lift
+
+    def lifts(self, best: FloatMatrix) -> FloatMatrix:
+        """Return how far each best match is above chance; one column a query token."""
+        above = (best - self.mean) / np.sqrt(self.deviation)
+        return above.astype(np.float32, copy=False)
 
 
 @dataclass(frozen=True, slots=True)

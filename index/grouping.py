@@ -6,7 +6,7 @@ the reader: of the newest edition, in the language of the query if there is one.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -66,11 +66,30 @@ def search_grouped(
     """
     check_count(k)
     ranking, late = searcher.rank(query, max(DEPTH, k), filters)
+    return group_ranking(
+        searcher, query, ranking, late, k=k, filters=filters, per_document=per_document
+    )
+
+
+def group_ranking(
+    searcher: Searcher,
+    query: PreparedQuery,
+    ranking: Ranking,
+    late: Mapping[int, float],
+    *,
+    k: int,
+    filters: Filters | None = None,
+    per_document: int | None = PER_DOCUMENT,
+) -> list[Hit]:
+    """Group what `Searcher.rank` gave, where it is needed ungrouped too.
+
+    The rest is as in `search_grouped`.
+    """
     finder = _GroupFinder(searcher, query, searcher.admitted(filters))
     chosen = _spread(searcher, finder.find(ranking), k, per_document)
     shown = [(group.rows[0], group.score) for group in chosen]
     unscored = [row for row, _ in shown if row not in late]
-    late |= searcher.late_means(query, unscored)
+    late = {**late, **searcher.late_means(query, unscored)}
     members = {group.rows[0]: group.rows[1:] for group in chosen}
     return [
         _with_others(searcher, hit, members[hit.passage_row])

@@ -16,6 +16,7 @@ from index.facets import count_facets, result_sets
 from index.filters import admitted_passages, first_admitted
 from index.fusion import reciprocal_rank_fusion
 from index.library import Library
+from index.matches import Matches
 from index.query import PreparedQuery, QueryEncoder, prepare_query
 from index.records import Facet, Filters, Hit, StoredPassage
 from index.rerank import LateInteraction, Reranker
@@ -73,7 +74,8 @@ class Searcher:
         self.counterparts = Counterparts(snapshot)
         self._encoder = encoder
         self._reranker = reranker
-        self._late = LateInteraction(Background(snapshot))
+        self._background = Background(snapshot)
+        self._late = LateInteraction(self._background)
         self._weights = passage_weights(snapshot, self.counterparts.newest)
         self._speller = Speller(
             snapshot.lexical, snapshot.vocabulary, encoder.count_tokens
@@ -241,6 +243,10 @@ class Searcher:
         """Return the `Hit.late_score` of passages by row."""
         scores = self._late.scores(self.snapshot, query, passage_rows)
         return {row: score.mean for row, score in scores.items()}
+
+    def matches(self, query: PreparedQuery) -> Matches:
+        """Return what says how parts of passages match a query, against chance."""
+        return Matches(self.snapshot, self._background, query)
 
     def page(self, hit: Hit, number: int) -> Page:
         """Return a page of a hit's document, without its boxes."""

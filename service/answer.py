@@ -6,14 +6,14 @@ another. docs/answers.md says how they are found, weighed, chosen and ordered.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from index.families import Families
-from index.grouping import search_grouped
+from index.grouping import group_ranking
 from index.query import PreparedQuery
 from index.records import DocumentFacts, Filters, Hit
+from index.search import DEPTH as RANKED
 from index.search import Searcher
-from ingest.language import LANGUAGES
 from ingest.records import Page
 from service.evidence import Evidence, weigh_quotations
 from service.gate import harmful_request
@@ -25,14 +25,11 @@ from service.parts import split_question
 from service.quotations import Range
 from service.records import Answer, AnswerStatus, Citation, Sentence
 from service.rewordings import reword
-from service.scope import Scope, judge_scope
+from service.scope import Scope, find_grounds, judge_scope
 from service.selection import Chosen, choose, without_superseded
 
-DEPTH = 40
-"""Hits that sentences are taken from."""
-
-FOREIGN_DEPTH = 24
-"""And hits in the library's main language, where the question is in another one."""
+DEPTH = 48
+"""Hits of all languages that sentences are taken from."""
 
 NEAREST = 5
 
@@ -64,10 +61,7 @@ def answer_question(
         query,
         answer.nearest,
         searcher.snapshot.vocabulary,
-        lambda text: (
-            _answer(searcher, searcher.prepare(text, query.language), filters).status
-            is AnswerStatus.ANSWERED
-        ),
+        lambda text: _is_answered(searcher, text, query.language, filters),
     )
     return replace(answer, rewordings=rewordings)
 
@@ -86,79 +80,91 @@ def _answer(searcher: Searcher, query: PreparedQuery, filters: Filters) -> Answe
     if harmful_request(query, searcher.snapshot.encoder):
         guidance = find_guidance(searcher.snapshot, query.language)
         return replace(answer, guidance=guidance)
-    hits = searcher.search(query, k=DEPTH, filters=filters)
+    ranking, late = searcher.rank(query, RANKED, filters)
+    hits = searcher.read_hits(ranking, late, DEPTH)
     if not hits:
         return replace(answer, status=AnswerStatus.NOT_IN_LIBRARY)
-    nearest = search_grouped(searcher, query, k=NEAREST, filters=filters)
-    answer = replace(answer, nearest=tuple(nearest))
-    own = [hit for hit in hits if hit.language == query.language]
-    foreign = search_foreign(searcher, query, filters)
-    scope = max(judge_scope(searcher.snapshot.encoder, query.language, own, foreign))
+    nearest = group_ranking(searcher, query, ranking, late, k=NEAREST, filters=filters)
+    found = _find(searcher, query, hits, filters)
+    sentences = [_sentence(searcher, choice) for choice in found.chosen]
+    return replace(
+        answer,
+        status=found.status,
+        nearest=tuple(nearest),
+        sentences=tuple(_ordered(sentences, query.language)),
+        confidence=found.log_odds,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is quoted, and the odds that the library speaks of the question."""
+
+    log_odds: float
+    status: AnswerStatus
+    chosen: Sequence[Chosen] = ()
+
+
+def _find(
+    searcher: Searcher, query: PreparedQuery, hits: Sequence[Hit], filters: Filters
+) -> _Found:
+    grounds = find_grounds(searcher, query, hits)
+    log_odds, scope = judge_scope(searcher.snapshot.encoder, query.language, grounds)
     if scope is Scope.OUTSIDE:
-        return replace(answer, status=AnswerStatus.OUT_OF_SCOPE)
-    sentences = (
-        _quote_answer(searcher, query, hits, foreign, filters)
+        return _Found(log_odds, AnswerStatus.OUT_OF_SCOPE)
+    chosen = (
+        choose_quotations(searcher, query, hits, filters)
         if scope > Scope.UNANSWERED
         else []
     )
-    if not sentences:
-        return replace(answer, status=AnswerStatus.NOT_IN_LIBRARY)
-    status = (
-        AnswerStatus.PARTLY_ANSWERED if scope is Scope.PARTLY else AnswerStatus.ANSWERED
-    )
-    return replace(answer, status=status, sentences=tuple(sentences))
+    if not chosen:
+        return _Found(log_odds, AnswerStatus.NOT_IN_LIBRARY)
+    if scope is Scope.PARTLY:
+        return _Found(log_odds, AnswerStatus.PARTLY_ANSWERED, chosen)
+    return _Found(log_odds, AnswerStatus.ANSWERED, chosen)
 
 
-def search_foreign(
-    searcher: Searcher, query: PreparedQuery, filters: Filters
-) -> list[Hit]:
-    """Return the best passages in the library's main language, if it is another one.
-
-    The rest is mostly translations of the main language.
-    """
-    main = searcher.snapshot.main_language()
-    if main not in LANGUAGES or main == query.language:
-        return []
-    if filters.languages and main not in filters.languages:
-        return []
-    return searcher.search(
-        query, k=FOREIGN_DEPTH, filters=replace(filters, languages=frozenset({main}))
+def _is_answered(
+    searcher: Searcher, text: str, language: str, filters: Filters
+) -> bool:
+    query = searcher.prepare(text, language)
+    if harmful_request(query, searcher.snapshot.encoder):
+        return False
+    hits = searcher.search(query, k=DEPTH, filters=filters)
+    return bool(hits) and (
+        _find(searcher, query, hits, filters).status is AnswerStatus.ANSWERED
     )
 
 
-def _quote_answer(
+def choose_quotations(
     searcher: Searcher,
     query: PreparedQuery,
     hits: Sequence[Hit],
-    foreign: Sequence[Hit],
     filters: Filters,
-) -> list[Sentence]:
-    """Return the sentences of an answer; none if they do not speak of every name."""
+) -> list[Chosen]:
+    """Choose what answers; nothing if it does not speak of every name."""
     vocabulary = searcher.snapshot.vocabulary
-    if missing_names(query.text, query.language, (*hits, *foreign), vocabulary):
+    if missing_names(query.text, query.language, hits, vocabulary):
         return []
+    newer = _newer_editions(searcher)
+    parts = []
+    for part in split_question(query.text, query.language):
+        asked, found = query, hits
+        if part != query.text:
+            asked = searcher.prepare(part, query.language)
+            found = searcher.search(asked, k=DEPTH, filters=filters)
+        evidence = weigh_quotations(searcher, asked, found)
+        parts.append(without_superseded(evidence, newer))
     names = frozenset(
         name
         for name in names_in(query.text, query.language, vocabulary)
         if is_certain(name)
     )
-    newer = _newer_editions(searcher)
-    parts = []
-    for part in split_question(query.text, query.language):
-        asked, found, elsewhere = query, hits, foreign
-        if part != query.text:
-            asked = searcher.prepare(part, query.language)
-            found = searcher.search(asked, k=DEPTH, filters=filters)
-            elsewhere = search_foreign(searcher, asked, filters)
-        evidence = weigh_quotations(searcher, asked, found, elsewhere)
-        parts.append(without_superseded(evidence, newer))
     if names:
         spoken, parts = _speaking_of(names, parts, searcher)
         if names - spoken:
             return []
-    return _ordered(
-        [_sentence(searcher, choice) for choice in choose(parts)], query.language
-    )
+    return choose(parts)
 
 
 def _speaking_of(

@@ -85,7 +85,9 @@ class Answer:
     documents on rights, whatever was asked. `rewordings` are questions near the one
     asked that the library answers, where it does not answer that one. `corrections` are
     the words that were searched for instead of those in the question, `phrases` what it
-    has in quotation marks. `language` is the question's.
+    has in quotation marks. `language` is the question's. `confidence` orders answers,
+    the surest first: the logarithm of the odds that the library speaks of the question;
+    None after a refusal and where nothing was found.
     """
 
     question: str
@@ -98,3 +100,4 @@ class Answer:
     phrases: tuple[str, ...] = ()
     guidance: tuple[DocumentFacts, ...] = ()
     rewordings: tuple[str, ...] = ()
+    confidence: float | None = None

@@ -9,7 +9,7 @@ from ingest.vocabulary import Vocabulary
 
 MAXIMUM = 3
 
-MOST_TRIED = 6
+MOST_TRIED = 3
 """Each is asked before it is offered, which takes as long as any question."""
 
 ASKING = {

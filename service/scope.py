@@ -1,11 +1,20 @@
-"""Whether the library speaks of what a question is about, decided before quoting."""
+"""Whether the library speaks of what a question is about, decided before quoting.
 
-from collections.abc import Sequence
+Three signals, weighed alike in every language, make the odds that it does; lines for
+each language make them a scope (decision 0016). `python -m evals calibrate` fits both.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from index.errors import EncoderError
+from index.query import PreparedQuery
 from index.records import EncoderFacts, Hit
+from index.search import Searcher
+
+LOOKED_AT = 5
+"""Hits that must speak of the question between them."""
 
 
 class Scope(IntEnum):
@@ -18,88 +27,99 @@ class Scope(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Late interaction scores of the best passage below which a question is so."""
+class Lines:
+    """What makes the odds in one language, and the odds that make a scope.
 
+    `ordinary` is added to the weighed signals; below `outside` a question is outside,
+    below `unanswered` unanswered, below `partly` answered in part.
+    """
+
+    ordinary: float
     outside: float
     unanswered: float
     partly: float
 
 
 @dataclass(frozen=True, slots=True)
-class LanguageThresholds:
-    """The thresholds of questions in one language.
+class ScopeWeights:
+    """What each signal is worth, and the lines of each language."""
 
-    `own` is for passages in the question's language, `foreign` for any other, which
-    score lower at equal worth.
-    """
-
-    own: Thresholds
-    foreign: Thresholds
+    signals: Mapping[str, float]
+    lines: Mapping[str, Lines]
 
 
-THRESHOLDS: dict[str, dict[str, LanguageThresholds]] = {
-    "multilingual-e5-small": {
-        "en": LanguageThresholds(
-            own=Thresholds(0.7839, 0.8220, 0.8346),
-            foreign=Thresholds(0.7766, 0.8085, 0.8151),
-        ),
-        "fr": LanguageThresholds(
-            own=Thresholds(0.7866, 0.8147, 0.8217),
-            foreign=Thresholds(0.7766, 0.8085, 0.8151),
-        ),
-        "es": LanguageThresholds(
-            own=Thresholds(0.7764, 0.8137, 0.8219),
-            foreign=Thresholds(0.7721, 0.8105, 0.8204),
-        ),
-        "ar": LanguageThresholds(
-            own=Thresholds(0.7882, 0.8106, 0.8153),
-            foreign=Thresholds(0.7722, 0.7912, 0.7966),
-        ),
-        "ru": LanguageThresholds(
-            own=Thresholds(0.7696, 0.8098, 0.8157),
-            foreign=Thresholds(0.7689, 0.8031, 0.8096),
-        ),
-        "zh": LanguageThresholds(
-            own=Thresholds(0.8070, 0.8362, 0.8405),
-            foreign=Thresholds(0.7804, 0.8059, 0.8122),
-        ),
-    },
+SIGNALS = ("match", "concepts", "concepts_found")
+"""The best late interaction score of a hit, how many concepts of the vocabulary the
+question names, and the share of them that the first hits name."""
+
+SCOPE_WEIGHTS = {
+    "multilingual-e5-small": ScopeWeights(
+        signals={"match": 59.839, "concepts": 0.336, "concepts_found": 2.834},
+        lines={
+            "en": Lines(-52.398, -2.062, 0.635, 1.395),
+            "fr": Lines(-52.195, -1.463, 0.086, 0.884),
+            "es": Lines(-52.049, -2.172, 0.241, 1.113),
+            "ar": Lines(-51.404, -1.276, 0.129, 0.820),
+            "ru": Lines(-51.477, -1.833, -0.193, 1.185),
+            "zh": Lines(-52.597, -1.188, 0.128, 1.177),
+        },
+    ),
 }
-"""By encoder and language of the question, from `python -m evals calibrate` with
-evals/collections/calibration/topics.jsonl on the starter library, 2026-11-23. Most of
-that library is in English, so English questions about other languages' passages could
-not be measured; they have the thresholds of French ones."""
+"""By encoder, from `python -m evals calibrate` on the starter library with the 720
+questions of evals/collections/calibration and the development half of
+evals/collections/starter, 2026-11-23."""
+
+
+def find_grounds(
+    searcher: Searcher, query: PreparedQuery, hits: Sequence[Hit]
+) -> dict[str, float]:
+    """Return the signals of whether the library speaks of a question.
+
+    Args:
+        searcher: What found the hits.
+        query: The question.
+        hits: The best passages, best first; at least one.
+    """
+    first = hits[:LOOKED_AT]
+    vocabulary = searcher.snapshot.vocabulary
+    asked = frozenset(vocabulary.concept_ids(query.text, query.language))
+    named = {
+        id_
+        for hit in first
+        if asked
+        for id_ in (
+            *hit.concepts,
+            *vocabulary.concept_ids(f"{hit.heading}\n{hit.title}", hit.language),
+        )
+    }
+    return {
+        "match": max(hit.late_score for hit in hits),
+        "concepts": float(len(asked)),
+        "concepts_found": len(asked & named) / len(asked) if asked else 0.5,
+    }
 
 
 def judge_scope(
-    encoder: EncoderFacts, language: str, own: Sequence[Hit], foreign: Sequence[Hit]
-) -> tuple[Scope, Scope]:
-    """Judge hits by the late interaction score of the best.
-
-    Args:
-        encoder: The library's encoder.
-        language: The question's language.
-        own: Hits in that language.
-        foreign: Hits in other languages.
+    encoder: EncoderFacts, language: str, grounds: Mapping[str, float]
+) -> tuple[float, Scope]:
+    """Judge the signals of a question in a language.
 
     Returns:
-        How far the passages in the question's own language speak of it, and how far
-        the others do.
+        The logarithm of the odds that the library speaks of the question, and what
+        follows.
 
     Raises:
-        EncoderError: If no thresholds were fitted for the library's encoder.
+        EncoderError: If nothing was fitted for the library's encoder.
     """
-    if encoder.name not in THRESHOLDS:
+    if encoder.name not in SCOPE_WEIGHTS:
         raise EncoderError(
             f"answers are not calibrated for the encoder {encoder.name}, only for "
-            f"{', '.join(THRESHOLDS)}; gifp search works with any"
+            f"{', '.join(SCOPE_WEIGHTS)}; gifp search works with any"
         )
-    thresholds = THRESHOLDS[encoder.name][language]
-    return _judge(own, thresholds.own), _judge(foreign, thresholds.foreign)
-
-
-def _judge(hits: Sequence[Hit], thresholds: Thresholds) -> Scope:
-    best = max((hit.late_score for hit in hits), default=-1.0)
-    lines = (thresholds.outside, thresholds.unanswered, thresholds.partly)
-    return Scope(sum(best >= line for line in lines))
+    weights = SCOPE_WEIGHTS[encoder.name]
+    lines = weights.lines[language]
+    odds = lines.ordinary + sum(
+        weight * grounds[name] for name, weight in weights.signals.items()
+    )
+    reached = (lines.outside, lines.unanswered, lines.partly)
+    return odds, Scope(sum(odds >= line for line in reached))

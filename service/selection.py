@@ -1,19 +1,25 @@
 """Weighed quotations to the few that make an answer."""
 
+import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from ingest.sentences import split_sentences
 from service.evidence import Evidence
 from service.quotations import Quotation, Range
 
-MAXIMUM = 8
+MAXIMUM_SENTENCES = 8
+"""In all quotations of an answer together."""
+
 MAXIMUM_PER_DOCUMENT = 3
 
-LEAST_WEIGHT = -3.0
-"""A quotation of less is not worth its place, unless it is the first of its part. On
-the development half this costs no vital nugget in other languages and .02 of recall
-in English, and spares one quotation of eight there."""
+LEAST_WEIGHT = -1.7
+"""A quotation of less is not worth its place, unless it is the first of its part.
+Measured on the development half: docs/answers.md has what each least weight costs."""
+
+SECOND_LEEWAY = 1.0
+"""The second of a part may weigh so much less: two quotations prove more than one."""
 
 SAME_WORDS = 0.5
 """Two quotations that share more of their terms than this say the same (Jaccard)."""
@@ -27,29 +33,33 @@ class Chosen:
     quoted: Range
 
 
-def choose(parts: Sequence[Sequence[Evidence]]) -> list[Chosen]:
+def choose(
+    parts: Sequence[Sequence[Evidence]], *, least_weight: float = LEAST_WEIGHT
+) -> list[Chosen]:
     """Take the best quotations, none twice, at most three of a document.
 
     Args:
         parts: What was found for each part of the question, best first. The parts
             take turns, so that a question with two questions in it gets both.
+        least_weight: From which on a third quotation is worth its place.
 
     Returns:
-        At most eight, in the order in which they were taken.
+        At most eight sentences, in the order in which they were taken.
     """
     chosen: list[tuple[Evidence, Chosen]] = []
     waiting = [list(some) for some in parts]
-    taken = [0 for _ in parts]
-    while len(chosen) < MAXIMUM and any(waiting):
-        for number, some in enumerate(waiting):
-            found = _take_next(some, [c for c, _ in chosen], [c for _, c in chosen])
-            is_worth = found is not None and (
-                found[0].weight >= LEAST_WEIGHT or taken[number] == 0
+    least = [[-math.inf, least_weight - SECOND_LEEWAY] for _ in parts]
+    room = MAXIMUM_SENTENCES
+    while room and any(waiting):
+        for some, leeway in zip(waiting, least, strict=True):
+            line = leeway.pop(0) if leeway else least_weight
+            found = _take_next(
+                some, [c for c, _ in chosen], [c for _, c in chosen], room
             )
-            if found is None or not is_worth or len(chosen) >= MAXIMUM:
+            if found is None or found[0].weight < line:
                 some.clear()
             else:
-                taken[number] += 1
+                room -= _sentences(found[0].quotation, found[1].quoted)
                 chosen.append(found)
     return [choice for _, choice in chosen]
 
@@ -72,7 +82,10 @@ def without_superseded(
 
 
 def _take_next(
-    waiting: list[Evidence], taken: Sequence[Evidence], chosen: Sequence[Chosen]
+    waiting: list[Evidence],
+    taken: Sequence[Evidence],
+    chosen: Sequence[Chosen],
+    room: int,
 ) -> tuple[Evidence, Chosen] | None:
     """Return the best of what waits that adds something, and drop what stood before."""
     counts = Counter(choice.quotation.hit.document_id for choice in chosen)
@@ -83,14 +96,20 @@ def _take_next(
             continue
         if any(_say_the_same(evidence, other) for other in taken):
             continue
-        quoted = _free_range(quotation, chosen)
+        quoted = _free_range(quotation, chosen, room)
         if quoted is not None:
             return evidence, Chosen(quotation, quoted)
     return None
 
 
-def _free_range(quotation: Quotation, chosen: Sequence[Chosen]) -> Range | None:
-    """Return what of a quotation is not quoted yet; None if its own sentence is."""
+def _free_range(
+    quotation: Quotation, chosen: Sequence[Chosen], room: int
+) -> Range | None:
+    """Return what of a quotation is not quoted yet and has room.
+
+    Returns:
+        None if its own sentence is quoted already, or there is no room.
+    """
     quoted = [
         choice.quoted
         for choice in chosen
@@ -98,9 +117,15 @@ def _free_range(quotation: Quotation, chosen: Sequence[Chosen]) -> Range | None:
         and choice.quotation.page.number == quotation.page.number
     ]
     for wanted in (quotation.whole, quotation.needed):
-        if not any(wanted[0] < stop and start < wanted[1] for start, stop in quoted):
+        is_free = not any(wanted[0] < b and a < wanted[1] for a, b in quoted)
+        if is_free and _sentences(quotation, wanted) <= room:
             return wanted
     return None
+
+
+def _sentences(quotation: Quotation, quoted: Range) -> int:
+    text = quotation.page.text[slice(*quoted)]
+    return len(split_sentences(text, quotation.hit.language))
 
 
 def _say_the_same(one: Evidence, other: Evidence) -> bool:

@@ -68,8 +68,9 @@ def test_each_measure_of_an_answer() -> None:
             "wrongly refused": 0.0,
             "vital nugget recall": 1 / 2,
             "nugget recall": 2 / 3,
-            "citation precision": 1 / 2,  # nobody judged the second sentence
-            "citations judged": 1 / 2,
+            "citation precision": 1.0,  # nobody judged the second, but it is a nugget
+            "precision where judged": 1.0,
+            "citations judged": 1.0,
             "verbatim": 1.0,
         }
     )
@@ -78,10 +79,20 @@ def test_each_measure_of_an_answer() -> None:
 
 
 def test_a_text_judged_as_only_on_the_subject_is_no_precise_citation() -> None:
-    scored = score(answer("t1.en", SCREENED))
+    scored = score(answer("t1.en", SCREENED), nuggets=NUGGETS[:1])
 
     assert scored.values["t1.en"]["citation precision"] == 0.0
     assert scored.values["t1.en"]["citations judged"] == 1.0
+
+
+def test_what_nobody_judged_is_wrong_but_not_where_judged() -> None:
+    scored = score(answer("t1.en", TRAINED, SCREENED, PAID), nuggets=NUGGETS[:1])
+
+    # Relevant, on the subject only, and unjudged.
+    measured = scored.values["t1.en"]
+    assert measured["citation precision"] == pytest.approx(1 / 3)
+    assert measured["precision where judged"] == pytest.approx(1 / 2)
+    assert measured["citations judged"] == pytest.approx(2 / 3)
 
 
 def test_half_of_a_quotation_says_its_nugget_and_less_does_not() -> None:

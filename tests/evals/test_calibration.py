@@ -1,175 +1,160 @@
-"""Thresholds worked out by hand, with an encoder that sees the lengths of words.
-
-A question's late interaction score is then about the share of its words whose length a
-passage has too; only about, because stored token vectors are rounded. English passages
-of the small library have the lengths 5 4 7, 7 5 5, 6 7 9 and 5 5, the French one 3 6 8.
-"""
+"""Lines worked out by hand, from signals of which only one tells anything."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from evals.calibration import (
-    NEVER,
+    JudgedQuestion,
     LabelledQuestion,
-    calibrate,
+    LanguageFigures,
+    development_questions,
+    fit_scope,
+    judge_questions,
     read_questions,
+    risk_points,
 )
 from evals.errors import EvaluationError
-from index.library import Library
-from index.records import Filters
-from service.scope import Thresholds
+from evals.records import Collection, CollectionTopic, Half
+from service.scope import SIGNALS
 from service.workbench import Workbench
-from tests.conftest import WordLengthEncoder
-
-Best = Callable[[str, str, str], float]
 
 
-@pytest.fixture
-def small_workbench(small_library: Library) -> Workbench:
-    return Workbench(small_library, WordLengthEncoder())
-
-
-@pytest.fixture
-def best(small_workbench: Workbench) -> Best:
-    """Say the best late score of a question in passages of a language."""
-
-    def score(question: str, language: str, passages: str) -> float:
-        only = Filters(languages=frozenset({passages}))
-        hits = small_workbench.search(question, language=language, filters=only)
-        return max(hit.late_score for hit in hits)
-
-    return score
-
-
-def asked(language: str, answerable: bool, *texts: str) -> list[LabelledQuestion]:
-    return [LabelledQuestion(text, language, answerable) for text in texts]
+def judged(
+    language: str, answerable: bool, *matches: float, is_stopped: bool = False
+) -> list[JudgedQuestion]:
+    return [
+        JudgedQuestion(
+            LabelledQuestion(f"{answerable}{place}", "?", language, answerable),
+            (match, 1.0, 1.0),
+            is_stopped,
+        )
+        for place, match in enumerate(matches)
+    ]
 
 
 ENGLISH = [
-    # Scores near 1 and 1/2.
-    *asked("en", True, "women lead", "women x"),
-    # Scores near 0, 1/4 and 1, and 2/4 with a name that no passage speaks of.
-    *asked("en", False, "x yy", "x yy women zz", "witnesses", "lead in Kenya x"),
-]
-
-FRENCH = [
-    # Own scores near 1 and 1/2, foreign ones near 0 and 1/2.
-    *asked("fr", True, "les dirigent", "les chats"),
-    # Own scores near 0 and 1/2, foreign ones near 0.
-    *asked("fr", False, "tu x", "les x"),
+    *judged("en", True, 0.80, 0.84, 0.86, 0.87, 0.88, 0.89, 0.90, 0.91, 0.92, 0.93),
+    *judged("en", False, 0.70, 0.71, 0.72, 0.73, 0.74, 0.75, 0.85),
 ]
 
 
-def test_lines_in_the_main_language_are_percentiles_of_one_score(
-    small_workbench: Workbench, best: Best
-) -> None:
-    high, low = best("women lead", "en", "en"), best("women x", "en", "en")
-    assert high == pytest.approx(1, abs=0.05)
-    assert low == pytest.approx(0.5, abs=0.05)
+def test_what_tells_is_weighed_and_what_is_the_same_everywhere_is_not() -> None:
+    weights, _ = fit_scope(ENGLISH)
 
-    (fitted,) = calibrate(small_workbench, ENGLISH)
-
-    own = fitted.thresholds.own
-    assert own.unanswered == pytest.approx(0.92 * low + 0.08 * high, abs=1e-4)
-    assert own.partly == pytest.approx(0.82 * low + 0.18 * high, abs=1e-4)
-    # The median, without the question whose name is missing.
-    median = best("x yy women zz", "en", "en")
-    assert own.outside == pytest.approx(median, abs=1e-4)
-    assert fitted.thresholds.foreign == NEVER
+    assert tuple(weights.signals) == SIGNALS
+    assert weights.signals["match"] > 0
+    assert (weights.signals["concepts"], weights.signals["concepts_found"]) == (0, 0)
 
 
-def test_shares_count_the_check_of_names_too(small_workbench: Workbench) -> None:
-    questions = [*ENGLISH, *asked("en", True, "women in Kenya", "women")]
+def test_a_line_leaves_few_answerable_questions_below_it() -> None:
+    weights, (figures,) = fit_scope(ENGLISH)
 
-    (fitted,) = calibrate(small_workbench, questions)
-
-    # "women x" for its score, "women in Kenya" for its name; all but "witnesses".
-    assert (fitted.refused, fitted.abstained) == (2 / 4, 3 / 4)
-    assert (fitted.language, fitted.questions) == ("en", 8)
-
-
-def test_in_another_language_both_lines_must_be_missed(
-    small_workbench: Workbench, best: Best
-) -> None:
-    own_high, own_low = best("les dirigent", "fr", "fr"), best("les chats", "fr", "fr")
-    low, high = best("les dirigent", "fr", "en"), best("les chats", "fr", "en")
-    assert own_low < 0.6 < own_high
-    assert low < 0.1 < 0.4 < high
-
-    (fitted,) = calibrate(small_workbench, FRENCH)
-
-    own, foreign = fitted.thresholds.own, fitted.thresholds.foreign
-    for lines, least, most in ((own, own_low, own_high), (foreign, low, high)):
-        line = 0.87 * least + 0.13 * most
-        assert lines.unanswered == pytest.approx(line, abs=1e-4)
-        line = 0.75 * least + 0.25 * most
-        assert lines.partly == pytest.approx(line, abs=1e-4)
-    # "les chats" misses its own line only, "les dirigent" the foreign one only.
-    assert own_low < own.unanswered
-    assert low < foreign.unanswered
-    assert (fitted.refused, fitted.abstained) == (0.0, 1.0)
+    # At 9 % of ten questions the line goes through the second, at .84.
+    answerable = sorted(some for some, is_answerable in figures.odds if is_answerable)
+    assert weights.lines["en"].unanswered == pytest.approx(answerable[1], abs=1e-3)
+    assert weights.lines["en"].partly == pytest.approx(answerable[2], abs=1e-3)
+    assert figures.abstained == pytest.approx(6 / 7)  # all but the one at .85
+    assert figures.questions == 17
 
 
-def test_no_question_is_out_of_scope_that_could_be_answered(
-    small_workbench: Workbench, best: Best
-) -> None:
-    questions = [
-        *asked("en", True, "women x"),
-        *asked("en", False, "women", "witnesses"),
+def test_a_question_stopped_by_a_name_counts_as_not_answered() -> None:
+    stopped = judged("en", False, 0.95, 0.96, 0.97, is_stopped=True)
+
+    _, (figures,) = fit_scope([*ENGLISH, *stopped])
+
+    assert figures.abstained == pytest.approx(9 / 10)
+    assert sorted(figures.odds)[:3] == [(-np.inf, False)] * 3
+
+
+def test_languages_share_weights_and_have_lines_of_their_own() -> None:
+    arabic = [
+        JudgedQuestion(
+            LabelledQuestion(j.question.topic_id, "?", "ar", j.question.answerable),
+            (j.signals[0] - 0.05, *j.signals[1:]),
+            j.is_stopped,
+        )
+        for j in ENGLISH
     ]
 
-    (fitted,) = calibrate(small_workbench, questions)
+    weights, (english, other) = fit_scope([*ENGLISH, *arabic])
 
-    # The median of unanswerable questions is near 1, above the lines for answers.
-    line = round(best("women x", "en", "en"), 4)
-    assert fitted.thresholds.own == Thresholds(line, line, line)
-
-
-def test_each_language_is_fitted_on_its_own_questions(
-    small_workbench: Workbench,
-) -> None:
-    seen: list[tuple[int, int]] = []
-    mixed = [*FRENCH[:1], *ENGLISH, *FRENCH[1:]]
-
-    fitted = calibrate(small_workbench, mixed, lambda *at: seen.append(at))
-
-    assert [(row.language, row.questions) for row in fitted] == [("fr", 4), ("en", 6)]
-    assert fitted == calibrate(small_workbench, [*FRENCH, *ENGLISH])
-    assert seen == [(done, 10) for done in range(10)]
+    # The same questions, all a twentieth lower.
+    expected = weights.lines["en"].ordinary + 0.05 * weights.signals["match"]
+    assert weights.lines["ar"].ordinary == pytest.approx(expected, abs=0.5)
+    assert (english.language, other.language) == ("en", "ar")
+    assert english.abstained == other.abstained
 
 
 @pytest.mark.parametrize(
-    "questions",
+    "some",
     [
-        asked("en", True, "women lead"),
-        asked("en", False, "women lead"),
-        [*asked("en", True, "women"), *asked("fr", False, "les femmes")],
-        # With a name that the library lacks, a score says nothing about scope.
-        [*asked("en", True, "women"), *asked("en", False, "women in Kenya")],
+        judged("en", True, 0.9, 0.8),
+        judged("en", False, 0.9, 0.8),
+        # With a name that the library lacks, a question says nothing about odds.
+        [*judged("en", True, 0.9), *judged("en", False, 0.8, is_stopped=True)],
+        [*ENGLISH, *judged("fr", True, 0.9)],
     ],
-    ids=["answerable", "unanswerable", "one each", "missing name"],
+    ids=["answerable", "unanswerable", "stopped", "one each"],
 )
-def test_one_kind_of_question_alone_fits_nothing(
-    small_workbench: Workbench, questions: list[LabelledQuestion]
-) -> None:
-    with pytest.raises(EvaluationError, match=r"answerable questions in en, "):
-        calibrate(small_workbench, questions)
+def test_one_kind_of_question_alone_fits_nothing(some: list[JudgedQuestion]) -> None:
+    with pytest.raises(EvaluationError, match=r"answerable questions in .., "):
+        fit_scope(some)
+
+
+def test_risk_grows_as_less_sure_questions_are_answered() -> None:
+    odds = ((3.0, True), (2.0, False), (1.0, True), (-np.inf, False))
+    figures = LanguageFigures("en", 0.0, 0.0, 4, odds)
+
+    points = risk_points(figures)
+
+    assert [coverage for coverage, _ in points] == [0.5, 0.5, 1.0, 1.0]
+    assert [risk for _, risk in points] == pytest.approx([0, 1 / 2, 1 / 3, 2 / 4])
+
+
+def test_questions_are_asked_of_a_library(workbench: Workbench) -> None:
+    training = "How should border officers be trained to recognise trafficking?"
+    chile = "How should border officers in Chile be trained to recognise trafficking?"
+    questions = [
+        LabelledQuestion("t1", training, "en", answerable=True),
+        LabelledQuestion("t2", chile, "en", answerable=False),
+    ]
+    seen: list[tuple[int, int]] = []
+
+    first, second = judge_questions(workbench, questions, lambda *at: seen.append(at))
+
+    assert (first.is_stopped, second.is_stopped) == (False, True)
+    nearest = workbench.ask(training).nearest
+    assert first.signals[0] == max(hit.late_score for hit in nearest)
+    assert seen == [(0, 2), (1, 2)]
+
+
+def test_only_development_topics_are_asked() -> None:
+    texts = {"en": "a?", "fr": "b?"}
+    topics = (
+        CollectionTopic("t1", "plain", True, texts, half=Half.DEVELOPMENT),
+        CollectionTopic("t2", "plain", False, texts, half=Half.TEST),
+    )
+
+    assert development_questions(Collection("small", topics, (), (), ())) == [
+        LabelledQuestion("t1", "a?", "en", answerable=True),
+        LabelledQuestion("t1", "b?", "fr", answerable=True),
+    ]
 
 
 def test_questions_are_read_one_a_line(tmp_path: Path) -> None:
     path = tmp_path / "topics.jsonl"
     rows = [
-        {"text": "妇女?", "language": "zh", "answerable": True, "note": 1},
-        {"text": "Who?", "language": "en", "answerable": False},
+        {"topic_id": "c1.zh", "text": "妇女?", "language": "zh", "answerable": True},
+        {"topic_id": "c2.en", "text": "Who?", "language": "en", "answerable": False},
     ]
     path.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
 
     assert read_questions(path) == [
-        LabelledQuestion("妇女?", "zh", True),
-        LabelledQuestion("Who?", "en", False),
+        LabelledQuestion("c1", "妇女?", "zh", True),
+        LabelledQuestion("c2", "Who?", "en", False),
     ]
 
 
@@ -178,7 +163,7 @@ def test_questions_are_read_one_a_line(tmp_path: Path) -> None:
 )
 def test_a_line_that_is_no_question_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "topics.jsonl"
-    good = '{"text": "a", "language": "en", "answerable": true}'
+    good = '{"topic_id": "c.en", "text": "a", "language": "en", "answerable": true}'
     path.write_text(f"{good}\n{line}\n{good}\n")
 
     with pytest.raises(EvaluationError, match=r"topics\.jsonl, line 2: "):

@@ -145,8 +145,9 @@ def test_answers_are_read_back_with_their_confidence(
     answers = read_answers(path)
 
     assert answers["t1.en"].sentences[0].file == "borders.pdf"
-    nearest = workbench.ask(TRAINING).nearest
-    assert answers["t1.en"].confidence == max(hit.late_score for hit in nearest)
+    assert answers["t1.en"].confidence == workbench.ask(TRAINING).confidence
+    assert answers["t1.en"].confidence is not None
+    assert answers["t2.en"].confidence is None
 
 
 @pytest.mark.parametrize(

@@ -3,77 +3,99 @@ from dataclasses import replace
 import pytest
 
 from index.errors import EncoderError
+from index.library import Library
 from index.records import Hit
+from index.search import Searcher
 from ingest.language import LANGUAGES
 from ingest.records import BlockKind
-from service.scope import THRESHOLDS, Scope, judge_scope
+from service.scope import (
+    SCOPE_WEIGHTS,
+    SIGNALS,
+    Scope,
+    find_grounds,
+    judge_scope,
+)
+from service.workbench import Workbench
 from tests.conftest import WordLengthEncoder
 
 E5 = replace(WordLengthEncoder.facts, name="multilingual-e5-small")
 
 
-def hits(*late_scores: float) -> list[Hit]:
-    """Hits of which nothing but the late interaction score matters."""
-    return [
-        Hit(
-            rank=rank,
-            score=0.0,
-            passage_row=rank,
-            passage_id=f"p{rank}",
-            document_id="d",
-            file="d.pdf",
-            title="",
-            first_page=1,
-            last_page=1,
-            page_labels=("1",),
-            heading="",
-            language="en",
-            text="",
-            spans=(),
-            kind=BlockKind.PARAGRAPH,
-            late_score=late_score,
-        )
-        for rank, late_score in enumerate(late_scores, start=1)
-    ]
+def hit(late_score: float, *concepts: str) -> Hit:
+    """A hit of which nothing but the score and the concepts matter."""
+    return Hit(
+        rank=1,
+        score=0.0,
+        passage_row=1,
+        passage_id="p1",
+        document_id="d",
+        file="d.pdf",
+        title="",
+        first_page=1,
+        last_page=1,
+        page_labels=("1",),
+        heading="",
+        language="en",
+        text="",
+        spans=(),
+        kind=BlockKind.PARAGRAPH,
+        late_score=late_score,
+        concepts=concepts,
+    )
+
+
+def grounds(match: float, concepts: float, found: float) -> dict[str, float]:
+    return {"match": match, "concepts": concepts, "concepts_found": found}
+
+
+def test_odds_are_the_weighed_signals_and_what_the_language_adds() -> None:
+    odds, scope = judge_scope(E5, "en", grounds(0.87, 2.0, 0.5))
+
+    # 59.839 * .87 + .336 * 2 + 2.834 * .5 - 52.398
+    assert odds == pytest.approx(1.75093)
+    assert scope is Scope.ANSWERED
 
 
 @pytest.mark.parametrize(
-    ("late_score", "scope"),
+    ("match", "scope"),
     [
-        (0.7838, Scope.OUTSIDE),
-        (0.7839, Scope.UNANSWERED),
-        (0.8219, Scope.UNANSWERED),
-        (0.8220, Scope.PARTLY),
-        (0.8345, Scope.PARTLY),
-        (0.8346, Scope.ANSWERED),
-        (1.0, Scope.ANSWERED),
+        # In English with no concept found: 59.839 * match - 52.398.
+        (0.83, Scope.OUTSIDE),  # -2.732, below -2.062
+        (0.86, Scope.UNANSWERED),  # -0.936, below 0.635
+        (0.89, Scope.PARTLY),  # 0.859, below 1.395
+        (0.90, Scope.ANSWERED),  # 1.457
     ],
 )
-def test_a_score_on_a_line_is_above_it(late_score: float, scope: Scope) -> None:
-    assert judge_scope(E5, "en", hits(late_score), [])[0] is scope
+def test_each_line_makes_another_scope(match: float, scope: Scope) -> None:
+    assert judge_scope(E5, "en", grounds(match, 0.0, 0.0))[1] is scope
 
 
-def test_the_best_late_score_decides_whatever_its_rank() -> None:
-    own, _ = judge_scope(E5, "en", hits(0.5, 0.83, 0.6), [])
-
-    assert own is Scope.PARTLY
-
-
-def test_without_hits_a_question_is_outside() -> None:
-    assert judge_scope(E5, "fr", [], []) == (Scope.OUTSIDE, Scope.OUTSIDE)
+def test_one_match_means_something_else_in_another_language() -> None:
+    assert judge_scope(E5, "ar", grounds(0.86, 0.0, 0.0))[1] is Scope.UNANSWERED
+    assert judge_scope(E5, "ar", grounds(0.88, 0.0, 0.0))[1] is Scope.ANSWERED
+    assert judge_scope(E5, "en", grounds(0.88, 0.0, 0.0))[1] is Scope.UNANSWERED
 
 
-def test_passages_in_another_language_have_lower_lines_of_their_own() -> None:
-    # French: 0.7950 is between 0.7866 and 0.8147, 0.8110 between 0.8085 and 0.8151.
-    assert judge_scope(E5, "fr", hits(0.7950), hits(0.8110)) == (
-        Scope.UNANSWERED,
-        Scope.PARTLY,
-    )
-    # One score, two verdicts: over 0.8106 and 0.8153 in Arabic, over 0.7966 elsewhere.
-    assert judge_scope(E5, "ar", hits(0.8110), hits(0.8110)) == (
-        Scope.PARTLY,
-        Scope.ANSWERED,
-    )
+def test_concepts_are_looked_for_in_the_first_five_hits(workbench: Workbench) -> None:
+    searcher = workbench.searcher()
+    query = searcher.prepare("border security and widows", "en")
+    asked = searcher.snapshot.vocabulary.concept_ids(query.text, "en")
+    assert len(asked) == 2
+    first = [hit(0.9), hit(0.8, asked[0]), hit(0.7), hit(0.6), hit(0.5)]
+
+    found = find_grounds(searcher, query, [*first, hit(0.95, *asked)])
+
+    assert found == pytest.approx(grounds(0.95, 2.0, 0.5))
+    assert tuple(found) == SIGNALS
+
+
+def test_a_question_that_names_no_concept_has_half_of_them_found(
+    small_library: Library,
+) -> None:
+    searcher = Searcher.open(small_library, WordLengthEncoder())
+    query = searcher.prepare("what is tungsten?", "en")
+
+    assert find_grounds(searcher, query, [hit(0.5)]) == grounds(0.5, 0.0, 0.5)
 
 
 def test_the_scope_that_says_most_is_the_greatest() -> None:
@@ -85,18 +107,17 @@ def test_the_scope_that_says_most_is_the_greatest() -> None:
     ]
 
 
-@pytest.mark.parametrize("encoder", THRESHOLDS)
+@pytest.mark.parametrize("encoder", SCOPE_WEIGHTS)
 def test_every_language_has_lines_in_order(encoder: str) -> None:
-    assert THRESHOLDS[encoder].keys() == set(LANGUAGES)
-    for fitted in THRESHOLDS[encoder].values():
-        for lines in (fitted.own, fitted.foreign):
-            assert 0 < lines.outside <= lines.unanswered < lines.partly < 1
-        assert fitted.foreign.unanswered < fitted.own.unanswered
+    assert tuple(SCOPE_WEIGHTS[encoder].signals) == SIGNALS
+    assert SCOPE_WEIGHTS[encoder].lines.keys() == set(LANGUAGES)
+    for lines in SCOPE_WEIGHTS[encoder].lines.values():
+        assert lines.outside <= lines.unanswered <= lines.partly
 
 
-def test_an_encoder_without_thresholds_is_told_which_have_some() -> None:
+def test_an_encoder_without_lines_is_told_which_have_some() -> None:
     with pytest.raises(EncoderError) as caught:
-        judge_scope(WordLengthEncoder.facts, "en", hits(1.0), [])
+        judge_scope(WordLengthEncoder.facts, "en", grounds(1.0, 0.0, 0.0))
 
     assert str(caught.value) == (
         "answers are not calibrated for the encoder word-length, only for "

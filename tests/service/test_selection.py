@@ -1,49 +1,18 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
-from index.records import Hit
-from ingest.records import BlockKind
 from service.evidence import Evidence
-from service.quotations import Quotation, Range
+from service.quotations import Range
 from service.selection import choose, without_superseded
+from tests.data.tiny_evidence import evidence
 from tests.data.tiny_library import tiny_page
-
-
-def evidence(
-    document: str,
-    weight: float,
-    terms: str,
-    *,
-    core: Range = (0, 5),
-    whole: Range | None = None,
-) -> Evidence:
-    hit = Hit(
-        rank=1,
-        score=0.0,
-        passage_row=1,
-        passage_id="p",
-        document_id=document,
-        file=f"{document}.pdf",
-        title="",
-        first_page=1,
-        last_page=1,
-        page_labels=("1",),
-        heading="",
-        language="en",
-        text="",
-        spans=(),
-        kind=BlockKind.PARAGRAPH,
-        late_score=0.0,
-    )
-    page = tiny_page(1, "a" * 1000)
-    quotation = Quotation(hit, page, core, core, whole or core, core, None)
-    return Evidence(quotation, weight, frozenset(terms.split()))
 
 
 def chosen(*parts: Sequence[Evidence]) -> list[tuple[str, Range]]:
     return [(c.quotation.hit.document_id, c.quoted) for c in choose(parts)]
 
 
-def test_at_most_eight_are_chosen_and_three_of_a_document() -> None:
+def test_at_most_eight_sentences_are_chosen_and_three_of_a_document() -> None:
     of_one = [
         evidence("a", 9 - i, f"a{i}", core=(10 * i, 10 * i + 5)) for i in range(5)
     ]
@@ -76,6 +45,33 @@ def test_what_weighs_too_little_is_chosen_only_as_the_first() -> None:
 
     assert chosen([weak, weaker]) == [("a", (0, 5))]
     assert chosen([]) == []
+
+
+def test_the_second_may_weigh_a_little_less_than_the_third() -> None:
+    first = evidence("a", 1.0, "one")
+    second = evidence("b", -2.6, "two")  # above -1.7 - 1
+    third = evidence("c", -2.6, "three")
+    some = [first, second, third]
+
+    assert chosen(some) == [("a", (0, 5)), ("b", (0, 5))]
+    found = choose([some], least_weight=-3.0)
+    assert [c.quotation.hit.document_id for c in found] == ["a", "b", "c"]
+    assert len(choose([some], least_weight=-1.0)) == 1
+
+
+def test_an_answer_has_eight_sentences_at_most() -> None:
+    page = tiny_page(1, "Women lead here. Women lead too. Women lead on. " * 4)
+    three, one = (0, 47), (0, 16)
+    some = []
+    for number in range(5):
+        found = evidence(f"d{number}", 3 - number / 10, f"w{number}")
+        quotation = replace(
+            found.quotation, page=page, core=one, needed=one, whole=three
+        )
+        some.append(replace(found, quotation=quotation))
+
+    # Three and three; then two are left, room for the bare sentences only.
+    assert chosen(some) == [("d0", three), ("d1", three), ("d2", one), ("d3", one)]
 
 
 def test_the_parts_of_a_question_take_turns() -> None:
