@@ -60,10 +60,14 @@ def read_prompts(path: Path) -> list[Prompt]:
     """Read prompts, one a line.
 
     Raises:
-        EvaluationError: If a line is not a prompt.
+        EvaluationError: If there is no such file, or a line is not a prompt.
     """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError as error:
+        raise EvaluationError(f"{path}: there is no such file.") from error
     prompts = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         try:
             fields = json.loads(line)
             prompt = Prompt(
@@ -77,20 +81,26 @@ def read_prompts(path: Path) -> list[Prompt]:
     return prompts
 
 
-def read_swaps(path: Path, half: Half) -> list[Swap]:
-    """Return the swaps of a half: its templates with its groups, and its pairs."""
+def read_swaps(path: Path, half: Half | None = None) -> list[Swap]:
+    """Return the swaps of a half: its templates with its groups, and its pairs.
+
+    Without a half, every template with every group, and every pair.
+    """
     stored = json.loads(path.read_text(encoding="utf-8"))
     swaps = []
     for template in stored["templates"]:
-        if half_of(template["id"]) != half:
+        if half not in (None, half_of(template["id"])):
             continue
         for language, text in template["texts"].items():
             for kind, groups in stored["groups"][language].items():
-                texts = [text.replace("{}", group) for group in groups[half]]
+                chosen = (
+                    groups[half] if half else [g for gs in groups.values() for g in gs]
+                )
+                texts = [text.replace("{}", group) for group in chosen]
                 name = f"{template['id']}-{kind}.{language}"
                 swaps.append(_swap(name, texts, language, template["purpose"]))
     for pair in stored["pairs"]:
-        if half_of(pair["id"]) == half:
+        if half in (None, half_of(pair["id"])):
             name = f"{pair['id']}.{pair['language']}"
             purpose = pair["purpose"]
             swaps.append(_swap(name, pair["texts"], pair["language"], purpose))

@@ -1,32 +1,36 @@
-"""Fit how like harmful requests a question is, on everything but the test half.
+"""Fit how like harmful requests a question is, on everything but the second red team.
 
-Ridge regression on a Gaussian kernel over 512 of the prompts. Before, vectors are
-divided by the scatter within swaps of the group (three times) and among translations
-(once), so that differences which must not matter count less.
+Ridge regression on a Gaussian kernel over 1,024 of the prompts. Before, vectors are
+divided by the scatter within swaps of the group and among translations, so that
+differences which must not matter count less.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from evals.protection import Prompt, Swap
 from index.encoder import Floats
 from service.likeness import PURPOSES, Likeness, nearness
+from service.protection import harmful_purpose
 
-DIMENSIONS = 128
-EXAMPLES = 512
+DIMENSIONS = 64
+EXAMPLES = 1024
 PENALTY = 0.3
 SWAP_WEIGHT = 3.0
-TRANSLATION_WEIGHT = 1.0
-"""Chosen by cross-validation over topics on 2026-11-23, among a dozen settings."""
+TRANSLATION_WEIGHT = 3.0
+"""Chosen by cross-validation over topics on 2026-11-23, among twenty settings."""
 
 FOLDS = 6
 REFUSED_LEGITIMATE = 0.05
 """Share of legitimate prompts beyond `certain` when their topic was left out."""
-UNLIKE = 0.6
-"""Share of legitimate prompts below `possible`: a rule cannot refuse those."""
+REFUSED_ORDINARY = 0.01
+"""The same for ordinary questions; the stricter of the two sets `certain`."""
+RULED = 0.3
+"""How much less like harmful requests a question may be that a rule refuses."""
 
 
 def fit_likeness(
@@ -34,8 +38,16 @@ def fit_likeness(
     swaps: Sequence[Swap],
     vectors: Mapping[str, Floats],
     encoder: str,
+    ordinary: Container[str] = (),
 ) -> tuple[Likeness, dict[str, float]]:
     """Fit on labelled prompts and set the lines by cross-validation over topics.
+
+    Args:
+        prompts: What to tell apart.
+        swaps: Their scatter is what must not matter.
+        vectors: By text.
+        encoder: The name of what made the vectors.
+        ordinary: The ids of legitimate prompts that nobody wrote to be mistaken.
 
     Returns:
         What was fitted, and the score of every prompt, by id, when its topic was left
@@ -43,20 +55,26 @@ def fit_likeness(
     """
     rows = np.array([vectors[p.text] for p in prompts], dtype=np.float64)
     mean = rows.mean(axis=0)
-    projection = _projection(prompts, swaps, vectors, rows - mean)
-    places = (rows - mean) @ projection
     labels = np.array([_labels(prompt) for prompt in prompts])
-    topics = sorted({prompt.topic for prompt in prompts})
-    order = np.random.default_rng(0).permutation(len(topics)) % FOLDS
-    fold_of = dict(zip(topics, order, strict=True))
-    folds = np.array([fold_of[prompt.topic] for prompt in prompts])
+    folds = _folds(prompts)
     scores = np.zeros(len(prompts))
     for fold in range(FOLDS):
-        examples, votes, bias = _machine(places[folds != fold], labels[folds != fold])
-        left_out = places[folds == fold]
+        kept = np.flatnonzero(folds != fold)
+        seen = [prompts[i] for i in kept]
+        projection = _projection(seen, swaps, vectors, (rows - mean)[kept])
+        examples, votes, bias = _machine((rows - mean)[kept] @ projection, labels[kept])
+        left_out = (rows - mean)[folds == fold] @ projection
         scores[folds == fold] = (nearness(left_out, examples) @ votes + bias)[:, 0]
-    legitimate = scores[labels[:, 0] < 0]
-    examples, votes, bias = _machine(places, labels)
+    ruled = [harmful_purpose(p.text, p.language) is not None for p in prompts]
+    decisive = scores + RULED * np.array(ruled)
+    is_ordinary = np.array([prompt.prompt_id in ordinary for prompt in prompts])
+    hard = decisive[(labels[:, 0] < 0) & ~is_ordinary]
+    certain = float(np.quantile(hard, 1 - REFUSED_LEGITIMATE))
+    if is_ordinary.any():
+        least = np.quantile(decisive[is_ordinary], 1 - REFUSED_ORDINARY)
+        certain = max(certain, float(least))
+    projection = _projection(prompts, swaps, vectors, rows - mean)
+    examples, votes, bias = _machine((rows - mean) @ projection, labels)
     likeness = Likeness(
         encoder,
         mean=mean.astype(np.float32),
@@ -64,11 +82,21 @@ def fit_likeness(
         examples=examples.astype(np.float32),
         votes=votes.astype(np.float32),
         bias=bias.astype(np.float32),
-        certain=float(np.quantile(legitimate, 1 - REFUSED_LEGITIMATE)),
-        possible=float(np.quantile(legitimate, UNLIKE)),
+        certain=certain,
+        possible=certain - RULED,
     )
     ids = [prompt.prompt_id for prompt in prompts]
     return likeness, dict(zip(ids, scores.tolist(), strict=True))
+
+
+def _folds(prompts: Sequence[Prompt]) -> npt.NDArray[np.int64]:
+    """Return the fold of each prompt: that of its topic, disguised or not."""
+    subjects = [prompt.topic.removesuffix("-joined") for prompt in prompts]
+    subjects = [subject.removesuffix("-framed") for subject in subjects]
+    topics = sorted(set(subjects))
+    order = np.random.default_rng(0).permutation(len(topics)) % FOLDS
+    fold_of = dict(zip(topics, order.tolist(), strict=True))
+    return np.array([fold_of[subject] for subject in subjects])
 
 
 def _labels(prompt: Prompt) -> list[float]:

@@ -1,8 +1,8 @@
 """How like known harmful requests a question is, from its vector alone.
 
-A kernel machine: the question's vector is taken to 128 dimensions, in which what only
-names a group or a language is played down, and compared with 512 example prompts; each
-votes for or against, the nearer the more. `python -m evals fit-protection` makes
+A kernel machine: the question's vector is taken to 64 dimensions, in which what only
+names a group or a language is played down, and compared with 1,024 example prompts;
+each votes for or against, the nearer the more. `python -m evals fit-protection` makes
 `data/harmful_likeness.npz`; `docs/protection.md` says from what and how good it is.
 """
 

@@ -44,8 +44,8 @@ ARABIC_PREFIX = "[وف]?[بكلس]?(?:ال|ل)?"
 """And, so, with, like, to, will, the: written as one with the word they precede."""
 
 
-def is_harmful(question: str, language: str) -> bool:
-    """Say whether a question asks to profile, find or harm people, or how to attack.
+def harmful_purpose(question: str, language: str) -> Purpose | None:
+    """Return what a question asks for that is refused, None if it may be answered.
 
     Questions about such things ("how are girls recruited?") are not harmful: what is
     refused is help with doing them.
@@ -55,11 +55,6 @@ def is_harmful(question: str, language: str) -> bool:
         language: Its language, which is tried first. The others follow, because
             people mix languages and a short question's is easily mistaken.
     """
-    return harmful_purpose(question, language) is not None
-
-
-def harmful_purpose(question: str, language: str) -> Purpose | None:
-    """Return what a harmful question is after, None for one that may be answered."""
     text = _fold(question)
     languages = _rules()
     for spoken in dict.fromkeys((language, *languages)):

@@ -62,7 +62,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 def test_the_stored_file_is_for_the_packaged_encoder_and_small() -> None:
     stored = read_likeness(FITTED)
     assert stored.encoder == "multilingual-e5-small"
-    assert stored.projection.shape == (384, 128)
-    assert stored.votes.shape == (512, 5)
+    assert stored.projection.shape == (384, 64)
+    assert stored.votes.shape == (1024, 5)
     assert FITTED.stat().st_size < 256 * 1024
     assert stored.possible < stored.certain
