@@ -35,8 +35,8 @@ class PreparedQuery:
 
     `typed` is what the user wrote, `text` what is searched for: without quotation
     marks and with every one of `corrections` made. Hits hold each of `phrases` word for
-    word; a quoted name of a concept is none of them. `words` and `expansion` are for
-    the lexical index.
+    word; a name of a concept in the marks of its language is none of them. `words` and
+    `expansion` are for the lexical index.
 
     `named_tokens` are those of the English labels of the concepts that a shifted query
     names: a translation of part of it. None if it names none, or is not shifted.
@@ -115,7 +115,13 @@ def prepare_query(
     language = language or detect_language(unquoted)
     if language not in LANGUAGES:
         language = "en"  # no letters, such as a bare resolution number
-    phrases = tuple(p for p in quoted if not _is_name(p, language, vocabulary))
+    phrases = tuple(
+        phrase
+        for phrase in quoted
+        if language == "en"
+        or f'"{phrase}"' in typed
+        or not _is_name(phrase, language, vocabulary)
+    )
     mended, corrections = speller.mend(
         unquoted, language, is_stated=is_stated, keep=phrases
     )
@@ -147,10 +153,11 @@ def prepare_query(
 
 
 def _is_name(phrase: str, language: str, vocabulary: Vocabulary) -> bool:
-    """Say whether a phrase is but a concept's name, in marks as many languages put it.
+    """Say whether a phrase is but a concept's name.
 
-    «Женщины, мир и безопасность» is then looked for in every language, and not word
-    for word.
+    Most languages put names in marks: «Женщины, мир и безопасность» is looked for in
+    every language, and not word for word. Straight marks, and any in English, ask for
+    the words.
     """
     return any(
         mention.start == 0 and mention.stop == len(phrase)

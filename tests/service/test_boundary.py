@@ -52,7 +52,10 @@ def test_every_route_answers_with_the_security_headers(
     client: TestClient, facts: DocumentFacts
 ) -> None:
     app = cast(FastAPI, client.app)
-    values = {"document_id": facts.document_id, "number": "1", "name": "style.css"}
+    values = {
+        **{"document_id": facts.document_id, "passage_id": "missing"},
+        **{"number": "1", "name": "style.css"},
+    }
     replies = [client.get("/missing"), client.delete("/"), client.get("/api/v1/ask")]
     for route in iter_route_contexts(app.routes):
         path = (route.path_format or "").format(**values)

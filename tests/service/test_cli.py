@@ -137,7 +137,7 @@ def test_ask_prints_the_contract(gifp: Gifp) -> None:
 
     assert answer.keys() == {
         *("question", "status", "sentences", "nearest", "generation"),
-        *("corrections", "phrases", "language", "rewordings"),
+        *("corrections", "phrases", "guidance", "language", "rewordings"),
     }
     assert (answer["question"], answer["status"]) == (QUESTION, "answered")
     for sentence in answer["sentences"]:
