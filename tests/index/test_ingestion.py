@@ -1,7 +1,9 @@
 import os
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,8 @@ from index.search import Searcher
 from index.verification import Findings, verify_library
 from ingest.catalogue_entry import CatalogueEntry
 from ingest.limits import Limits
+from ingest.records import Document
+from ingest.scans import read_with_scans
 from tests.conftest import BRIEFS, WordLengthEncoder, brief_pdf
 from tests.data.tiny_pdf import build_raw
 
@@ -458,12 +462,20 @@ def test_a_file_that_could_not_be_read_is_kept_and_tried_again(
 
 
 def test_documents_are_read_again_and_keep_their_description(
-    library: Library, pdfs: Path
+    library: Library, pdfs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def read_of_old(path: Path, **how: Any) -> Document:
+        return replace(read_with_scans(path, **how), warnings=("a fault of old",))
+
     (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
     (pdfs / "b.pdf").write_bytes(brief_pdf(WOMEN))
     entry = CatalogueEntry(file="a.pdf", title="As the librarian says")
-    ingest_files(library, find_files([pdfs]), lambda: ENCODER, entries={"a.pdf": entry})
+    with monkeypatch.context() as old:
+        old.setattr("index.ingestion.read_with_scans", read_of_old)
+        ingest_files(
+            library, find_files([pdfs]), lambda: ENCODER, entries={"a.pdf": entry}
+        )
+    assert library.catalogue.warnings() == ["a fault of old"]
     sha256 = sha256_of(pdfs / "a.pdf")
     (row,) = library.catalogue.documents()
     (pdfs / "a.pdf").unlink()
@@ -475,6 +487,7 @@ def test_documents_are_read_again_and_keep_their_description(
     assert states(report) == {"a.pdf": INDEXED}
     ((new_row, facts),) = library.catalogue.documents().items()
     assert new_row > row
+    assert library.catalogue.warnings() == []
     assert (facts.file, facts.title) == ("a.pdf", "As the librarian says")
     assert library.catalogue.document_sources() == {
         str(pdfs / name): sha256 for name in ("a.pdf", "b.pdf")
