@@ -8,6 +8,7 @@ from evals.errors import EvaluationError
 from index.encoder import Encoder
 from index.library import Library, NewDocument
 from index.passage_encoding import encode_passages
+from index.tagging import stored_vocabulary, tag_anew
 from ingest.passages import assemble_passages
 
 
@@ -21,6 +22,8 @@ def recut(
     on_document: Callable[[str], None] = lambda file: None,
 ) -> None:
     """Make a library of the same pages, whose passages are longer or shorter.
+
+    They are tagged by the same vocabulary, so that queries by concept find them too.
 
     Args:
         source: A library; it is left as it is.
@@ -57,4 +60,5 @@ def recut(
             )
             library.add([new], [])
             on_document(facts.file)
+        tag_anew(library, stored_vocabulary(source))
     library.close()

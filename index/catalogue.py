@@ -115,10 +115,13 @@ class Catalogue(Database):
             return to_file_report(row)
         return None
 
-    def file_reports(self) -> list[FileReport]:
-        """Return the last report on every file ever handed in, by name."""
+    def file_reports(self) -> dict[str, FileReport]:
+        """Return the last report on every file ever handed in, by its source path.
+
+        In the order of the files' names.
+        """
         rows = self._rows("files", "TRUE ORDER BY file, source")
-        return [to_file_report(row)[1] for row in rows]
+        return {row[0]: to_file_report(row)[1] for row in rows}
 
     def unread_files(self) -> list[UnreadFile]:
         """Return the files that could not be read, and whose bytes are kept."""

@@ -1,11 +1,13 @@
 """Which files a librarian hands in, and the tables that describe them."""
 
 import os
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from index.library import Library
+from index.records import FileState
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,13 @@ def find_files(paths: Sequence[Path]) -> list[HandedIn]:
 
     Folders are searched to any depth for names ending in .pdf in any case, in the
     order of their paths. A path that does not exist is listed too, so that it ends
-    in a visible state. A file reached twice is listed once.
+    in a visible state, and so is a folder by such a name without a PDF in it. A file
+    reached twice is listed once.
     """
     found: dict[Path, HandedIn] = {}
     for path in paths:
         inside = (
-            sorted(p for p in path.rglob("*") if p.suffix.lower() == ".pdf")
+            sorted(file for file in _named_pdf(path) if not _holds_pdfs(file))
             if path.is_dir()
             else [path]
         )
@@ -42,6 +45,36 @@ def find_files(paths: Sequence[Path]) -> list[HandedIn]:
                 place, HandedIn(place, _printable(file.name), source_of(place))
             )
     return list(found.values())
+
+
+def tell_apart(files: Sequence[tuple[str, str]]) -> list[str]:
+    """Name files, those of one name by as many of their folders as it takes.
+
+    Args:
+        files: The name and the `source` of each.
+    """
+    sources: defaultdict[str, set[PurePath]] = defaultdict(set)
+    for file, source in files:
+        sources[file].add(PurePath(source))
+    return [_folders(PurePath(source), sources[file]) + file for file, source in files]
+
+
+def _folders(source: PurePath, others: Collection[PurePath]) -> str:
+    """Return the last folders of a source that tell all of these apart."""
+    depth = 0
+    while len({other.parts[-depth - 1 :] for other in others}) < len(others):
+        depth += 1
+    folders = source.parent.parts[len(source.parent.parts) - depth :]
+    return "".join(f"{_printable(folder).rstrip('/')}/" for folder in folders)
+
+
+def _named_pdf(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.suffix.lower() == ".pdf")
+
+
+def _holds_pdfs(path: Path) -> bool:
+    """Say whether a path is a folder whose own PDFs are listed."""
+    return path.is_dir() and not path.is_symlink() and any(_named_pdf(path))
 
 
 def _printable(name: str) -> str:
@@ -72,6 +105,30 @@ def find_unread(library: Library) -> list[HandedIn]:
             again=True,
         )
         for unread in library.catalogue.unread_files()
+    ]
+
+
+def find_indexed(library: Library, *, scanned: bool) -> list[HandedIn]:
+    """List the documents with scanned pages, or those without, to read them again.
+
+    The library's own copies stand for their files, which may have changed.
+    """
+    read_by_ocr = library.catalogue.count_pages("is_ocr")
+    reports = library.catalogue.file_reports().items()
+    sources: dict[str | None, str] = {}
+    for source, report in sorted(
+        reports, key=lambda each: (each[1].state is not FileState.INDEXED, each[0])
+    ):
+        sources.setdefault(report.document_id, source)
+    return [
+        HandedIn(
+            path=library.original(facts.document_id),
+            file=facts.file,
+            source=sources[facts.document_id],
+            again=True,
+        )
+        for row, facts in library.catalogue.documents().items()
+        if (row in read_by_ocr) == scanned
     ]
 
 

@@ -4,13 +4,14 @@ import os
 import stat
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from index.encoder import Encoder
+from index.file_reports import duplicate, failed, not_read_again
 from index.handed_in import HandedIn
 from index.library import Library, NewDocument, sha256_of
 from index.passage_encoding import encode_passages
@@ -23,6 +24,7 @@ from ingest.errors import (
     QuarantinedError,
     RejectedError,
 )
+from ingest.file_kinds import say_what_it_is
 from ingest.ocr import Tesseract
 from ingest.passages import assemble_passages
 from ingest.practices import extract_practices
@@ -104,8 +106,9 @@ def ingest_files(
     read again, unless the librarian now says something else of it: then its stored
     pages are described anew. The same bytes at another path, with nothing left at the
     old one, are the same document under its new name. A path whose bytes changed has
-    its old document replaced. Whatever was finished is kept when this is interrupted
-    (KeyboardInterrupt included).
+    its old document replaced. A document that is to be read `again` gets new pages and
+    keeps its description; if it cannot be read any more, it stays as it is. Whatever
+    was finished is kept when this is interrupted (KeyboardInterrupt included).
 
     Args:
         library: The library; its writer lock is taken for as long as this runs.
@@ -227,13 +230,16 @@ class _Ingestion:
     def _known(self, item: HandedIn) -> tuple[str | None, FileReport | None]:
         """Return the file's SHA-256 and its report if it need not be read."""
         try:
-            if not stat.S_ISREG(item.path.lstat().st_mode):
-                return None, _failure(item, f"{item.file} is not a regular file")
+            mode = item.path.lstat().st_mode
+            if not stat.S_ISREG(mode):
+                return None, failed(item, RejectedError(say_what_it_is(mode)))
             sha256 = sha256_of(item.path)
         except OSError as error:
-            reason = f"{item.file} cannot be opened: {error.strerror}"
-            return None, _failure(item, reason)
+            reason = f"cannot be opened, {(error.strerror or 'unreadable').lower()}"
+            return None, failed(item, RejectedError(reason))
         before = self._library.catalogue.file_report(item.source)
+        if item.again and before is not None and before[1].document_id == sha256:
+            return sha256, None
         if (
             before is not None
             and not item.again
@@ -250,14 +256,7 @@ class _Ingestion:
         if self._has_moved(sha256):
             return sha256, None
         if sha256 in self._held:
-            return sha256, FileReport(
-                file=item.file,
-                state=FileState.DUPLICATE,
-                reason=f"the same bytes as {self._held[sha256]}",
-                document_id=sha256,
-                pages=0,
-                passages=0,
-            )
+            return sha256, duplicate(item, sha256, self._held[sha256])
         return sha256, None
 
     def _is_corrected(self, item: HandedIn, document_id: str) -> bool:
@@ -279,24 +278,32 @@ class _Ingestion:
             staged = self._library.stage(item.path, sha256)
         except OSError as error:
             raise RejectedError(
-                f"{item.file} cannot be copied: {error.strerror}"
+                f"cannot be copied, {(error.strerror or 'unreadable').lower()}"
             ) from error
         if staged is None:
-            raise RejectedError(f"{item.file} changed while it was read")
-        if sha256 in self._rows:
-            stored = self._library.catalogue.document(self._rows[sha256])
-            document = replace(stored, file=item.file)
+            raise RejectedError("changed while it was read")
+        row = self._rows.get(sha256)
+        if row is None:
+            document = self._read_pages(staged, item)
         else:
-            document = read_with_scans(
-                staged,
-                file=item.file,
-                limits=self._limits,
-                tesseract=self._tesseract,
-                readers=self._readers,
-                on_page=partial(self._begin_scan, item.file),
-            )
+            stored = self._library.catalogue.document(row)
+            document = replace(stored, file=item.file)
+            if item.again:
+                # What a librarian said of the document is not said anew.
+                new = self._read_pages(staged, item)
+                document = replace(document, pages=new.pages, warnings=new.warnings)
         entry = self._entries.get(item.file)
         return staged, with_entry(document, entry) if entry else document
+
+    def _read_pages(self, staged: Path, item: HandedIn) -> Document:
+        return read_with_scans(
+            staged,
+            file=item.file,
+            limits=self._limits,
+            tesseract=self._tesseract,
+            readers=self._readers,
+            on_page=partial(self._begin_scan, item.file),
+        )
 
     def _begin_scan(self, file: str, number: int) -> None:
         if self._readers.is_closed:
@@ -309,19 +316,13 @@ class _Ingestion:
         try:
             staged, document = reading.result()
         except IngestError as error:
-            del self._held[sha256]
-            report = _failure(item, str(error), error)
-            if report.state in UNREAD_STATES:
-                self._library.keep_unread(sha256)
-            return self._settle(item, sha256, report)
+            return self._fail(item, sha256, error)
         if self._encoder is None:
             self._encoder = self._open_encoder()
         passages = assemble_passages(document, self._encoder.count_tokens)
         if not passages:
-            reason = f"{item.file} has no text that could be indexed"
-            del self._held[sha256]
-            self._library.keep_unread(sha256)
-            return self._settle(item, sha256, _failure(item, reason, NeedsOcrError()))
+            wordless = NeedsOcrError("no text that could be indexed")
+            return self._fail(item, sha256, wordless)
         encoding = encode_passages(self._encoder, document, passages)
         report = FileReport(
             file=item.file,
@@ -338,7 +339,7 @@ class _Ingestion:
                 passages=tuple(passages),
                 vectors=encoding.vectors,
                 token_vectors=encoding.tokens,
-                replaces=self._replaced(item.source, sha256),
+                replaces=self._replaced(item, sha256),
                 practices=tuple(extract_practices(document, self._vocabulary)),
                 concepts=tuple(
                     self._vocabulary.concept_ids(passage.text, passage.language)
@@ -348,8 +349,23 @@ class _Ingestion:
         )
         return self._settle(item, sha256, report)
 
-    def _replaced(self, source: str, sha256: str) -> str | None:
+    def _fail(self, item: HandedIn, sha256: str, error: IngestError) -> FileReport:
+        """Note that a file cannot be read; what was read of it before is kept."""
+        row = self._rows.get(sha256)
+        if row is not None:
+            report = not_read_again(item, self._facts[row], error)
+            return self._settle(item, sha256, report)
+        del self._held[sha256]
+        report = failed(item, error)
+        if report.state in UNREAD_STATES:
+            self._library.keep_unread(sha256)
+        return self._settle(item, sha256, report)
+
+    def _replaced(self, item: HandedIn, sha256: str) -> str | None:
         """Return the document that a changed file leaves behind, if no other has it."""
+        source = item.source
+        if item.again and sha256 in self._rows:
+            return sha256
         if sha256 in self._rows:
             places = [path for path, held in self._sources.items() if held == sha256]
             self._pending.gone += [p for p in places if not os.path.lexists(p)]
@@ -377,23 +393,3 @@ class _Ingestion:
         if self._pending.is_due():
             self.commit()
         return report
-
-
-def _failure(
-    item: HandedIn, reason: str, error: IngestError | None = None
-) -> FileReport:
-    states: Iterable[tuple[type[IngestError], FileState]] = (
-        (RejectedError, FileState.REJECTED),
-        (NeedsOcrError, FileState.NEEDS_OCR),
-        (IngestError, FileState.QUARANTINED),
-    )
-    error = error or RejectedError()
-    state = next(state for kind, state in states if isinstance(error, kind))
-    return FileReport(
-        file=item.file,
-        state=state,
-        reason=reason,
-        document_id=None,
-        pages=0,
-        passages=0,
-    )

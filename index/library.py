@@ -43,7 +43,13 @@ from index.lexical import (
     read_opstamp,
 )
 from index.nearest import are_due, make_lists
-from index.records import DocumentFacts, EncoderFacts, FileReport, StoredPassage
+from index.records import (
+    DocumentFacts,
+    EncoderFacts,
+    FileReport,
+    FileState,
+    StoredPassage,
+)
 from index.tokens import quantise, save_batch
 from index.vectors import FloatMatrix
 from ingest.language import LANGUAGES
@@ -177,7 +183,8 @@ class Library:
         """Return row and facts of the document with this id, id prefix or file name.
 
         Raises:
-            UnknownDocumentError: If there is none, or more than one.
+            UnknownDocumentError: If there is none, or more than one. Of a file that
+                was a duplicate it says of which document.
         """
         documents = self.catalogue.documents()
         found = [
@@ -196,6 +203,12 @@ class Library:
             raise UnknownDocumentError(
                 f"{name!r} names {len(found)} documents; say which by id: {ids}"
             )
+        for report in self.catalogue.file_reports().values():
+            if report.file == name and report.state is FileState.DUPLICATE:
+                raise UnknownDocumentError(
+                    f"{name} is a duplicate ({report.reason}); "
+                    f"its document is {str(report.document_id)[:12]}"
+                )
         raise UnknownDocumentError(
             f"no document has the id, id prefix or file name {name!r}; "
             "gifp list shows them all"

@@ -26,7 +26,8 @@ class FileReport:
     """The visible end of one file that was handed in.
 
     `document_id` is None where no document of the library holds the file's bytes.
-    `reason` is one sentence where the state is not `indexed` or `unchanged`.
+    `reason` is one clause, without the file's name, where the state is not `indexed`;
+    with `unchanged`, only of a document that could not be read again.
     """
 
     file: str

@@ -56,7 +56,7 @@ def summarise(catalogue: Catalogue) -> LibrarySummary:
         superseded=sum(facts.supersedes in held for facts in documents),
         addenda=sum(facts.addendum_to is not None for facts in documents),
         practices=_count(str(practice.kind) for practice in catalogue.practices()),
-        files=_count(str(report.state) for report in catalogue.file_reports()),
+        files=_count(str(report.state) for report in catalogue.file_reports().values()),
         concepts=_count(_schemes(catalogue.vocabulary())),
         tagged_passages=len(catalogue.concepts()),
         read_by_ocr=catalogue.count_pages("is_ocr").total(),

@@ -19,7 +19,18 @@ MIN_REPEATS = 3
 FEW_PAGES = 4
 """Documents this short show their furniture twice or not at all."""
 
+LARGER = 1.1
+"""Of the size of most type: lines so large are titles, and their numbers count."""
+
 NUMBERS = re.compile(r"\d+")
+ENUMERATOR = re.compile(r"^\(?\d+[.)]\s")
+"""A number before a paragraph or a list item, which is no page number."""
+PAGE_DIGITS = 3
+"""Of a page number within a line; four digits are a year or a resolution."""
+NUMBER_AT_END = re.compile(
+    r"^[-–—|\s]*\d{1,4}(?:\s?/\s?\d{1,4})?(?=[-–—|\s])"
+    r"|(?<=[-–—|\s])\d{1,4}(?:\s?/\s?\d{1,4})?[-–—|\s]*$"
+)
 DRAWN_RULE = re.compile(r"^[_\u2014\u2015\u2500-]{3,}$")
 JOB_NUMBER = re.compile(r"^(?:\*\w?\d{6,}\*|\d\d-\d{5} \([A-Z]\)(?: \d{6})*)$")
 """Printed at the foot of the first page of documents of the United Nations."""
@@ -34,7 +45,7 @@ PAGE_NUMBER = re.compile(
 def remove_furniture(
     pages: Sequence[Sequence[Line]], heights: Sequence[float]
 ) -> list[list[Line]]:
-    """Drop the lines in the margins that repeat across pages, digits aside.
+    """Drop the lines in the margins that repeat across pages, page numbers aside.
 
     A page number alone, standing outermost on its page, goes where most pages have
     one. Nothing is dropped from a document of one page.
@@ -42,25 +53,17 @@ def remove_furniture(
     margins = [
         _margin_lines(page, height) for page, height in zip(pages, heights, strict=True)
     ]
-    needed = 2 if len(pages) <= FEW_PAGES else MIN_REPEATS
-    seen: defaultdict[str, list[float]] = defaultdict(list)
-    for margin in margins:
-        for key, line in {_key(line): line for line in margin}.items():
-            seen[key].append(line.baseline)
+    repeated = _repeated(margins, count_sizes(pages))
+    keys = {_key(line) for margin in margins for line in margin if id(line) in repeated}
     numbered = sum(any(_is_number(line) for line in margin) for margin in margins)
     drop_numbers = len(pages) > 1 and 2 * numbered >= len(pages)
-    repeated = {
-        key
-        for key, baselines in seen.items()
-        if max(len(_level(baselines, baseline)) for baseline in baselines) >= needed
-    }
     kept: list[list[Line]] = []
     for page, margin in zip(pages, margins, strict=True):
         dropped = {
             id(line)
             for line in margin
             if JOB_NUMBER.match(line.text)
-            or len(_level(seen[_key(line)], line.baseline)) >= needed
+            or id(line) in repeated
             or (drop_numbers and _is_number(line) and _is_outermost(line, page))
         }
         # A page turned for display shows its furniture at another edge.
@@ -68,7 +71,7 @@ def remove_furniture(
             id(line)
             for line in page
             if line.turns != _main_turns(page)
-            and (_key(line) in repeated or (drop_numbers and _is_number(line)))
+            and (_key(line) in keys or (drop_numbers and _is_number(line)))
         }
         kept.append(
             [
@@ -78,6 +81,55 @@ def remove_furniture(
             ]
         )
     return kept
+
+
+def _repeated(margins: Sequence[Sequence[Line]], body_size: float) -> set[int]:
+    """Return the ids of lines that other pages repeat at their height.
+
+    Lines of the same words are the same furniture if they are the same but for a
+    number at an end, or if a number in each counts the pages. "4. Recalls resolution
+    2396 (2017)" under "3. Recalls resolution 2178 (2014)" is neither.
+    """
+    needed = 2 if len(margins) <= FEW_PAGES else MIN_REPEATS
+    seen: defaultdict[str, list[tuple[int, Line]]] = defaultdict(list)
+    for place, margin in enumerate(margins):
+        for key, line in {_key(line): line for line in margin}.items():
+            seen[key].append((place, line))
+    repeated = set()
+    for place, margin in enumerate(margins):
+        for line in margin:
+            level = [
+                (at, other)
+                for at, other in seen[_key(line)]
+                if abs(other.baseline - line.baseline) <= HEIGHT_TOLERANCE
+            ]
+            if line.size > LARGER * body_size:
+                count = sum(other.text == line.text for _, other in level)
+            else:
+                count = _count_alike(line.text, place, level)
+            if count >= needed:
+                repeated.add(id(line))
+    return repeated
+
+
+def _count_alike(text: str, place: int, level: Sequence[tuple[int, Line]]) -> int:
+    """Count the lines that are the same as a text on page `place`, numbers aside."""
+    bare = _without_page_number(text)
+    same = sum(_without_page_number(line.text) == bare for _, line in level)
+    offsets = Counter(
+        offset for at, line in level for offset in _offsets(line.text, at)
+    )
+    return max([same, *(offsets[offset] for offset in _offsets(text, place))])
+
+
+def _without_page_number(text: str) -> str:
+    return NUMBER_AT_END.sub("", text.casefold()).strip(" |/\u2013-")
+
+
+def _offsets(text: str, place: int) -> set[int]:
+    """Say by how much the numbers of a line are ahead of its page."""
+    numbers = NUMBERS.findall(ENUMERATOR.sub("", text))
+    return {int(number) - place for number in numbers if len(number) <= PAGE_DIGITS}
 
 
 def _main_turns(page: Sequence[Line]) -> int:
@@ -106,10 +158,6 @@ def _key(line: Line) -> str:
     """The words of a line without its digits and without numbers at its ends."""
     words = NUMBERS.sub("#", line.text.casefold())
     return words.strip("# |/\u2013-") or words
-
-
-def _level(baselines: Sequence[float], baseline: float) -> list[float]:
-    return [y for y in baselines if abs(y - baseline) <= HEIGHT_TOLERANCE]
 
 
 def _is_number(line: Line) -> bool:

@@ -83,7 +83,7 @@ def open_pdf(source: bytes, file: str) -> PdfDocument:
             raise QuarantinedError(
                 f"{file}: encrypted in a way that cannot be read"
             ) from error
-        raise QuarantinedError(f"{file}: broken, {error}") from error
+        raise QuarantinedError(f"{file}: broken, damaged or incomplete") from error
 
 
 def read_structure(document: PdfDocument) -> Structure:

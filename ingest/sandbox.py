@@ -22,6 +22,7 @@ from ingest.errors import (
     QuarantinedError,
     RejectedError,
 )
+from ingest.file_kinds import say_what_it_is
 from ingest.frames import BadFrameError, Frame, read_page
 from ingest.language import main_language
 from ingest.limits import Limits
@@ -193,8 +194,9 @@ def _read_source(path: Path, file: str, limits: Limits) -> bytes:
         reason = error.strerror or "unreadable"
         raise RejectedError(f"{file}: cannot be opened, {reason.lower()}") from error
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise RejectedError(f"{file}: not a regular file")
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            raise RejectedError(f"{file}: {say_what_it_is(mode)}")
         with os.fdopen(descriptor, "rb", closefd=False) as stream:
             source = stream.read(limits.max_bytes + 1)
     finally:

@@ -75,9 +75,12 @@ def read_with_scans(
         document = _recognise(document, wanted, path, tesseract, on_page)
     if not any(page.text for page in document.pages):
         reasons = "; ".join(
-            warning for warning in document.warnings if "OCR" in warning
+            warning.removeprefix(f"{file}: ")
+            for warning in document.warnings
+            if "OCR" in warning
         )
-        raise NeedsOcrError(reasons or f"{file}: no text layer, and OCR found no words")
+        reason = reasons or "no text layer, and OCR found no words"
+        raise NeedsOcrError(f"{file}: {reason}")
     return document
 
 
@@ -96,7 +99,9 @@ def _recognise(
             lined.append(_read_page(scanner, page))
         except IngestError as error:
             place = f"{document.file}: page {page.number}"
-            scanner.warnings.append(f"{place}: OCR failed, {error}")
+            # The drawing names the copy that is read, as nobody knows it.
+            reason = str(error).removeprefix(f"{path.name}: ")
+            scanner.warnings.append(f"{place}: OCR failed, {reason}")
     built = build_pages(remove_misread_heads(lined), {})
     read = [replace(page, is_ocr=True) for page in built if page.text]
     if not read:

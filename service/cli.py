@@ -15,7 +15,13 @@ from index.errors import (
     NotALibraryError,
 )
 from index.grouping import PER_DOCUMENT, search_grouped
-from index.handed_in import HandedIn, find_catalogues, find_files, find_unread
+from index.handed_in import (
+    HandedIn,
+    find_catalogues,
+    find_files,
+    find_indexed,
+    find_unread,
+)
 from index.ingestion import ingest_files
 from index.library import Library
 from index.models import (
@@ -130,18 +136,34 @@ def ingest(
 @app.command()
 def retry(
     library: LibraryOption = DEFAULT_LIBRARY,
+    scans: Annotated[
+        bool,
+        typer.Option("--scans", help="Also documents with scanned pages."),
+    ] = False,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="Also every document; scans if Tesseract is there."),
+    ] = False,
     ocr: OcrOption = True,
     as_json: JsonOption = False,
 ) -> None:
     """Read again the files that need OCR or were quarantined.
 
     Worth doing after installing Tesseract or a newer gifp-search. The library keeps
-    those files, so it does not matter where they are now.
+    those files, so it does not matter where they are now. Documents keep their titles
+    and what else is said of them; one that cannot be read any more stays as it is.
 
-    Example: gifp retry
+    Example: gifp retry --scans
     """
     opened = Library.open(library)
     files = find_unread(opened)
+    can_scan = ocr and Tesseract.find() is not None
+    if scans and not can_scan:
+        raise RejectedError("without Tesseract, no scan can be read again")
+    if can_scan and (scans or everything):
+        files += find_indexed(opened, scanned=True)
+    if everything:
+        files += find_indexed(opened, scanned=False)
     if not files and not as_json:
         printing.say("Every file that the library keeps has been read.")
         return
@@ -332,7 +354,7 @@ def _ingest(
     if as_json:
         printing.print_json(schemas.IngestJson.model_validate(report))
     else:
-        printing.print_ingest(report, quiet=quiet)
+        printing.print_ingest(report, files, quiet=quiet)
         noted = len(opened.catalogue.warnings())
         if noted:
             printing.say(f"{noted} warnings: gifp list --warnings shows them.")

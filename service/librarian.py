@@ -90,12 +90,13 @@ def list_documents(
         ((facts, read_by_ocr[row]) for row, facts in found.items()),
         key=lambda listed: (listed[0].file, listed[0].document_id),
     )
-    left_out = [
-        report
-        for report in opened.catalogue.file_reports()
+    reports = opened.catalogue.file_reports()
+    left_out = {
+        source: report
+        for source, report in reports.items()
         if report.state not in {FileState.INDEXED, FileState.DUPLICATE}
         and filters == Filters()
-    ]
+    }
     if as_json:
         printing.print_json(
             schemas.ListJson(
@@ -104,14 +105,20 @@ def list_documents(
                     schemas.listed_document_json(*listed) for listed in documents
                 ),
                 not_indexed=tuple(
-                    schemas.FileJson.model_validate(report) for report in left_out
+                    schemas.FileJson.model_validate(report)
+                    for report in left_out.values()
                 ),
                 warnings=tuple(noted),
                 facets=schemas.facets_json(counted),
             )
         )
     else:
-        printing.print_documents(documents, left_out)
+        sources = {
+            report.document_id: source
+            for source, report in reports.items()
+            if report.state is FileState.INDEXED
+        }
+        printing.print_documents(documents, sources, left_out)
         printing.print_facets(counted or ())
         if noted:
             printing.say(f"{len(noted)} warnings: gifp list --warnings shows them.")

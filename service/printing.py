@@ -3,7 +3,7 @@
 import io
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from pydantic import BaseModel
@@ -20,6 +20,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from index.handed_in import HandedIn, tell_apart
 from index.ingestion import IngestReport
 from index.ingestion import Progress as IngestProgress
 from index.records import (
@@ -152,17 +153,20 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
-def print_ingest(report: IngestReport, *, quiet: bool) -> None:
+def print_ingest(
+    report: IngestReport, handed_in: Sequence[HandedIn], *, quiet: bool
+) -> None:
     """Print what became of every file, and how many ended in each state.
 
     If `quiet`, files that are indexed are only counted.
     """
     table = Table("file", "state", "pages", "passages", "reason", box=None)
-    for file in report.files:
+    names = tell_apart([(item.file, item.source) for item in handed_in])
+    for name, file in zip(names, report.files, strict=True):
         if quiet and file.state in {FileState.INDEXED, FileState.UNCHANGED}:
             continue
         table.add_row(
-            Text(file.file),
+            Text(name),
             STATES[file.state],
             str(file.pages or ""),
             str(file.passages or ""),
@@ -261,22 +265,32 @@ def print_page(facts: DocumentFacts, page: Page) -> None:
 
 
 def print_documents(
-    documents: Sequence[tuple[DocumentFacts, int]], left_out: Sequence[FileReport]
+    documents: Sequence[tuple[DocumentFacts, int]],
+    sources: Mapping[str | None, str],
+    left_out: Mapping[str, FileReport],
 ) -> None:
     """Print the documents of a library and the files that it could not take.
 
-    Beside each document stands how many of its pages were read by OCR.
+    Args:
+        documents: Each with how many of its pages were read by OCR.
+        sources: Where the file of each document was, by document id.
+        left_out: The reports on other files, by where they were.
     """
-    for facts, read_by_ocr in documents:
+    names = tell_apart(
+        [(f.file, sources.get(f.document_id, f.file)) for f, _ in documents]
+        + [(report.file, source) for source, report in left_out.items()]
+    )
+    for name, (facts, read_by_ocr) in zip(names, documents, strict=False):
         pages = "1 page" if read_by_ocr == 1 else f"{read_by_ocr} pages"
         scanned = f" ({pages} read from a scan)" if read_by_ocr else ""
         say(
             f"{facts.document_id[:12]}  {facts.language:3} {facts.pages:4} pages  "
-            f"{facts.file}  {facts.title}{scanned}"
+            f"{name}  {facts.title}{scanned}"
         )
     say(f"{len(documents)} documents, {sum(f.pages for f, _ in documents)} pages.")
-    for report in left_out:
-        say(f"{report.file}: {STATES[report.state]}; {report.reason or ''}")
+    others = names[len(documents) :]
+    for name, report in zip(others, left_out.values(), strict=True):
+        say(f"{name}: {STATES[report.state]}; {report.reason or ''}")
 
 
 def print_summary(summary: LibrarySummary) -> None:

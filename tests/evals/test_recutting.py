@@ -6,7 +6,10 @@ import pytest
 from evals.errors import EvaluationError
 from evals.recutting import recut
 from index.library import Library
+from index.tagging import tag_anew
 from index.verification import Findings, verify_library
+from ingest.records import Concept, Scheme
+from ingest.vocabulary import Vocabulary
 from tests.conftest import WordLengthEncoder
 from tests.data.tiny_library import add_documents, paragraphs
 
@@ -29,6 +32,22 @@ def test_the_same_pages_are_cut_into_shorter_passages(
         assert short.catalogue.page(row, 1) == small_library.catalogue.page(whole, 1)
         assert len(short.catalogue.documents()) == 4
         assert verify_library(short) == Findings((), ())
+
+
+def test_passages_of_another_length_are_tagged_by_the_same_vocabulary(
+    small_library: Library, tmp_path: Path
+) -> None:
+    women = Concept("women", "theme", {"en": "women"})
+    vocabulary = Vocabulary([Scheme("theme", {"en": "theme"})], [women])
+    with small_library.writing():
+        tag_anew(small_library, vocabulary)
+    folder = tmp_path / "same"
+
+    recut(small_library, folder, ENCODER, target_tokens=200, maximum_tokens=400)
+
+    with closing(Library.open(folder)) as same:
+        assert same.catalogue.vocabulary() == vocabulary.to_json()
+        assert list(same.catalogue.concepts().values()) == [("women",), ("women",)]
 
 
 def test_what_is_there_is_not_overwritten(

@@ -301,4 +301,4 @@ def test_forgotten_reports_can_come_again(catalogue: Catalogue) -> None:
         catalogue.forget_files_of("ab" * 32)
 
     assert catalogue.file_report("/in/a.pdf") is None
-    assert catalogue.file_reports() == []
+    assert catalogue.file_reports() == {}

@@ -1,18 +1,30 @@
 import os
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index.encoder import Encoder
-from index.handed_in import HandedIn, find_catalogues, find_files, find_unread
+from index.handed_in import (
+    HandedIn,
+    find_catalogues,
+    find_files,
+    find_indexed,
+    find_unread,
+    tell_apart,
+)
 from index.ingestion import IngestReport, Progress, ingest_files
 from index.library import Library, sha256_of
 from index.records import FileState
 from index.search import Searcher
 from index.verification import Findings, verify_library
 from ingest.catalogue_entry import CatalogueEntry
+from ingest.limits import Limits
+from ingest.records import Document
+from ingest.scans import read_with_scans
 from tests.conftest import BRIEFS, WordLengthEncoder, brief_pdf
 from tests.data.tiny_pdf import build_raw
 
@@ -79,6 +91,28 @@ def test_folders_are_searched_for_pdfs_in_the_order_of_their_paths(
     assert found[1] == HandedIn(pdfs / "b.pdf", "b.pdf", str(pdfs / "b.pdf"))
 
 
+def test_a_folder_named_like_a_pdf_counts_only_for_what_is_in_it(pdfs: Path) -> None:
+    (pdfs / "folder.pdf").mkdir()
+    (pdfs / "folder.pdf" / "a.pdf").touch()
+    (pdfs / "empty.pdf").mkdir()
+    (pdfs / "link.pdf").symlink_to(pdfs / "folder.pdf")
+
+    found = find_files([pdfs, pdfs / "folder.pdf"])
+
+    assert [item.file for item in found] == ["empty.pdf", "a.pdf", "link.pdf"]
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
+    files = [
+        *("/in/2019/en/brief.pdf", "/in/2023/en/brief.pdf", "/in/2023/en/note.pdf"),
+        *("/brief.pdf", "/in/a\x1b/odd.pdf", "/in/b/odd.pdf", "/in/b/odd.pdf"),
+    ]
+    assert tell_apart([(Path(file).name, file) for file in files]) == [
+        *("2019/en/brief.pdf", "2023/en/brief.pdf", "note.pdf"),
+        *("/brief.pdf", "a\N{REPLACEMENT CHARACTER}/odd.pdf", "b/odd.pdf", "b/odd.pdf"),
+    ]
+
+
 def test_catalogues_are_found_beside_the_pdfs(pdfs: Path) -> None:
     for name in ("catalogue.csv", "sub/catalogue.csv", "other.csv"):
         (pdfs / name).parent.mkdir(exist_ok=True)
@@ -102,6 +136,7 @@ def test_every_file_ends_in_one_visible_state(library: Library, pdfs: Path) -> N
         (pdfs / name).write_bytes(content)
     (pdfs / "g-link.pdf").symlink_to(pdfs / "a-good.pdf")
     (pdfs / "h-folder.pdf").mkdir()
+    os.mkfifo(pdfs / "j-pipe.pdf")
 
     report = ingest(library, pdfs, pdfs / "i-gone.pdf")
 
@@ -115,6 +150,7 @@ def test_every_file_ends_in_one_visible_state(library: Library, pdfs: Path) -> N
         ("f-text.pdf", REJECTED),
         ("g-link.pdf", REJECTED),
         ("h-folder.pdf", REJECTED),
+        ("j-pipe.pdf", REJECTED),
         ("i-gone.pdf", REJECTED),
     ]
     assert report.summary == {
@@ -123,7 +159,7 @@ def test_every_file_ends_in_one_visible_state(library: Library, pdfs: Path) -> N
         "unchanged": 0,
         "needs_ocr": 2,
         "quarantined": 1,
-        "rejected": 4,
+        "rejected": 5,
     }
     by_name = {file.file: file for file in report.files}
     sha256 = sha256_of(pdfs / "a-good.pdf")
@@ -133,10 +169,11 @@ def test_every_file_ends_in_one_visible_state(library: Library, pdfs: Path) -> N
     reasons = {name: file.reason for name, file in by_name.items()}
     assert reasons["a-good.pdf"] is None
     assert reasons["b-copy.pdf"] == "the same bytes as a-good.pdf"
-    assert reasons["g-link.pdf"] == "g-link.pdf is not a regular file"
-    assert reasons["i-gone.pdf"] == (
-        "i-gone.pdf cannot be opened: No such file or directory"
-    )
+    assert reasons["e-broken.pdf"] == "broken, damaged or incomplete"
+    assert reasons["g-link.pdf"] == "a symbolic link, which is not followed"
+    assert reasons["h-folder.pdf"] == "a folder, not a file"
+    assert reasons["i-gone.pdf"] == "cannot be opened, no such file or directory"
+    assert reasons["j-pipe.pdf"] == "a named pipe, not a file"
     assert all(reasons[name] for name in reasons if name != "a-good.pdf")
     for file in report.files[2:]:
         assert (file.document_id, file.pages, file.passages) == (None, 0, 0)
@@ -254,7 +291,7 @@ def test_a_file_that_changes_while_it_is_read_is_rejected(library: Library) -> N
 
     (file,) = ingest(library, changing).files
 
-    assert (file.state, file.reason) == (REJECTED, "uuid changed while it was read")
+    assert (file.state, file.reason) == (REJECTED, "changed while it was read")
     assert library.catalogue.documents() == {}
 
 
@@ -319,7 +356,7 @@ def test_a_moved_file_keeps_its_document_under_its_new_name(
     assert states(ingest(library, pdfs)) == {"z.pdf": UNCHANGED}
 
     assert files_of(library) == {"z.pdf": held}
-    assert [r.file for r in library.catalogue.file_reports()] == ["z.pdf"]
+    assert library.catalogue.file_reports().keys() == {str(pdfs / "z.pdf")}
     assert verify_library(library) == Findings((), ())
 
 
@@ -418,10 +455,63 @@ def test_a_file_that_could_not_be_read_is_kept_and_tried_again(
     report = ingest_files(library, unread, lambda: ENCODER)
 
     assert states(report) == before
-    assert [r.file for r in library.catalogue.file_reports()] == [
+    assert [r.file for r in library.catalogue.file_reports().values()] == [
         *("broken.pdf", "scan.pdf"),
     ]
     assert kept.read_bytes() == SCAN
+
+
+def test_documents_are_read_again_and_keep_their_description(
+    library: Library, pdfs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_of_old(path: Path, **how: Any) -> Document:
+        return replace(read_with_scans(path, **how), warnings=("a fault of old",))
+
+    (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
+    (pdfs / "b.pdf").write_bytes(brief_pdf(WOMEN))
+    entry = CatalogueEntry(file="a.pdf", title="As the librarian says")
+    with monkeypatch.context() as old:
+        old.setattr("index.ingestion.read_with_scans", read_of_old)
+        ingest_files(
+            library, find_files([pdfs]), lambda: ENCODER, entries={"a.pdf": entry}
+        )
+    assert library.catalogue.warnings() == ["a fault of old"]
+    sha256 = sha256_of(pdfs / "a.pdf")
+    (row,) = library.catalogue.documents()
+    (pdfs / "a.pdf").unlink()
+
+    files = find_indexed(library, scanned=False)
+    report = ingest_files(library, files, lambda: ENCODER)
+
+    assert find_indexed(library, scanned=True) == []
+    assert states(report) == {"a.pdf": INDEXED}
+    ((new_row, facts),) = library.catalogue.documents().items()
+    assert new_row > row
+    assert library.catalogue.warnings() == []
+    assert (facts.file, facts.title) == ("a.pdf", "As the librarian says")
+    assert library.catalogue.document_sources() == {
+        str(pdfs / name): sha256 for name in ("a.pdf", "b.pdf")
+    }
+    assert verify_library(library) == Findings((), ())
+
+
+def test_a_document_that_cannot_be_read_again_stays_as_it_is(
+    library: Library, pdfs: Path
+) -> None:
+    (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
+    ingest(library, pdfs)
+
+    (file,) = ingest_files(
+        library,
+        find_indexed(library, scanned=False),
+        no_encoder,
+        limits=Limits(max_bytes=100),
+    ).files
+
+    assert (file.state, file.pages) == (UNCHANGED, 1)
+    assert file.reason == "could not be read again: larger than 0 MiB"
+    assert states(ingest(library, pdfs)) == {"a.pdf": UNCHANGED}
+    assert verify_library(library) == Findings((), ())
 
 
 def test_what_was_kept_unread_leaves_when_its_file_changes(

@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from ingest.furniture import remove_furniture
 from ingest.lines import Line
@@ -37,3 +40,51 @@ def test_words_turned_in_the_margin_stay_if_they_do_not_repeat() -> None:
     pages = [page(1), page(2), [*page(3), line("Chapter one", 300, turns=3)]]
     kept = remove_furniture(pages, [800.0] * 3)
     assert [one.text for one in kept[2]][-1] == "Chapter one"
+
+
+def kept_heads(heads: list[str], size: float = 10.0) -> list[str]:
+    """Return which lines stay that stand at the head of one page each."""
+    pages = [
+        [replace(line(head, 40), size=size), *page(number)[1:-1]]
+        for number, head in enumerate(heads, start=1)
+    ]
+    kept = remove_furniture(pages, [800.0] * len(pages))
+    return [one.text for lines in kept for one in lines if one.baseline == 40]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [f"{number} | A report of 2023" for number in range(5, 10)],
+        [f"A report of 2023 {number}/24" for number in (2, 3, 4, 5, 7)],
+        ["A report 2", "3 A report", "A report 4", "5 A report", "A report 6"],
+        [f"A/70/674, page {number} of 24, New York" for number in range(5, 10)],
+        [f"Chapter {number // 3} – {number}" for number in range(5, 10)],
+        [f"Left {number} and right {number + 1}" for number in range(5, 10)],
+    ],
+)
+def test_a_running_head_goes_with_its_page_number(heads: list[str]) -> None:
+    assert kept_heads(heads) == []
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [
+            "3. Recalls S/RES/2178 (2014)",
+            "4. Recalls S/RES/2242 (2015)",
+            "5. Recalls S/RES/2396 (2017)",
+        ],
+        ["(1) See paragraph 4", "(2) See paragraph 9", "(3) See paragraph 2"],
+        ["Of 120 officers, 31 are women", "Of 95 officers, 8 are women"],
+        ["In 2015, 12 states replied", "In 2018, 40 states replied"],
+    ],
+)
+def test_sentences_that_differ_by_their_numbers_stay(heads: list[str]) -> None:
+    assert kept_heads(heads) == heads
+
+
+def test_numbered_titles_larger_than_the_text_stay() -> None:
+    titles = ["Annex 1", "Annex 2", "Annex 3"]
+    assert kept_heads(titles, size=14) == titles
+    assert kept_heads(["The annexes"] * 3, size=14) == []

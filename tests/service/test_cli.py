@@ -345,6 +345,49 @@ def test_a_file_that_was_taken_before_is_told_in_a_table(
         assert name in ended.out
 
 
+def test_files_of_one_name_are_told_apart_and_duplicates_named(
+    gifp: Gifp, copy: Path, briefs: Path, tmp_path: Path
+) -> None:
+    women = ["Prisons", "Prison staff should be trained before women return."]
+    for folder, content in {
+        "old": brief_pdf([*women, "Written in the year before."]),
+        "new": brief_pdf(women),
+        "bad": b"no PDF",
+    }.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "prisons.pdf").write_bytes(content)
+    shutil.copyfile(briefs / "courts.pdf", tmp_path / "new" / "trials.pdf")
+
+    folders = [str(tmp_path / folder) for folder in ("old", "new", "bad")]
+    table = gifp("ingest", *folders, at=copy).out
+    listed = gifp("list", at=copy).out
+
+    named = ["old/prisons.pdf", "new/prisons.pdf", "trials.pdf", "bad/prisons.pdf"]
+    assert [row.split()[0] for row in table.splitlines()[1:5]] == named
+    assert "  old/prisons.pdf  " in listed
+    assert "  new/prisons.pdf  " in listed
+    assert "bad/prisons.pdf: rejected; not a PDF\n" in listed
+    courts = gifp("show", "courts.pdf", "--json", at=copy).json["document_id"]
+    told = sentence_on_stderr(gifp("show", "trials.pdf", at=copy), 1)
+    assert told == (
+        "gifp: trials.pdf is a duplicate (the same bytes as courts.pdf); its document "
+        f"is {courts[:12]}\n"
+    )
+
+
+def test_every_document_can_be_read_again(gifp: Gifp, copy: Path) -> None:
+    before = gifp("show", "courts.pdf", "--json", at=copy).json
+
+    again = gifp("retry", "--all", "--no-ocr", at=copy)
+
+    assert (again.code, again.err) == (0, "")
+    assert "3 files handed in: 3 indexed." in again.out
+    assert gifp("show", "courts.pdf", "--json", at=copy).json == before
+    assert gifp("retry", at=copy).out.startswith("Every file that the library keeps")
+    scans = gifp("retry", "--scans", "--no-ocr", at=copy)
+    assert "without Tesseract" in sentence_on_stderr(scans, 1)
+
+
 def test_a_library_of_another_encoder_is_refused(
     gifp: Gifp, copy: Path, briefs: Path
 ) -> None:
