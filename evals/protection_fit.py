@@ -60,7 +60,7 @@ def fit_likeness(
     scores = np.zeros(len(prompts))
     for fold in range(FOLDS):
         kept = np.flatnonzero(folds != fold)
-        seen = [prompts[i] for i in kept]
+        seen = [prompts[i] for i in kept.tolist()]
         projection = _projection(seen, swaps, vectors, (rows - mean)[kept])
         examples, votes, bias = _machine((rows - mean)[kept] @ projection, labels[kept])
         left_out = (rows - mean)[folds == fold] @ projection
