@@ -44,7 +44,7 @@ def test_search_returns_hits_in_the_published_shape(
     assert found["hits"][0].keys() == {
         *("rank", "score", "passage_id", "document_id", "file", "title", "first_page"),
         *("last_page", "page_labels", "heading", "language", "text"),
-        *("alternatives", "superseded_by"),
+        *("alternatives", "superseded_by", "is_ocr"),
     }
 
 
