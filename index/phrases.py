@@ -51,6 +51,11 @@ def take_phrases(text: str) -> tuple[str, tuple[str, ...]]:
     return rest + text[at:], tuple(dict.fromkeys(phrases))
 
 
+def without_marks(text: str) -> str:
+    """Return a text without quotation marks, so that none of it is a phrase."""
+    return MARK.sub("", text)
+
+
 def _closing(text: str, opening: re.Match[str]) -> int:
     """Return the place of the mark that closes what one opens."""
     for place in range(opening.end(), len(text)):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from index.phrases import without_marks
 from index.query import PreparedQuery
 from index.records import Hit
 from ingest.passages import PATH_SEPARATOR
@@ -13,13 +14,14 @@ MOST_TRIED = 3
 """Each is asked before it is offered, which takes as long as any question."""
 
 ASKING = {
-    "en": "What does the library say about “{}”?",
-    "fr": "Que dit la bibliothèque au sujet de « {} » ?",
-    "es": "¿Qué dice la biblioteca sobre «{}»?",
-    "ar": "ماذا تقول المكتبة عن «{}»؟",
-    "ru": "Что говорится в библиотеке по теме «{}»?",
-    "zh": "资料库对“{}”有何说明？",
+    "en": "What does the library say about this: {}?",
+    "fr": "Que dit la bibliothèque à ce sujet : {} ?",
+    "es": "¿Qué dice la biblioteca sobre este tema: {}?",
+    "ar": "ماذا تقول المكتبة عن هذا الموضوع: {}؟",
+    "ru": "Что говорится в библиотеке по этой теме: {}?",
+    "zh": "关于这一主题，资料库有何说明：{}？",
 }
+"""Without quotation marks, which would ask for the exact words."""
 
 SUBJECTS = frozenset({"theme", "actor", "identity-factor", "gender-lens", "phase"})
 """Schemes of concepts that a question can be about."""
@@ -69,7 +71,7 @@ def _subjects(
     asked = vocabulary.concept_ids(query.text, language)
     yield from _labels(asked, language, vocabulary)
     for hit in nearest:
-        heading = hit.heading.rpartition(PATH_SEPARATOR)[2].strip(" .:")
+        heading = without_marks(hit.heading.rpartition(PATH_SEPARATOR)[2]).strip(" .:")
         shortest, longest = HEADING_CHARACTERS
         if hit.language == language and shortest <= len(heading) <= longest:
             yield heading
