@@ -98,8 +98,8 @@ def _share_of_common_characters(words: str) -> float:
 
 
 SCRIPTS = (
-    _Script(re.compile("[a-z\u00aa-\u024f\u1e00-\u1eff]+"), 150, _gain_of_order, 0.47),
-    _Script(re.compile("[\u0400-\u052f]+"), 150, _gain_of_order, 0.26),
+    _Script(re.compile("[a-z\u00aa-\u024f\u1e00-\u1eff]+"), 300, _gain_of_order, 0.47),
+    _Script(re.compile("[\u0400-\u052f]+"), 300, _gain_of_order, 0.26),
     _Script(re.compile("[\u0620-\u06d5]+"), 100, _share_of_arabic_words, 0.15),
     _Script(re.compile("[\u3400-\u9fff]+"), 60, _share_of_common_characters, 0.12),
 )
