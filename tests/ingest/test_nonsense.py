@@ -160,8 +160,10 @@ def shift(text: str, by: int) -> str:
 def test_a_page_in_a_script_that_is_not_judged_is_left_alone() -> None:
     hindi = "बंदरगाह की महिलाओं ने सीढ़ियों पर रोशनी और एक कार्यालय की माँग की। "
 
-    assert is_nonsense(shift(f"{ENGLISH} {ENGLISH}", 3))
-    assert not is_nonsense(f"{shift(f"{ENGLISH} {ENGLISH}", 3)}\n{hindi * 10}")
+    shifted = shift(f"{ENGLISH} {ENGLISH}", 3)
+
+    assert is_nonsense(shifted)
+    assert not is_nonsense(f"{shifted}\n{hindi * 10}")
 
 
 def by_lot(text: str) -> str:
