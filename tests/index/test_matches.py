@@ -38,6 +38,7 @@ def test_in_a_library_too_small_matches_are_cosines(small_library: Library) -> N
     assert found == pytest.approx(
         range_matches(searcher.snapshot, query, 1, [(0, 5), (6, 10), (5, 6)])
     )
-    assert found[0] == pytest.approx([1.0, 0.0], abs=0.1)
-    assert found[1] == pytest.approx([0.0, 1.0], abs=0.1)
+    # "women" is its own match and not that of "lead", as near as two bits can tell.
+    assert found[0] == pytest.approx([1.0, 0.0], abs=0.3)
+    assert found[1] == pytest.approx([0.0, 1.0], abs=0.3)
     assert found[2] == pytest.approx([0.0, 0.0])
