@@ -20,8 +20,18 @@ from index.snapshot import open_snapshot
 from index.summary import summarise
 from index.verification import repair_library, verify_library
 from ingest.publications import read_publications
-from service import printing, schemas
+from service import printing
+from service.facet_schemas import facets_json
 from service.filter_options import FacetsOption, takes_filters
+from service.library_schemas import (
+    FileJson,
+    ListJson,
+    ProofJson,
+    RemovedJson,
+    SummaryJson,
+    VerifyJson,
+    listed_document_json,
+)
 from service.options import (
     DEFAULT_LIBRARY,
     DEFAULT_PUBLICATIONS,
@@ -67,7 +77,7 @@ def list_documents(
     if summary:
         counts = summarise(opened.catalogue)
         if as_json:
-            printing.print_json(schemas.SummaryJson.model_validate(counts))
+            printing.print_json(SummaryJson.model_validate(counts))
         else:
             printing.print_summary(counts)
             if DEFAULT_PUBLICATIONS.is_file():
@@ -99,17 +109,14 @@ def list_documents(
     }
     if as_json:
         printing.print_json(
-            schemas.ListJson(
+            ListJson(
                 generation=opened.catalogue.generation(),
-                documents=tuple(
-                    schemas.listed_document_json(*listed) for listed in documents
-                ),
+                documents=tuple(listed_document_json(*listed) for listed in documents),
                 not_indexed=tuple(
-                    schemas.FileJson.model_validate(report)
-                    for report in left_out.values()
+                    FileJson.model_validate(report) for report in left_out.values()
                 ),
                 warnings=tuple(noted),
-                facets=schemas.facets_json(counted),
+                facets=facets_json(counted),
             )
         )
     else:
@@ -139,7 +146,7 @@ def remove(
         generation = opened.remove([facts.document_id])
     if as_json:
         printing.print_json(
-            schemas.RemovedJson(document_id=facts.document_id, generation=generation)
+            RemovedJson(document_id=facts.document_id, generation=generation)
         )
     else:
         printing.say(f"Removed {facts.file} ({facts.title}).")
@@ -174,7 +181,7 @@ def verify(
     ]
     if as_json:
         printing.print_json(
-            schemas.VerifyJson(
+            VerifyJson(
                 healthy=not (repairable or findings.lost),
                 done=tuple(done),
                 repairable=tuple(repairable),
@@ -213,7 +220,7 @@ def verify_citations(
         else:
             proof = prove_pages(opened, on_progress)
     if as_json:
-        printing.print_json(schemas.ProofJson.model_validate(proof))
+        printing.print_json(ProofJson.model_validate(proof))
     else:
         printing.print_proof(proof)
     if proof.failures:

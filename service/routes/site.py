@@ -14,6 +14,7 @@ from ingest.records import Page, PracticeKind, Span
 from service.facet_panel import Group, count_chosen, panel, read_filters
 from service.marks import line_marks
 from service.records import AnswerStatus, Sentence
+from service.request_schemas import MAX_QUESTION_CHARACTERS
 from service.routes.documents import (
     IMMUTABLE,
     KnownDocument,
@@ -23,7 +24,6 @@ from service.routes.documents import (
 )
 from service.routes.interface import Interface, Interfaces
 from service.routes.opening import ReadyWorkbench
-from service.schemas import MAX_QUESTION_CHARACTERS
 from service.workbench import Workbench
 
 MEDIA_TYPES = {
