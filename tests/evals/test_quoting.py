@@ -35,7 +35,7 @@ def test_a_quotation_that_is_not_its_page_s_is_told(
     changed: dict[str, Any],
     told: str,
 ) -> None:
-    def cite_wrongly(*place: object) -> Citation:
+    def cite_wrongly(*place: Any) -> Citation:
         return replace(cite(*place), **changed)
 
     monkeypatch.setattr(quoting, "cite", cite_wrongly)
