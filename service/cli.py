@@ -14,6 +14,7 @@ from index.errors import (
     LibraryLockedError,
     NotALibraryError,
 )
+from index.facet_labels import kind_labels
 from index.grouping import PER_DOCUMENT, search_grouped
 from index.handed_in import (
     HandedIn,
@@ -250,7 +251,9 @@ def ask(
     if as_json:
         printing.print_json(AnswerJson.model_validate(answer))
     else:
-        printing.print_answer(answer)
+        vocabulary = workbench.searcher().snapshot.vocabulary
+        cited = {sentence.kind for sentence in answer.sentences}
+        printing.print_answer(answer, kind_labels(vocabulary, cited, "en"))
 
 
 @app.command()
