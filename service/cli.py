@@ -107,6 +107,10 @@ def ingest(
         ),
     ] = None,
     ocr: OcrOption = True,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Also files whose document was removed before."),
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="List only files that were not indexed.")
     ] = False,
@@ -133,6 +137,7 @@ def ingest(
         folder,
         entries=entries,
         ocr=ocr,
+        again=again,
         quiet=quiet,
         as_json=as_json,
     )
@@ -343,6 +348,7 @@ def _ingest(
     *,
     entries: Mapping[str, CatalogueEntry],
     ocr: bool,
+    again: bool = False,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -355,6 +361,7 @@ def _ingest(
             entries=entries,
             vocabulary=read_vocabulary(shipped_vocabulary()),
             tesseract=Tesseract.find() if ocr else None,
+            removed_too=again,
             on_progress=on_progress,
             on_scan=on_scan,
         )

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from index.errors import LibraryDamagedError
 from index.facets import count_facets
 from index.filters import admitted_documents, admitted_passages
 from index.library import Library
@@ -138,6 +139,9 @@ def remove(
 ) -> None:
     """Remove a document from results and from disk.
 
+    The library keeps the names, places and SHA-256 of its files, so that gifp ingest
+    does not take them in again unless told to with --again. Files stay where they are.
+
     Example: gifp remove gender-primer.en.pdf
     """
     opened = Library.open(library)
@@ -150,6 +154,7 @@ def remove(
         )
     else:
         printing.say(f"Removed {facts.file} ({facts.title}).")
+        printing.say("Its files are not taken in any more; gifp ingest --again does.")
 
 
 def verify(
@@ -166,7 +171,11 @@ def verify(
 
     Example: gifp verify --repair
     """
-    opened = Library.open(library)
+    try:
+        opened = Library.open(library)
+    except LibraryDamagedError as error:
+        printing.complain(str(error))
+        raise typer.Exit(EXIT_LOST) from error
     folder = library / "models"
     done: list[str] = []
     if repair:
