@@ -44,7 +44,7 @@ def test_a_kind_of_document_is_told_in_the_reader_s_language(
     document = client.get(f"/documents/{facts.document_id}?ui=zh").text
 
     assert facts.kind == "policy brief"
-    assert "<bdi>note d&#39;orientation</bdi>" in answer
+    assert '<span class="facts"><bdi>note d&#39;orientation</bdi>' in answer
     assert "<bdi>政策简报</bdi>" in document
 
 
