@@ -132,7 +132,7 @@ class CrossEncoderReranker:
         from sentence_transformers import CrossEncoder
         from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        transformers_logging.disable_progress_bar()
         try:
             model = CrossEncoder(
                 name_or_path,
