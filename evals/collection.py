@@ -3,7 +3,7 @@
     topics.jsonl        what is asked, in several languages
     judgments.jsonl     which text is relevant to what
     nuggets.jsonl       what a good answer says, and where that stands
-    paraphrases.jsonl   sentences in other words that say what a nugget says
+    quotations.jsonl    what readers found of the quotations of answers
     split.json          which topics are for development and which for the test
     checks.yaml         what must always hold: see `checks.py`
 
@@ -21,9 +21,9 @@ from evals.records import (
     Collection,
     CollectionTopic,
     Half,
+    JudgedQuotation,
     Judgment,
     Nugget,
-    Paraphrase,
     Support,
     Topic,
 )
@@ -51,12 +51,12 @@ def read_collection(folder: Path) -> Collection:
         topics=topics,
         judgments=_read_if_there(folder / "judgments.jsonl", _judgment),
         nuggets=_read_if_there(folder / "nuggets.jsonl", _nugget),
-        paraphrases=_read_if_there(folder / "paraphrases.jsonl", _paraphrase),
+        quotations=_read_if_there(folder / "quotations.jsonl", _quotation),
     )
     for name, lines in (
         ("judgments.jsonl", collection.judgments),
         ("nuggets.jsonl", collection.nuggets),
-        ("paraphrases.jsonl", collection.paraphrases),
+        ("quotations.jsonl", collection.quotations),
     ):
         strangers = sorted({line.topic_id for line in lines} - set(known))
         if strangers:
@@ -199,9 +199,13 @@ def _supports(items: Iterable[dict[str, Any]]) -> Iterator[Support]:
         )
 
 
-def _paraphrase(fields: dict[str, Any]) -> Paraphrase:
-    return Paraphrase(
-        *(_string(fields, name) for name in ("topic", "nugget", "text", "judge"))
+def _quotation(fields: dict[str, Any]) -> JudgedQuotation:
+    return JudgedQuotation(
+        topic_id=_string(fields, "topic"),
+        text=_string(fields, "text"),
+        is_support=_boolean(fields, "supports"),
+        nugget_ids=tuple(fields["nuggets"]),
+        judge=_string(fields, "judge"),
     )
 
 
