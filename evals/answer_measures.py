@@ -28,8 +28,8 @@ ANSWER_MEASURES = (
 )
 """`abstained` is measured on unanswerable topics only, `wrongly refused` on the others.
 The measures of citations are of answers that cite something; recall of nuggets counts
-a refused topic as nothing recalled. A citation is precise if whoever read it found that it
-supports an answer; where nobody did, if it says a nugget or stands in text judged to
+a refused topic as nothing recalled. A citation is precise if whoever read it found that
+it supports an answer; where nobody did, if it says a nugget or stands in text judged to
 answer. What nobody judged counts as wrong, except where judged."""
 
 
@@ -70,7 +70,7 @@ class ScoredAnswers:
 
 @dataclass(frozen=True, slots=True)
 class SupportedNugget:
-    """A nugget, where its supports stand, and the letters of what was read to say it."""
+    """A nugget, where its supports stand, and the letters of what else says it."""
 
     nugget: Nugget
     supports: tuple[tuple[str, Cover], ...]
