@@ -25,6 +25,8 @@ PENALTY = 0.3
 TRANSLATION_WEIGHT = 1.0
 """Chosen on 2026-11-23 by leaving each red team out in turn, among eight settings."""
 
+Doubles = npt.NDArray[np.float64]
+
 FOLDS = 5
 REFUSED_LEGITIMATE = 0.03
 """Share of legitimate prompts beyond the line when their topic was left out."""
@@ -98,7 +100,7 @@ def fit_likeness(
     return likeness, dict(zip(ids, beyond, strict=True))
 
 
-def _means(rows: Floats, languages: npt.NDArray[np.int64]) -> Floats:
+def _means(rows: Doubles, languages: npt.NDArray[np.int64]) -> Doubles:
     """Return the mean of each language, that of all for one without rows."""
     means = [
         rows[languages == i].mean(axis=0) if (languages == i).any() else rows.mean(0)
@@ -108,11 +110,11 @@ def _means(rows: Floats, languages: npt.NDArray[np.int64]) -> Floats:
 
 
 def _lines(
-    scores: Floats,
+    scores: Doubles,
     languages: npt.NDArray[np.int64],
     is_counted: npt.NDArray[np.bool_],
     share: float,
-) -> Floats:
+) -> Doubles:
     """Return what a share of the counted prompts of each language is beyond.
 
     A language without any has the line of all; without any at all, there is no limit.
