@@ -78,7 +78,7 @@ def _answer(searcher: Searcher, query: PreparedQuery, filters: Filters) -> Answe
         corrections=query.corrections,
         phrases=query.phrases,
     )
-    if harmful_request(query, searcher.snapshot.encoder):
+    if harmful_request(query, searcher.encoder):
         guidance = find_guidance(searcher.snapshot, query.language)
         return replace(answer, guidance=guidance)
     ranking, late = searcher.rank(query, RANKED, filters)
@@ -129,7 +129,7 @@ def _is_answered(
     searcher: Searcher, text: str, language: str, filters: Filters
 ) -> bool:
     query = searcher.prepare(text, language)
-    if harmful_request(query, searcher.snapshot.encoder):
+    if harmful_request(query, searcher.encoder):
         return False
     hits = searcher.search(query, k=DEPTH, filters=filters)
     return bool(hits) and (

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,19 +13,23 @@ from tests.data.tiny_library import add_documents, paragraphs
 
 ENCODER = WordLengthEncoder()
 
+# Words of the same lengths in the same places, which is all that the encoder sees.
+ENGLISH = paragraphs("en.pdf", "women lead patrols", "schools teach girls")
+FRENCH = paragraphs(
+    "fr.pdf", "forts dont montent", "mesures utile dames", language="fr"
+)
+
 
 @pytest.fixture
 def searcher(tmp_path: Path) -> Iterator[Searcher]:
-    """Three passages in English, the first two of which are in French too."""
+    """Three passages in English, 1, 2 and 5; 3 and 4 say 1 and 2 in French."""
     with closing(Library.create(tmp_path / "library", ENCODER.facts)) as library:
         add_documents(
             library,
             ENCODER,
-            paragraphs("a.en.pdf", "women lead patrols", "a to it", family="a"),
-            paragraphs(
-                "a.fr.pdf", "dames vont partout", "a du un", family="a", language="fr"
-            ),
-            paragraphs("b.en.pdf", "courts protect witnesses"),
+            replace(ENGLISH, family="a"),
+            replace(FRENCH, family="a"),
+            paragraphs("b.pdf", "women protect witnesses"),
         )
         yield Searcher.open(library, ENCODER)
 
