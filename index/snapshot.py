@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.batches import map_vectors
 from index.centred import CentredVectors, StoredVectors
 from index.errors import (
     EncoderMismatchError,
@@ -23,7 +24,7 @@ from index.lexical import (
     read_opstamp,
 )
 from index.library import Library
-from index.nearest import map_vectors, open_vectors
+from index.nearest import open_vectors
 from index.records import DocumentFacts, EncoderFacts
 from index.tagging import stored_vocabulary, with_concepts
 from index.tokens import TokenBatch, open_batch
