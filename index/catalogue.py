@@ -295,6 +295,10 @@ class Catalogue(LibraryFacts, HandedInFiles):
             *("passage_row", "document_row", "batch", "position", "language", "kind"),
         )
 
+    def passage_spans(self) -> list[Row]:
+        """Return row and spans, as they are kept, of every passage, likewise."""
+        return self._columns_of("passages", "passage_row", "spans")
+
     def passages_at(self, passage_rows: Sequence[int]) -> dict[int, StoredPassage]:
         """Return the passages at these rows; rows no longer there are left out."""
         places = ", ".join("?" * len(passage_rows))

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from index.columns import Integers
 from index.facet_labels import labels_of
-from index.facet_table import FACETS, YEARS, FacetTable, Integers, Mask
+from index.facet_table import FACETS, YEARS, FacetTable, Mask
 from index.filters import admitted_passages, without
 from index.records import Facet, FacetCount, Filters
 

@@ -1,15 +1,16 @@
 """A consistent read-only view of one generation of a library, ready to be searched."""
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.batches import map_vectors
 from index.centred import CentredVectors, StoredVectors
+from index.columns import KINDS as KINDS  # others take these from here
+from index.columns import LANGUAGE_CODES as LANGUAGE_CODES
+from index.columns import PassageColumns, read_columns, read_spans
 from index.errors import (
     EncoderMismatchError,
     LibraryDamagedError,
@@ -25,48 +26,15 @@ from index.lexical import (
 )
 from index.library import Library
 from index.nearest import open_vectors
+from index.practice_places import practice_kinds
 from index.records import DocumentFacts, EncoderFacts
 from index.tagging import stored_vocabulary, with_concepts
 from index.tokens import TokenBatch, open_batch
-from index.vectors import RowArray
-from ingest.language import LANGUAGES
 from ingest.records import BlockKind
 from ingest.vocabulary import Vocabulary
 
 OPEN_ATTEMPTS = 100
 OPEN_PAUSE_S = 0.1
-
-LANGUAGE_CODES = (*LANGUAGES, "und")
-"""A passage's language is kept as its place in this tuple."""
-
-KINDS = tuple(BlockKind)
-"""Likewise its kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class PassageColumns:
-    """What search needs of every passage: one array per column, by passage row."""
-
-    passage_rows: RowArray
-    document_rows: RowArray
-    languages: NDArray[np.int8]
-    kinds: NDArray[np.int8]
-    batches: NDArray[np.int32]
-    positions: NDArray[np.int32]
-
-    def at(self, passage_row: int) -> int:
-        """Return the place of a passage row in every column."""
-        return int(np.searchsorted(self.passage_rows, passage_row))
-
-    def of(self, document_row: int) -> slice:
-        """Return the places of a document's passages, which stand together.
-
-        Rows of documents and of passages are given out in the same order.
-        """
-        first, last = np.searchsorted(
-            self.document_rows, [document_row, document_row + 1]
-        )
-        return slice(int(first), int(last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +150,12 @@ def check_encoder(made_by: EncoderFacts, opened: EncoderFacts, folder: Path) -> 
 def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
     facts = library.catalogue.encoder()
     batches = library.catalogue.batches()
-    columns = _columns(library, {batch: count for batch, (count, _) in batches.items()})
+    columns = read_columns(
+        library.catalogue, {batch: count for batch, (count, _) in batches.items()}
+    )
     vocabulary = stored_vocabulary(library)
     concepts = library.catalogue.concepts()
-    passages = library.catalogue.passages()
+    spans = read_spans(library.catalogue)
     documents = with_concepts(
         library.catalogue.documents(),
         zip(columns.passage_rows.tolist(), columns.document_rows.tolist(), strict=True),
@@ -225,7 +195,11 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
         vocabulary=vocabulary,
         concepts=concepts,
         facets=build_facet_table(
-            documents, passages, concepts, library.catalogue.practices(), vocabulary
+            documents,
+            columns,
+            concepts,
+            practice_kinds(columns, spans, library.catalogue.practices()),
+            vocabulary,
         ),
     )
 
@@ -245,36 +219,3 @@ def _open_tokens(folder: Path) -> TokenBatch:
             f"{folder} lacks a file or holds a broken one; gifp verify says what can "
             "be mended"
         ) from error
-
-
-def _columns(library: Library, counts: Mapping[int, int]) -> PassageColumns:
-    """Read what search needs of every passage.
-
-    Rows are not compared with their checksums here, which would take longer than all
-    else: a changed one can be ranked wrongly, but is refused when it is read as a hit.
-
-    Raises:
-        LibraryDamagedError: If a row has a value that no row can have.
-    """
-    languages = {language: code for code, language in enumerate(LANGUAGE_CODES)}
-    kinds = {str(kind): code for code, kind in enumerate(KINDS)}
-    rows = library.catalogue.passage_columns()
-    try:
-        columns = PassageColumns(
-            passage_rows=np.array([row[0] for row in rows], dtype=np.int64),
-            document_rows=np.array([row[1] for row in rows], dtype=np.int64),
-            languages=np.array([languages[row[4]] for row in rows], dtype=np.int8),
-            kinds=np.array([kinds[row[5]] for row in rows], dtype=np.int8),
-            batches=np.array([row[2] for row in rows], dtype=np.int32),
-            positions=np.array([row[3] for row in rows], dtype=np.int32),
-        )
-        for batch in np.unique(columns.batches).tolist():
-            positions = columns.positions[columns.batches == batch]
-            if not 0 <= positions.min() <= positions.max() < counts[batch]:
-                raise IndexError(f"batch {batch} has no such position")
-    except (KeyError, IndexError, OverflowError) as error:
-        raise LibraryDamagedError(
-            f"{library.catalogue.path}: a row of passages was changed ({error}); "
-            "run: gifp verify"
-        ) from error
-    return columns
