@@ -87,10 +87,12 @@ def read_columns(catalogue: Catalogue, counts: Mapping[int, int]) -> PassageColu
             batches=np.array([row[2] for row in rows], dtype=np.int32),
             positions=np.array([row[3] for row in rows], dtype=np.int32),
         )
-        for batch in np.unique(columns.batches).tolist():
-            positions = columns.positions[columns.batches == batch]
-            if not 0 <= positions.min() <= positions.max() < counts[batch]:
-                raise IndexError(f"batch {batch} has no such position")
+        batches, which = np.unique(columns.batches, return_inverse=True)
+        limits = np.array([counts[batch] for batch in batches.tolist()], dtype=np.int64)
+        is_there = (columns.positions >= 0) & (columns.positions < limits[which])
+        if not is_there.all():
+            batch = columns.batches[is_there.argmin()]
+            raise IndexError(f"batch {batch} has no such position")
     except (KeyError, IndexError, OverflowError) as error:
         raise _damaged(catalogue, error) from error
     return columns

@@ -74,18 +74,18 @@ class LateInteraction:
     ) -> dict[int, LateScore]:
         """Score passages by row."""
         rows = list(passage_rows)
+        count = len(query.tokens)
+        # Both queries are matched in one pass, which decodes each passage once.
+        both = query if query.named_tokens is None else _with_named(query)
         best = match_passages(
-            snapshot, rows, query.language, query.tokens, query.shifted_tokens
+            snapshot, rows, query.language, both.tokens, both.shifted_tokens
         )
-        lift = self._lift(snapshot, query, rows, best)
-        if query.named_tokens is not None:
-            named = replace(
-                query, tokens=query.named_tokens, shifted_tokens=query.named_tokens
-            )
-            best_named = match_passages(
-                snapshot, rows, query.language, named.tokens, named.shifted_tokens
-            )
-            lift += NAMED_WEIGHT * self._lift(snapshot, named, rows, best_named)
+        lifts = self._lifts(snapshot, both, rows, best)
+        lift = lifts[:, :count].mean(axis=1, dtype=np.float32)
+        if both is not query:
+            named = lifts[:, count:].mean(axis=1, dtype=np.float32)
+            lift += NAMED_WEIGHT * named
+        best = best[:, :count]
         # The last digits depend on which passages are scored together.
         return {
             row: LateScore(round(mean, SCORE_DIGITS), round(above, SCORE_DIGITS))
@@ -94,15 +94,15 @@ class LateInteraction:
             )
         }
 
-    def _lift(
+    def _lifts(
         self,
         snapshot: Snapshot,
         query: PreparedQuery,
         passage_rows: Sequence[int],
         best: Floats,
     ) -> Floats:
-        """Return how far the best matches of each passage (a row) are above chance."""
-        lift: Floats = best.mean(axis=1)
+        """Return how far each best match is above chance; one row a passage."""
+        lifts = best.copy()
         languages = np.array([snapshot.language_of(row) for row in passage_rows])
         for language in np.unique(languages).tolist():
             is_own = language == query.language
@@ -111,8 +111,8 @@ class LateInteraction:
             )
             mine = languages == language
             if chance is not None:
-                lift[mine] = chance.lift(best[mine])
-        return lift
+                lifts[mine] = chance.lifts(best[mine])
+        return lifts
 
 
 class CrossEncoderReranker:
@@ -178,6 +178,17 @@ class CrossEncoderReranker:
                 for row, score in zip(rows, scores, strict=True)
             ]
         )
+
+
+def _with_named(query: PreparedQuery) -> PreparedQuery:
+    """Return a query whose tokens are followed by those of the concepts it names."""
+    named = query.named_tokens
+    assert named is not None
+    return replace(
+        query,
+        tokens=np.concatenate([query.tokens, named]),
+        shifted_tokens=np.concatenate([query.shifted_tokens, named]),
+    )
 
 
 def _best_first(scored: list[tuple[int, float]]) -> list[tuple[int, float]]:

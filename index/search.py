@@ -83,7 +83,12 @@ class Searcher:
 
     @classmethod
     def open(
-        cls, library: Library, encoder: QueryEncoder, reranker: Reranker | None = None
+        cls,
+        library: Library,
+        encoder: QueryEncoder,
+        reranker: Reranker | None = None,
+        *,
+        previous: Snapshot | None = None,
     ) -> "Searcher":
         """Open the library's current generation.
 
@@ -91,13 +96,14 @@ class Searcher:
             library: What is searched.
             encoder: What made its vectors.
             reranker: What takes the place of late interaction in the order of hits.
+            previous: An earlier generation, from which is taken what this one shares.
 
         Raises:
             EncoderMismatchError: If another encoder made the library's vectors.
             LibraryDamagedError: If a file differs from what the catalogue recorded.
         """
         check_encoder(library.catalogue.encoder(), encoder.facts, library.folder)
-        return cls(open_snapshot(library), encoder, reranker)
+        return cls(open_snapshot(library, previous), encoder, reranker)
 
     @property
     def generation(self) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.batches import map_vectors
+from index.batches import Batch, read_batch
 from index.centred import CentredVectors, StoredVectors
 from index.columns import KINDS as KINDS  # others take these from here
 from index.columns import LANGUAGE_CODES as LANGUAGE_CODES
@@ -17,7 +17,6 @@ from index.errors import (
     LibraryLockedError,
 )
 from index.facet_table import FacetTable, build_facet_table
-from index.files import is_whole
 from index.lexical import (
     LexicalIndex,
     damaged_files,
@@ -29,7 +28,7 @@ from index.nearest import open_vectors
 from index.practice_places import practice_kinds
 from index.records import DocumentFacts, EncoderFacts
 from index.tagging import stored_vocabulary, with_concepts
-from index.tokens import TokenBatch, open_batch
+from index.tokens import TokenBatch
 from ingest.records import BlockKind
 from ingest.vocabulary import Vocabulary
 
@@ -51,7 +50,7 @@ class Snapshot:
     documents: dict[int, DocumentFacts]
     columns: PassageColumns
     vectors: CentredVectors
-    tokens: dict[int, TokenBatch]
+    batches: dict[int, Batch]
     lexical: LexicalIndex
     vocabulary: Vocabulary
     concepts: dict[int, tuple[str, ...]]
@@ -79,12 +78,14 @@ class Snapshot:
     def tokens_of(self, passage_row: int) -> tuple[TokenBatch, int, int]:
         """Return the batch of a passage's tokens, its first row there and one past."""
         at = self.columns.at(passage_row)
-        batch = self.tokens[int(self.columns.batches[at])]
+        batch = self.batches[int(self.columns.batches[at])].tokens
         return batch, *batch.range_of(int(self.columns.positions[at]))
 
 
-def open_snapshot(library: Library) -> Snapshot:
+def open_snapshot(library: Library, previous: Snapshot | None = None) -> Snapshot:
     """Open the current generation of a library.
+
+    What an earlier generation has opened and this one shares is taken from `previous`.
 
     A writer may be between its two commits, of terms and of the catalogue: then this
     waits for the second one, or mends what the writer left if it died. Terms that
@@ -103,7 +104,7 @@ def open_snapshot(library: Library) -> Snapshot:
             if is_of_this_format(terms):  # else the writer below makes them anew
                 lexical = library.terms()
                 if lexical.opstamp() == recorded:
-                    snapshot = _load(library, generation, lexical)
+                    snapshot = _load(library, generation, lexical, previous)
                     if library.catalogue.generation() == generation:
                         return snapshot
                     continue
@@ -147,13 +148,18 @@ def check_encoder(made_by: EncoderFacts, opened: EncoderFacts, folder: Path) -> 
             )
 
 
-def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
+def _load(
+    library: Library,
+    generation: int,
+    lexical: LexicalIndex,
+    previous: Snapshot | None,
+) -> Snapshot:
     facts = library.catalogue.encoder()
     batches = library.catalogue.batches()
     columns = read_columns(
         library.catalogue, {batch: count for batch, (count, _) in batches.items()}
     )
-    vocabulary = stored_vocabulary(library)
+    vocabulary = stored_vocabulary(library, previous.vocabulary if previous else None)
     concepts = library.catalogue.concepts()
     spans = read_spans(library.catalogue)
     documents = with_concepts(
@@ -162,22 +168,20 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
         concepts,
         vocabulary,
     )
-    matrices, token_batches = {}, {}
+    opened = {}
     for batch, (_, files) in batches.items():
-        name = f"vectors/{batch}.npy"
-        if not is_whole(library.folder / name, files[name]):
-            raise LibraryDamagedError(
-                f"{library.folder / name} is missing or was changed; gifp verify says "
-                "what can be mended"
-            )
-        matrices[batch] = map_vectors(library.folder, batch)
-        token_batches[batch] = _open_tokens(library.folder / "tokens" / str(batch))
+        before = previous.batches.get(batch) if previous else None
+        opened[batch] = (
+            before
+            if before is not None and before.files == files
+            else read_batch(library.folder, batch, files)
+        )
     stored = StoredVectors(
         columns.passage_rows,
         columns.languages,
         columns.batches,
         columns.positions,
-        matrices,
+        {number: batch.vectors for number, batch in opened.items()},
         dimension=facts.dimension,
     )
     return Snapshot(
@@ -190,7 +194,7 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
             open_vectors(library.folder, library.catalogue, stored, facts.dimension),
             stored,
         ),
-        tokens=token_batches,
+        batches=opened,
         lexical=lexical,
         vocabulary=vocabulary,
         concepts=concepts,
@@ -209,13 +213,3 @@ def _check_terms(folder: Path) -> None:
         raise LibraryDamagedError(
             f"{folder / name} is missing or was changed; run: gifp verify --repair"
         )
-
-
-def _open_tokens(folder: Path) -> TokenBatch:
-    try:
-        return open_batch(folder)
-    except (OSError, ValueError) as error:
-        raise LibraryDamagedError(
-            f"{folder} lacks a file or holds a broken one; gifp verify says what can "
-            "be mended"
-        ) from error

@@ -64,7 +64,7 @@ class Vocabulary:
     @cached_property
     def version(self) -> str:
         """The first 16 digits of the SHA-256 of `to_json`."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+        return version_of(self.to_json())
 
     def find(self, text: str, language: str) -> list[ConceptMention]:
         """Return the concepts that a passage or question names, by their places.
@@ -132,6 +132,11 @@ class Vocabulary:
             for broader in concept.broader:
                 narrower.setdefault(broader, set()).add(concept.id)
         return {broader: frozenset(ids) for broader, ids in narrower.items()}
+
+
+def version_of(serialised: str) -> str:
+    """Return the version of a vocabulary that was written by `to_json`."""
+    return hashlib.sha256(serialised.encode()).hexdigest()[:16]
 
 
 def _compact(concept: Concept) -> dict[str, object]:
