@@ -139,8 +139,8 @@ def _choose(snapshot: Snapshot, language: str) -> tuple[NDArray[np.int64], Float
     centres = vectors[:: max(1, len(rows) // SAMPLE)][:SAMPLE]
     for _ in range(ITERATIONS):
         nearest = (vectors @ centres.T).argmax(axis=1)
-        sums = np.zeros_like(centres)
-        np.add.at(sums, nearest, vectors)
+        members = nearest[:, np.newaxis] == np.arange(len(centres))
+        sums = members.T.astype(np.float64) @ vectors
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         centres = np.where(lengths > 0, sums / np.maximum(lengths, 1e-12), centres)
     cosines = vectors @ centres.T

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import cached_property
 
 from ingest.concepts import IDENTITY_FACTORS, NUMBERED_SCHEME, ConceptFinder
@@ -41,24 +41,26 @@ class Vocabulary:
             VocabularyError: If the text is no vocabulary.
         """
         try:
-            fields = json.loads(text)
-            return cls(
-                [Scheme(**scheme) for scheme in fields["schemes"]],
-                [_concept(concept) for concept in fields["concepts"]],
+            stored = json.loads(text)
+            vocabulary = cls(
+                [Scheme(**scheme) for scheme in stored["schemes"]],
+                [_concept(concept) for concept in stored["concepts"]],
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise VocabularyError(
                 f"the stored vocabulary cannot be read: {error!r}"
             ) from error
+        vocabulary.version = version_of(text)
+        return vocabulary
 
     def to_json(self) -> str:
         """Return the whole vocabulary as compact JSON; equal ones give equal text."""
-        fields = {
+        content = {
             "schemes": [asdict(self.schemes[key]) for key in sorted(self.schemes)],
             "concepts": [_compact(self.concepts[key]) for key in sorted(self.concepts)],
         }
         return json.dumps(
-            fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+            content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
         )
 
     @cached_property
@@ -140,7 +142,9 @@ def version_of(serialised: str) -> str:
 
 
 def _compact(concept: Concept) -> dict[str, object]:
-    return {key: value for key, value in asdict(concept).items() if value}
+    # Not by `asdict`, which copies every label.
+    values = {field.name: getattr(concept, field.name) for field in fields(concept)}
+    return {name: value for name, value in values.items() if value}
 
 
 def _concept(fields: dict[str, object]) -> Concept:
