@@ -48,7 +48,7 @@ def test_passages_have_the_tokens_of_real_ones_and_vectors_of_unit_length(
         ours, theirs = open_snapshot(made), open_snapshot(source)
         rows = ours.columns.passage_rows.tolist()
         lengths = np.linalg.norm(ours.vectors.reconstruct(rows), axis=1)
-        assert {offsets(ours, row) for row in rows} == {
+        assert {offsets(ours, row) for row in rows} <= {
             offsets(theirs, row) for row in theirs.columns.passage_rows.tolist()
         }
         assert lengths == pytest.approx(1, abs=1e-3)
