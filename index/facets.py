@@ -78,7 +78,9 @@ def result_sets(
         if count <= depth:
             return admitted
         first = None
-        if asked * count >= depth * len(admitted):  # the pool has enough, on average
+        # The search that these facets go with has ranked passages under its filters;
+        # for other ones the pool has enough, on average, if they drop few.
+        if some != filters and asked * count >= depth * len(admitted):
             first = _first_of(pool(), admitted, depth, asked)
         if first is None:
             first = _places(table, retrieve(depth, some))

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from functools import cached_property
+from itertools import chain
 
 from ingest.concepts import IDENTITY_FACTORS, NUMBERED_SCHEME, ConceptFinder
 from ingest.errors import VocabularyError
@@ -116,7 +117,7 @@ class Vocabulary:
         of them name it. Identity factors are never said of a document: one passage on
         widows makes no publication about widows.
         """
-        counts = Counter(id_ for ids in passages for id_ in set(ids))
+        counts = Counter(chain.from_iterable(map(frozenset, passages)))
         least = max(DOCUMENT_PASSAGES, DOCUMENT_SHARE * len(passages))
         return tuple(
             sorted(
