@@ -6,6 +6,7 @@ What was measured is kept, so that a run that was interrupted goes on.
 
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -176,7 +177,7 @@ def measure_open(folder: Path, pdf: Path) -> dict[str, Any]:
             for name, (filters, with_facets) in SEARCHES.items()
         },
         "recall_10": _recall(bench),
-        "is_exact": isinstance(bench.searcher().snapshot.vectors, VectorStore),
+        "is_exact": isinstance(bench.searcher().snapshot.vectors.nearest, VectorStore),
         "peak_mb": peak_mb(os.getpid()),
     }
     return figures | _add(bench, folder, pdf)
@@ -249,8 +250,8 @@ class _Clock:
 
 
 def _cpu_s() -> float:
-    times = os.times()
-    return sum(times[:4])
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def _only(bench: Workbench, file: str) -> Filters:
