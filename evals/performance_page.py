@@ -73,7 +73,9 @@ def write_sizes(page: Path, figures: Sequence[SizeFigures]) -> None:
         "opening, s (wall / processor)": lambda f: (
             f"{f.opened_s:.2f} / {f.opened_cpu_s:.2f}"
         ),
-        "peak memory, searching": lambda f: f"{f.peak_mb:.0f} MB",
+        "memory, searching (own / with mapped files)": lambda f: (
+            f"{f.own_mb:.0f} / {f.peak_mb:.0f} MB"
+        ),
         "disk": lambda f: f"{f.disk_mb:,.0f} MB",
         "of it token vectors": lambda f: f"{f.tokens_mb:,.0f} MB",
         "made, without reading and encoding": lambda f: (

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from evals.bench import QUESTIONS, peak_mb
+from evals.bench import QUESTIONS, own_mb, peak_mb
 from evals.errors import EvaluationError
 from evals.synthetic import build_library
 from index import nearest
@@ -65,7 +65,9 @@ class SizeFigures:
 
     `cpu` is time of the processor, which other work on the machine changes less.
     `opened_s` ends with an encoder and a `Searcher` that are ready; `searches` are by
-    their kind in `SEARCHES`.
+    their kind in `SEARCHES`. After searching, `own_mb` is memory that nobody else can
+    use, and `peak_mb` has pages of mapped files too, which the kernel takes back when
+    it needs them.
     `recall_10` is that of the dense ranking against comparing all vectors in float32.
     `added_s` is from calling `gifp ingest` on a PDF of ten pages to the answer of a
     service that was open before; `joining_s` is the part after the commit.
@@ -80,6 +82,7 @@ class SizeFigures:
     searches: dict[str, Timing]
     recall_10: float
     is_exact: bool
+    own_mb: float
     peak_mb: float
     added_s: float
     added_cpu_s: float
@@ -178,6 +181,7 @@ def measure_open(folder: Path, pdf: Path) -> dict[str, Any]:
         },
         "recall_10": _recall(bench),
         "is_exact": isinstance(bench.searcher().snapshot.vectors.nearest, VectorStore),
+        "own_mb": own_mb(os.getpid()),
         "peak_mb": peak_mb(os.getpid()),
     }
     return figures | _add(bench, folder, pdf)
