@@ -216,8 +216,17 @@ def _checked(done: subprocess.CompletedProcess[str]) -> None:
 
 def peak_mb(pid: int) -> float:
     """Return the most memory that a process has held, in megabytes."""
+    return _status_mb(pid, "VmHWM")
+
+
+def own_mb(pid: int) -> float:
+    """Return the memory of a process that is no file's, in megabytes."""
+    return _status_mb(pid, "RssAnon")
+
+
+def _status_mb(pid: int, field: str) -> float:
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    match = re.search(r"VmHWM:\s+(\d+) kB", status)
+    match = re.search(rf"{field}:\s+(\d+) kB", status)
     if match is None:
-        raise EvaluationError(f"no peak memory is known of process {pid}")
+        raise EvaluationError(f"{field} is not known of process {pid}")
     return int(match[1]) / 1024

@@ -5,13 +5,14 @@ A table stands between two comments of docs/performance.md, `<!-- NAME -->` and
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 
 from evals import svg
 from evals.errors import EvaluationError
 from evals.frontier import Point
-from evals.scale import SizeFigures
+from evals.scale import SEARCHES, SizeFigures
 
 BYTES_TICKS = (4_000, 10_000, 20_000, 50_000, 100_000, 250_000)
 SIZE_TICKS = (1_000, 10_000, 100_000, 1_000_000)
@@ -61,19 +62,20 @@ def write_sizes(page: Path, figures: Sequence[SizeFigures]) -> None:
         EvaluationError: If the page has no place for the table.
     """
     rows: dict[str, Callable[[SizeFigures], str]] = {
-        "search, ms (p50 / p95 / processor)": lambda f: (
-            f"{f.search_p50_ms:.0f} / {f.search_p95_ms:.0f} / {f.search_cpu_ms:.0f}"
-        ),
-        "with filters, ms": lambda f: (
-            f"{f.filtered_p50_ms:.0f} / {f.filtered_p95_ms:.0f} / "
-            f"{f.filtered_cpu_ms:.0f}"
-        ),
+        "search, ms (p50 / p95 / processor)": partial(_timing, "plain"),
+        **{
+            f"with {name}, ms": partial(_timing, name)
+            for name in SEARCHES
+            if name != "plain"
+        },
         "dense ranking": lambda f: "exact" if f.is_exact else "inverted lists",
         "its recall@10": lambda f: f"{f.recall_10:.3f}",
         "opening, s (wall / processor)": lambda f: (
             f"{f.opened_s:.2f} / {f.opened_cpu_s:.2f}"
         ),
-        "peak memory, searching": lambda f: f"{f.peak_mb:.0f} MB",
+        "memory, searching (own / with mapped files)": lambda f: (
+            f"{f.own_mb:.0f} / {f.peak_mb:.0f} MB"
+        ),
         "disk": lambda f: f"{f.disk_mb:,.0f} MB",
         "of it token vectors": lambda f: f"{f.tokens_mb:,.0f} MB",
         "made, without reading and encoding": lambda f: (
@@ -92,8 +94,8 @@ def write_sizes(page: Path, figures: Sequence[SizeFigures]) -> None:
         lines.append(f"| {name} | {' | '.join(cell(f) for f in figures)} |")
     _replace_section(page, "sizes", "\n".join(lines))
     series: dict[str, list[tuple[float, float]]] = {
-        "search, p95": [(f.passages, f.search_p95_ms) for f in figures],
-        "with filters, p95": [(f.passages, f.filtered_p95_ms) for f in figures],
+        name: [(f.passages, f.searches[name].p95_ms) for f in figures]
+        for name in SEARCHES
     }
     _draw_sizes(page, "search", series, "ms")
     _draw_sizes(
@@ -105,6 +107,11 @@ def write_sizes(page: Path, figures: Sequence[SizeFigures]) -> None:
         },
         "s",
     )
+
+
+def _timing(name: str, figures: SizeFigures) -> str:
+    timing = figures.searches[name]
+    return f"{timing.p50_ms:.0f} / {timing.p95_ms:.0f} / {timing.cpu_ms:.0f}"
 
 
 def _draw_sizes(

@@ -6,6 +6,7 @@ What was measured is kept, so that a run that was interrupted goes on.
 
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -14,30 +15,59 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
-from evals.bench import QUESTIONS, peak_mb
+from evals.bench import QUESTIONS, own_mb, peak_mb
 from evals.errors import EvaluationError
 from evals.synthetic import build_library
 from index import nearest
+from index.grouping import search_grouped
 from index.library import Library
 from index.records import Filters
 from index.search import DEPTH
-from index.snapshot import open_snapshot
 from index.vectors import VectorStore
 from service.workbench import Workbench
 
 ROUNDS = 6
 FILTERS = Filters(languages=frozenset(("en", "fr")), first_year=2015)
-"""Two of six languages and three years of four: a filter that admits many."""
+"""Two of six languages and twelve years of seventeen: filters that admit many."""
+
+NARROW = Filters(
+    publishers=frozenset(("Publisher 12",)),
+    kinds=frozenset(("report",)),
+    first_year=2015,
+)
+"""One publisher of forty, whose documents are all reports, in the same years."""
+
+SEARCHES: dict[str, tuple[Filters | None, bool]] = {
+    "plain": (None, False),
+    "facets": (None, True),
+    "filters and facets": (FILTERS, True),
+    "narrow filters and facets": (NARROW, True),
+}
+"""Filters of each kind of search, and whether documents are counted by facet too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Milliseconds that searches of one kind take: median, 95 of 100, and processor."""
+
+    p50_ms: float
+    p95_ms: float
+    cpu_ms: float
 
 
 @dataclass(frozen=True, slots=True)
 class SizeFigures:
-    """What was measured of a library of one size; milliseconds where it says so.
+    """What was measured of a library of one size.
 
     `cpu` is time of the processor, which other work on the machine changes less.
+    `opened_s` ends with an encoder and a `Searcher` that are ready; `searches` are by
+    their kind in `SEARCHES`. After searching, `own_mb` is memory that nobody else can
+    use, and `peak_mb` has pages of mapped files too, which the kernel takes back when
+    it needs them.
     `recall_10` is that of the dense ranking against comparing all vectors in float32.
     `added_s` is from calling `gifp ingest` on a PDF of ten pages to the answer of a
     service that was open before; `joining_s` is the part after the commit.
@@ -49,14 +79,10 @@ class SizeFigures:
     tokens_mb: float
     opened_s: float
     opened_cpu_s: float
-    search_p50_ms: float
-    search_p95_ms: float
-    search_cpu_ms: float
-    filtered_p50_ms: float
-    filtered_p95_ms: float
-    filtered_cpu_ms: float
+    searches: dict[str, Timing]
     recall_10: float
     is_exact: bool
+    own_mb: float
     peak_mb: float
     added_s: float
     added_cpu_s: float
@@ -100,7 +126,12 @@ def read_figures(path: Path) -> Iterator[SizeFigures]:
     """Read what was measured before; nothing if there is no such file."""
     if path.exists():
         for line in path.read_text(encoding="utf-8").splitlines():
-            yield SizeFigures(**json.loads(line))
+            yield _figures(json.loads(line))
+
+
+def _figures(fields: dict[str, Any]) -> SizeFigures:
+    searches = {name: Timing(**of) for name, of in fields.pop("searches").items()}
+    return SizeFigures(**fields, searches=searches)
 
 
 def _measure_size(
@@ -121,55 +152,61 @@ def _measure_size(
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise EvaluationError(f"measuring {size:,} passages failed: {done.stderr}")
-    return SizeFigures(
-        passages=size,
-        built_passages_per_s=size / built_s,
-        disk_mb=disk,
-        tokens_mb=tokens,
-        **json.loads(done.stdout),
+    return _figures(
+        {
+            "passages": size,
+            "built_passages_per_s": size / built_s,
+            "disk_mb": disk,
+            "tokens_mb": tokens,
+            **json.loads(done.stdout),
+        }
     )
 
 
-def measure_open(folder: Path, pdf: Path) -> dict[str, float]:
+def measure_open(folder: Path, pdf: Path) -> dict[str, Any]:
     """Open a library in this process, search it, and add a document to it.
 
     Returns:
         Fields of `SizeFigures` by name.
     """
-    library = Library.open(folder)
     opening = _Clock()
-    open_snapshot(library)
-    opened_s, opened_cpu_s = opening.read()
-    library.close()
     bench = Workbench.open(folder)
+    opened_s, opened_cpu_s = opening.read()
     figures = {
         "opened_s": opened_s,
         "opened_cpu_s": opened_cpu_s,
-        **_search(bench, "search", None),
-        **_search(bench, "filtered", FILTERS),
+        "searches": {
+            name: asdict(_time(bench, filters, with_facets=with_facets))
+            for name, (filters, with_facets) in SEARCHES.items()
+        },
         "recall_10": _recall(bench),
-        "is_exact": isinstance(bench.searcher().snapshot.vectors, VectorStore),
+        "is_exact": isinstance(bench.searcher().snapshot.vectors.nearest, VectorStore),
+        "own_mb": own_mb(os.getpid()),
         "peak_mb": peak_mb(os.getpid()),
     }
     return figures | _add(bench, folder, pdf)
 
 
-def _search(bench: Workbench, name: str, filters: Filters | None) -> dict[str, float]:
+def _time(bench: Workbench, filters: Filters | None, *, with_facets: bool) -> Timing:
     """Return what searches take; a first round warms what is read."""
     taken, used = [], []
     for round_ in range(ROUNDS + 1):
         for question in QUESTIONS:
             clock = _Clock()
-            bench.search(question, filters=filters)
+            searcher = bench.searcher()
+            query = searcher.prepare(question)
+            search_grouped(searcher, query, filters=filters)
+            if with_facets:
+                searcher.facets(filters, query)
             if round_:
                 wall, cpu = clock.read()
                 taken.append(1000 * wall)
                 used.append(1000 * cpu)
-    return {
-        f"{name}_p50_ms": statistics.median(taken),
-        f"{name}_p95_ms": float(np.percentile(taken, 95)),
-        f"{name}_cpu_ms": statistics.median(used),
-    }
+    return Timing(
+        p50_ms=statistics.median(taken),
+        p95_ms=float(np.percentile(taken, 95)),
+        cpu_ms=statistics.median(used),
+    )
 
 
 def _recall(bench: Workbench) -> float:
@@ -217,8 +254,8 @@ class _Clock:
 
 
 def _cpu_s() -> float:
-    times = os.times()
-    return sum(times[:4])
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def _only(bench: Workbench, file: str) -> Filters:

@@ -7,7 +7,7 @@ pages have no boxes.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 from index.encoder import TokenVectors, unit_rows
 from index.library import Library, NewDocument
 from index.snapshot import Snapshot, open_snapshot
-from index.tokens import UNPACKED
+from index.tokens import TokenBatch, decode, quantise
 from index.vectors import FloatMatrix
 from ingest.records import Block, BlockKind, Document, Page, Passage, Span
 from ingest.sentences import split_sentences
 
 PASSAGES_A_PAGE = 4
 PAGES_A_DOCUMENT = 10
+CHARACTERS_A_TOKEN = 4
 DOCUMENTS_A_COMMIT = 12
 NOISE = 0.25
 YEARS = range(2010, 2027)
@@ -39,7 +40,11 @@ class Synthesiser:
         self._rows = snapshot.columns.passage_rows
         self._vectors = snapshot.vectors.reconstruct(self._rows.tolist())
         self._languages = [snapshot.language_of(row) for row in self._rows.tolist()]
-        self._tokens = [_decoded(snapshot, row) for row in self._rows.tolist()]
+        self._tokens = quantise([_decoded(snapshot, row) for row in self._rows])
+        self._of_language = {
+            name: np.flatnonzero(np.array(self._languages) == name)
+            for name in sorted(set(self._languages))
+        }
         self._concepts = [snapshot.concepts.get(row, ()) for row in self._rows.tolist()]
         self._sentences: dict[str, list[str]] = {}
         stored = library.catalogue.passages_at(self._rows.tolist())
@@ -50,15 +55,24 @@ class Synthesiser:
                 text[a:b].replace("\n", " ") for a, b in split_sentences(text, language)
             )
 
-    def document(self, library: Library, number: int) -> NewDocument:
-        """Make a document of ten pages and forty passages; inside `writing()`."""
+    def add(self, library: Library, numbers: Iterable[int]) -> None:
+        """Add documents of ten pages and forty passages; inside `writing()`."""
+        made = [self._document(library, number) for number in numbers]
+        chosen = np.concatenate([rows for _, rows in made])
+        tokens = _gathered(self._tokens, chosen)
+        library.add([document for document, _ in made], [], tokens=tokens)
+
+    def _document(
+        self, library: Library, number: int
+    ) -> tuple[NewDocument, NDArray[np.int64]]:
+        """Make a document; return it with the places of the passages it is made of."""
         count = PASSAGES_A_PAGE * PAGES_A_DOCUMENT
         first = int(self._chooser.integers(len(self._rows)))
         language = self._languages[first]
-        same = [i for i, name in enumerate(self._languages) if name == language]
-        chosen = self._chooser.choice(same, count)
+        chosen = self._chooser.choice(self._of_language[language], count)
+        lengths = np.diff(self._tokens.starts)
         pages = [
-            self._page(n, language, [len(self._tokens[i].vectors) for i in some])
+            self._page(n, language, lengths[some].tolist())
             for n, some in enumerate(chosen.reshape(PAGES_A_DOCUMENT, -1), start=1)
         ]
         original = f"synthetic document {number}".encode()
@@ -75,24 +89,25 @@ class Synthesiser:
             kind=KINDS[number % len(KINDS)],
             pages=tuple(pages),
         )
-        return NewDocument(
+        new = NewDocument(
             staged=staged,
             document=document,
             passages=tuple(_passages(document)),
             vectors=self._mixed(chosen),
-            token_vectors=tuple(self._tokens[i] for i in chosen.tolist()),
+            token_vectors=(),
             concepts=tuple(self._concepts[i] for i in chosen.tolist()),
         )
+        return new, chosen
 
     def _page(self, number: int, language: str, sizes: list[int]) -> Page:
         """Make a page of a paragraph for each number of tokens."""
         paragraphs, blocks, start = [], [], 0
         pool = self._sentences[language]
         for tokens in sizes:
-            said: list[str] = []
-            while sum(map(len, said)) < 4 * tokens:
-                said.append(pool[int(self._chooser.integers(len(pool)))])
-            text = " ".join(said)
+            text = ""
+            while len(text) < CHARACTERS_A_TOKEN * tokens:
+                text += f" {pool[int(self._chooser.integers(len(pool)))]}"
+            text = text[1:]
             paragraphs.append(text)
             blocks.append(Block(BlockKind.PARAGRAPH, start, start + len(text)))
             start += len(text) + 2
@@ -141,7 +156,7 @@ def build_library(
     with library.writing():
         for first in range(0, documents, DOCUMENTS_A_COMMIT):
             stop = min(first + DOCUMENTS_A_COMMIT, documents)
-            library.add([maker.document(library, n) for n in range(first, stop)], [])
+            maker.add(library, range(first, stop))
             progress(stop * in_document, documents * in_document)
     return library
 
@@ -164,10 +179,23 @@ def _passages(document: Document) -> list[Passage]:
     ]
 
 
+def _gathered(tokens: TokenBatch, passages: NDArray[np.int64]) -> TokenBatch:
+    """Return a batch of some passages of another, with its scale."""
+    counts = np.diff(tokens.starts)[passages]
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    rows = np.arange(starts[-1]) + np.repeat(
+        tokens.starts[passages] - starts[:-1], counts
+    )
+    return TokenBatch(
+        codes=tokens.codes[rows],
+        lengths=tokens.lengths[rows],
+        offsets=tokens.offsets[rows],
+        starts=starts,
+        scale=tokens.scale,
+    )
+
+
 def _decoded(snapshot: Snapshot, row: int) -> TokenVectors:
     batch, first, last = snapshot.tokens_of(row)
-    low, step = batch.scale
-    levels = UNPACKED[batch.codes[first:last]].reshape(last - first, -1)
-    return TokenVectors(
-        unit_rows(low + levels * step), batch.offsets[first:last].astype(np.int32)
-    )
+    offsets = batch.offsets[first:last].astype(np.int32)
+    return TokenVectors(decode(batch, first, last), offsets)

@@ -8,7 +8,7 @@ chose: a sample of the library, language by language (decision 0014).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +58,7 @@ class Chance:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class _Sample:
     """Sampled passages: their tokens, where each begins, how many each stands for."""
 
     tokens: FloatMatrix
@@ -66,10 +66,20 @@ class _Group:
     weights: FloatMatrix
 
     def onto(self, axes: FloatMatrix) -> "_Group":
-        return replace(self, tokens=np.ascontiguousarray(self.tokens @ axes))
+        columns = np.ascontiguousarray((self.tokens @ axes).T)
+        return _Group(columns, self.starts, self.weights)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A sample ready to be matched: one column a token, which is twice as fast."""
+
+    columns: FloatMatrix
+    starts: NDArray[np.int64]
+    weights: FloatMatrix
 
     def chance(self, query: FloatMatrix) -> Chance:
-        best = np.maximum.reduceat(query @ self.tokens.T, self.starts, axis=1)
+        best = np.maximum.reduceat(query @ self.columns, self.starts, axis=1)
         mean = best @ self.weights
         spread = (best - mean[:, np.newaxis]) ** 2 @ self.weights
         return Chance(mean, np.sqrt(spread) + LEAST_DEVIATION)
@@ -79,20 +89,21 @@ class Background:
     """A sample of a snapshot's passages by language."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._groups = {
-            language: _group(snapshot, rows, weights)
+        samples = {
+            language: _read_sample(snapshot, rows, weights)
             for language in snapshot.languages()
-            for rows, weights in [_sample(snapshot, language)]
+            for rows, weights in [_choose(snapshot, language)]
             if len(rows)
         }
+        self._groups: dict[str, _Group] = {}
         self._axes = None
         self._all = None
-        if self._groups:
-            whole = _joined(list(self._groups.values()))
+        if samples:
+            whole = _joined(list(samples.values()))
             self._axes = _principal_axes(whole.tokens)
             self._groups = {
-                language: group.onto(self._axes)
-                for language, group in self._groups.items()
+                language: sample.onto(self._axes)
+                for language, sample in samples.items()
             }
             self._all = whole.onto(self._axes)
 
@@ -113,7 +124,7 @@ class Background:
         return group.chance(query @ self._axes)
 
 
-def _sample(snapshot: Snapshot, language: str) -> tuple[NDArray[np.int64], FloatMatrix]:
+def _choose(snapshot: Snapshot, language: str) -> tuple[NDArray[np.int64], FloatMatrix]:
     """Choose passages of a language: of each cluster the one nearest to its mean."""
     columns = snapshot.columns
     left_out = [KINDS.index(kind) for kind in LEFT_OUT]
@@ -128,8 +139,8 @@ def _sample(snapshot: Snapshot, language: str) -> tuple[NDArray[np.int64], Float
     centres = vectors[:: max(1, len(rows) // SAMPLE)][:SAMPLE]
     for _ in range(ITERATIONS):
         nearest = (vectors @ centres.T).argmax(axis=1)
-        sums = np.zeros_like(centres)
-        np.add.at(sums, nearest, vectors)
+        members = nearest[:, np.newaxis] == np.arange(len(centres))
+        sums = members.T.astype(np.float64) @ vectors
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         centres = np.where(lengths > 0, sums / np.maximum(lengths, 1e-12), centres)
     cosines = vectors @ centres.T
@@ -142,19 +153,21 @@ def _sample(snapshot: Snapshot, language: str) -> tuple[NDArray[np.int64], Float
     return rows[chosen], (counts / counts.sum()).astype(np.float32)
 
 
-def _group(snapshot: Snapshot, rows: NDArray[np.int64], weights: FloatMatrix) -> _Group:
+def _read_sample(
+    snapshot: Snapshot, rows: NDArray[np.int64], weights: FloatMatrix
+) -> _Sample:
     parts = [decode(*snapshot.tokens_of(row)) for row in rows.tolist()]
     lengths = [len(part) for part in parts]
-    return _Group(
+    return _Sample(
         tokens=np.concatenate(parts),
         starts=np.cumsum([0, *lengths[:-1]]),
         weights=weights,
     )
 
 
-def _joined(groups: Sequence[_Group]) -> _Group:
+def _joined(groups: Sequence[_Sample]) -> _Sample:
     offsets = np.cumsum([0, *(len(group.tokens) for group in groups[:-1])])
-    return _Group(
+    return _Sample(
         tokens=np.concatenate([group.tokens for group in groups]),
         starts=np.concatenate(
             [group.starts + at for group, at in zip(groups, offsets, strict=True)]

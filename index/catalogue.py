@@ -13,23 +13,13 @@ from typing import Literal
 
 import numpy as np
 
-from index.database import Database, dump
+from index.database import dump
 from index.errors import LibraryDamagedError
-from index.records import (
-    REMOVED,
-    UNREAD_STATES,
-    DocumentFacts,
-    EncoderFacts,
-    FileReport,
-    FileState,
-    ListsFacts,
-    StoredPassage,
-    StoredPractice,
-    UnreadFile,
-)
+from index.handed_in_files import HandedInFiles
+from index.library_facts import LibraryFacts
+from index.records import DocumentFacts, EncoderFacts, StoredPassage, StoredPractice
 from index.rows import (
     dump_spans,
-    to_file_report,
     to_page,
     to_passage,
     to_practice,
@@ -53,7 +43,7 @@ TABLES_OF_DOCUMENTS = (
 )
 
 
-class Catalogue(Database):
+class Catalogue(LibraryFacts, HandedInFiles):
     """What a library holds and says of itself, row by row."""
 
     @classmethod
@@ -73,101 +63,6 @@ class Catalogue(Database):
                 "lists": None,
             },
         )
-
-    # What the library says of itself
-
-    def generation(self) -> int:
-        """Return the number of committed states so far."""
-        return int(self._meta("generation"))
-
-    def advance_generation(self) -> int:
-        """Add one to the generation and return it."""
-        return self._take_number("generation", 1) + 1
-
-    def encoder(self) -> EncoderFacts:
-        """Return what made the library's vectors."""
-        return EncoderFacts(**json.loads(self._meta("encoder")))
-
-    def set_encoder(self, encoder: EncoderFacts) -> None:
-        """Record another encoder; right only while there is no passage."""
-        self._set_meta("encoder", asdict(encoder))
-
-    def terms_opstamp(self) -> int:
-        """Return the commit stamp of this generation's lexical index; 0 if empty."""
-        return int(json.loads(self._meta("terms_opstamp")) or 0)
-
-    def set_terms_opstamp(self, opstamp: int) -> None:
-        """Record the commit stamp of the lexical index."""
-        self._set_meta("terms_opstamp", opstamp)
-
-    def lists(self) -> ListsFacts | None:
-        """Return what is recorded of the inverted lists; None if there are none."""
-        fields = json.loads(self._meta("lists"))
-        return ListsFacts(**fields) if fields else None
-
-    def set_lists(self, facts: ListsFacts) -> None:
-        """Record inverted lists in place of those before."""
-        self._set_meta("lists", asdict(facts))
-
-    # Files that were handed in
-
-    def file_report(self, source: str) -> tuple[str | None, FileReport] | None:
-        """Return the SHA-256 and the report that a source path had last, if any."""
-        for row in self._rows("files", "source = ?", (source,)):
-            return to_file_report(row)
-        return None
-
-    def file_reports(self) -> dict[str, FileReport]:
-        """Return the last report on every file ever handed in, by its source path.
-
-        In the order of the files' names.
-        """
-        rows = self._rows("files", "TRUE ORDER BY file, source")
-        return {row[0]: to_file_report(row)[1] for row in rows}
-
-    def unread_files(self) -> list[UnreadFile]:
-        """Return the files that could not be read, and whose bytes are kept."""
-        states = sorted(map(str, UNREAD_STATES))
-        rows = self._rows("files", "state IN (?, ?) ORDER BY source", states)
-        return [UnreadFile(source, sha256, file) for source, sha256, file, *_ in rows]
-
-    def document_sources(self) -> dict[str, str]:
-        """Return the document that each source path was last found to hold."""
-        rows = self._rows("files", "document_id IS NOT NULL ORDER BY source")
-        return {row[0]: row[5] for row in rows}
-
-    def forget_file(self, source: str) -> None:
-        """Drop the report on a source path."""
-        self._connection.execute("DELETE FROM files WHERE source = ?", (source,))
-
-    def put_file_report(
-        self, source: str, sha256: str | None, report: FileReport
-    ) -> None:
-        """Record what became of a source path in place of what was said before."""
-        self.forget_file(source)
-        self._insert(
-            "files",
-            source,
-            sha256,
-            report.file,
-            str(report.state),
-            report.reason,
-            report.document_id,
-            report.pages,
-            report.passages,
-        )
-
-    def mark_removed(self, document_id: str) -> None:
-        """Note of a document's files that it was removed, so that they stay away."""
-        rows = self._rows("files", "document_id = ?", (document_id,))
-        for source, sha256, file, *_ in rows:
-            report = FileReport(file, FileState.REMOVED, REMOVED, None, 0, 0)
-            self.put_file_report(source, sha256, report)
-
-    def removed_documents(self) -> frozenset[str]:
-        """Return the ids of documents that were removed and not taken again."""
-        rows = self._rows("files", "state = ?", (str(FileState.REMOVED),))
-        return frozenset(sha256 for _, sha256, *_ in rows)
 
     # Documents, pages and passages
 
@@ -299,14 +194,6 @@ class Catalogue(Database):
             found[int(row)] = read[ids]
         return found
 
-    def vocabulary(self) -> str:
-        """Return the vocabulary that tagged the passages, as JSON; empty if none."""
-        return str(json.loads(self._meta("vocabulary")))
-
-    def set_vocabulary(self, serialised: str) -> None:
-        """Record the vocabulary that tags the passages."""
-        self._set_meta("vocabulary", serialised)
-
     def put_practices(self, document_row: int, practices: Sequence[Practice]) -> None:
         """Record a document's practices, in order, in place of those before."""
         self._connection.execute(
@@ -407,6 +294,10 @@ class Catalogue(Database):
             "passages",
             *("passage_row", "document_row", "batch", "position", "language", "kind"),
         )
+
+    def passage_spans(self) -> list[Row]:
+        """Return row and spans, as they are kept, of every passage, likewise."""
+        return self._columns_of("passages", "passage_row", "spans")
 
     def passages_at(self, passage_rows: Sequence[int]) -> dict[int, StoredPassage]:
         """Return the passages at these rows; rows no longer there are left out."""

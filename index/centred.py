@@ -66,9 +66,12 @@ class StoredVectors:
 
     def parts(self) -> Iterator[tuple[RowArray, FloatMatrix]]:
         """Yield passage rows with their vectors less their means, by batch."""
-        for batch, matrix in self.matrices.items():
-            mine = self.batches == batch
-            vectors = matrix[self.positions[mine]]
+        order = np.argsort(self.batches, kind="stable")
+        batches, sizes = np.unique(self.batches, return_counts=True)
+        stops = np.cumsum(sizes)
+        for batch, start, stop in zip(batches, stops - sizes, stops, strict=True):
+            mine = order[start:stop]
+            vectors = self.matrices[int(batch)][self.positions[mine]]
             yield self.rows[mine], vectors - self.means[self.languages[mine]]
 
     def _read(self, rows: RowArray) -> FloatMatrix:

@@ -9,8 +9,6 @@ passage has a kind of practice if a practice of that kind has words in it. Kind,
 publisher and year are its document's, the language is its own.
 """
 
-from array import array
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -19,7 +17,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from index.records import DocumentFacts, FacetValues, StoredPassage, StoredPractice
+from index.columns import LANGUAGE_CODES, Integers, PassageColumns
+from index.records import DocumentFacts, FacetValues
 from index.vectors import RowArray
 from ingest.language import LANGUAGES
 from ingest.records import PracticeKind
@@ -46,7 +45,6 @@ NO_FACET = ""
 """That of concepts of any other scheme: what is narrower than them may have one."""
 
 Mask: TypeAlias = NDArray[np.bool_]
-Integers: TypeAlias = NDArray[np.int64]
 Codes: TypeAlias = dict[str, dict[str, int]]
 """The code of every value, by facet and id."""
 
@@ -65,19 +63,25 @@ class Pairs:
     items: NDArray[np.int32]
 
     @classmethod
-    def of_items(cls, tags: Iterable[Sequence[int]], size: int) -> "Pairs":
+    def of_items(cls, tags: Sequence[Sequence[int]], size: int) -> "Pairs":
         """Sort the codes of each item; `size` is how many codes there are."""
-        joined, sizes = array("i"), array("q")
-        for some in tags:
-            joined.extend(some)
-            sizes.append(len(some))
-        codes = np.array(joined, dtype=np.int32)
-        items = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        sizes = np.array([len(some) for some in tags], dtype=np.int64)
+        items = np.repeat(np.arange(len(tags)), sizes)
+        codes = np.array([code for some in tags for code in some], dtype=np.int64)
+        return cls.of_pairs(items, codes, len(tags), size)
+
+    @classmethod
+    def of_pairs(
+        cls, items: Integers, codes: Integers, count: int, size: int
+    ) -> "Pairs":
+        """Sort pairs, in any order, of `count` items and `size` codes."""
+        by_item = np.argsort(items, kind="stable")
+        items, codes = items[by_item], codes[by_item]
         return cls(
-            starts=_starts(np.array(sizes, dtype=np.int64)),
-            codes=codes,
+            starts=_starts(np.bincount(items, minlength=count)),
+            codes=codes.astype(np.int32),
             code_starts=_starts(np.bincount(codes, minlength=size)),
-            items=items[np.argsort(codes, kind="stable")],
+            items=items[np.argsort(codes, kind="stable")].astype(np.int32),
         )
 
     def codes_of(self, items: Integers) -> tuple[Integers, NDArray[np.int32]]:
@@ -153,18 +157,18 @@ class FacetTable:
 
 def build_facet_table(
     documents: Mapping[int, DocumentFacts],
-    passages: Sequence[StoredPassage],
+    columns: PassageColumns,
     concepts: Mapping[int, tuple[str, ...]],
-    practices: Sequence[StoredPractice],
+    practice_kinds: Mapping[str, Integers],
     vocabulary: Vocabulary,
 ) -> FacetTable:
     """Number the values of a library and sort which passage has which.
 
     Args:
         documents: Facts by document row, in order of the rows.
-        passages: All passages of these documents, in order of their rows.
+        columns: All passages of these documents.
         concepts: Concept ids by passage row, of passages that name any.
-        practices: The practices of these documents.
+        practice_kinds: The places of passages by the kind of practice in them.
         vocabulary: What the concept ids belong to.
     """
     codes = _number_values(documents.values(), vocabulary)
@@ -172,32 +176,32 @@ def build_facet_table(
     code_of = {
         id_: codes[_facet(c.scheme)][id_] for id_, c in vocabulary.concepts.items()
     }
-    kinds = _practice_kinds(passages, practices)
     document_rows = np.array(list(documents), dtype=np.int64)
+    pairs = [
+        _language_pairs(columns, codes["languages"]),
+        _concept_pairs(columns, concepts, code_of),
+        *(
+            (places, np.full(len(places), codes["practice_kinds"][kind]))
+            for kind, places in practice_kinds.items()
+        ),
+    ]
     return FacetTable(
         vocabulary=vocabulary,
-        passage_rows=np.array([p.passage_row for p in passages], dtype=np.int64),
+        passage_rows=columns.passage_rows,
         document_rows=document_rows,
         document_ids=tuple(facts.document_id for facts in documents.values()),
-        document_of=np.searchsorted(
-            document_rows, np.array([p.document_row for p in passages], dtype=np.int64)
-        ),
+        document_of=np.searchsorted(document_rows, columns.document_rows),
         years=np.array([f.year or 0 for f in documents.values()], dtype=np.int64),
         codes=codes,
         broader=_broader(codes, code_of, vocabulary),
-        by_passage=Pairs.of_items(
-            (
-                [
-                    *map(code_of.__getitem__, concepts.get(passage.passage_row, ())),
-                    *(codes["practice_kinds"][k] for k in kinds[passage.passage_row]),
-                    *_known(codes["languages"], passage.language),
-                ]
-                for passage in passages
-            ),
+        by_passage=Pairs.of_pairs(
+            np.concatenate([places for places, _ in pairs]),
+            np.concatenate([found for _, found in pairs]),
+            len(columns.passage_rows),
             size,
         ),
         by_document=Pairs.of_items(
-            (
+            [
                 [
                     *map(code_of.__getitem__, facts.concepts),
                     *_known(codes["kinds"], facts.kind or ""),
@@ -205,10 +209,36 @@ def build_facet_table(
                     *_known(codes[YEARS], str(facts.year)),
                 ]
                 for facts in documents.values()
-            ),
+            ],
             size,
         ),
     )
+
+
+def _language_pairs(
+    columns: PassageColumns, codes: Mapping[str, int]
+) -> tuple[Integers, Integers]:
+    """Pair the places of passages with the code of their language, if it has one."""
+    code_of = np.array([codes.get(name, -1) for name in LANGUAGE_CODES], dtype=np.int64)
+    found = code_of[columns.languages]
+    places = np.flatnonzero(found >= 0)
+    return places, found[places]
+
+
+def _concept_pairs(
+    columns: PassageColumns,
+    concepts: Mapping[int, tuple[str, ...]],
+    code_of: Mapping[str, int],
+) -> tuple[Integers, Integers]:
+    """Pair the places of passages with the codes of the concepts that they name."""
+    # A writer may have added concepts since the passages were read; such a snapshot is
+    # loaded again.
+    rows = np.array(list(concepts), dtype=np.int64)
+    sizes = np.array([len(ids) for ids in concepts.values()], dtype=np.int64)
+    found = [code_of[id_] for ids in concepts.values() for id_ in ids]
+    places = np.repeat(np.searchsorted(columns.passage_rows, rows), sizes)
+    is_there = np.repeat(np.isin(rows, columns.passage_rows), sizes)
+    return places[is_there], np.array(found, dtype=np.int64)[is_there]
 
 
 def _number_values(
@@ -247,25 +277,6 @@ def _broader(codes: Codes, code_of: Mapping[str, int], vocabulary: Vocabulary) -
     return Pairs.of_items(
         [above or [code] for code, above in enumerate(broader)], len(broader)
     )
-
-
-def _practice_kinds(
-    passages: Sequence[StoredPassage], practices: Sequence[StoredPractice]
-) -> Mapping[int, set[str]]:
-    """Return, by passage row, the kinds of the practices with words in a passage."""
-    on_page: defaultdict[tuple[int, int], list[tuple[int, int, str]]]
-    on_page = defaultdict(list)
-    for practice in practices:
-        for span in practice.spans:
-            place = practice.document_row, span.page
-            on_page[place].append((span.start, span.stop, practice.kind))
-    kinds: defaultdict[int, set[str]] = defaultdict(set)
-    for passage in passages:
-        for span in passage.spans:
-            for start, stop, kind in on_page.get((passage.document_row, span.page), ()):
-                if start < span.stop and span.start < stop:
-                    kinds[passage.passage_row].add(kind)
-    return kinds
 
 
 def _starts(sizes: Integers) -> Integers:

@@ -1,11 +1,13 @@
 """How many documents of a result set have each value of each facet."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
+from index.columns import Integers
 from index.facet_labels import labels_of
-from index.facet_table import FACETS, YEARS, FacetTable, Integers, Mask
+from index.facet_table import FACETS, YEARS, FacetTable, Mask
 from index.filters import admitted_passages, without
 from index.records import Facet, FacetCount, Filters
 
@@ -60,23 +62,46 @@ def result_sets(
         filters: Those that result sets are asked for, whole or in part.
     """
     asked = depth if filters == Filters() else max(POOL, depth)
-    pool = _places(table, retrieve(asked, Filters()))
+    pool = cache(lambda: _places(table, retrieve(asked, Filters())))
+    known: dict[bytes, Mask] = {}
 
     def found(some: Filters) -> Mask:
         admitted = admitted_passages(table, some)
-        if np.count_nonzero(admitted) <= depth:
+        # A filter may drop nothing that another one has not dropped already.
+        key = np.packbits(admitted).tobytes()
+        if key not in known:
+            known[key] = find(some, admitted)
+        return known[key]
+
+    def find(some: Filters, admitted: Mask) -> Mask:
+        count = np.count_nonzero(admitted)
+        if count <= depth:
             return admitted
-        first = [places[admitted[places]][:depth] for places in pool]
-        if any(
-            len(kept) < depth and len(places) == asked
-            for kept, places in zip(first, pool, strict=True)
-        ):
+        first = None
+        # The search that these facets go with has ranked passages under its filters;
+        # for other ones the pool has enough, on average, if they drop few.
+        if some != filters and asked * count >= depth * len(admitted):
+            first = _first_of(pool(), admitted, depth, asked)
+        if first is None:
             first = _places(table, retrieve(depth, some))
         result = np.zeros(len(admitted), dtype=np.bool_)
         result[np.concatenate(first)] = True
         return result
 
     return found
+
+
+def _first_of(
+    pool: Sequence[Integers], admitted: Mask, depth: int, asked: int
+) -> list[Integers] | None:
+    """Return the first admitted of each ranking; None if one may hold too few."""
+    first = [places[admitted[places]][:depth] for places in pool]
+    if any(
+        len(kept) < depth and len(places) == asked
+        for kept, places in zip(first, pool, strict=True)
+    ):
+        return None
+    return first
 
 
 def _places(

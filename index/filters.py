@@ -71,8 +71,9 @@ def check_filters(table: FacetTable, filters: Filters) -> None:
         for value in sorted(_given(filters, facet) - known.keys()):
             labels = labels_of(table.vocabulary, facet, known, "en")
             raise _unknown(NAMES[facet], value, labels)
-    for value in sorted(filters.document_ids - set(table.document_ids)):
-        raise _unknown("document", value, {id_: id_ for id_ in table.document_ids})
+    if filters.document_ids:
+        for value in sorted(filters.document_ids - set(table.document_ids)):
+            raise _unknown("document", value, {id_: id_ for id_ in table.document_ids})
     first, last = filters.first_year, filters.last_year
     if first is not None and last is not None and first > last:
         raise QueryError(f"the years {first} to {last} are the wrong way round")

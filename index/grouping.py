@@ -129,7 +129,9 @@ class _GroupFinder:
         """Return what is admitted and not removed, the one to show first."""
         asked = rows
         if self._admitted is not None:
-            admitted = np.isin(rows, self._admitted).tolist()
+            # They ascend; `np.isin` would sort them all for each group.
+            first = np.searchsorted(self._admitted, rows, side="left")
+            admitted = first < np.searchsorted(self._admitted, rows, side="right")
             asked = [row for row, is_in in zip(rows, admitted, strict=True) if is_in]
         stored = self._searcher.snapshot.library.catalogue.passages_at(asked)
         return sorted(stored, key=lambda row: self._unfitness(row, rows))

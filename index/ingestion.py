@@ -25,6 +25,7 @@ from ingest.errors import (
     RejectedError,
 )
 from ingest.file_kinds import say_what_it_is
+from ingest.language import load_model
 from ingest.ocr import Tesseract
 from ingest.passages import assemble_passages
 from ingest.practices import extract_practices
@@ -114,7 +115,7 @@ def ingest_files(
     Args:
         library: The library; its writer lock is taken for as long as this runs.
         handed_in: What `find_files` lists.
-        open_encoder: Called once, and only if there is something to encode.
+        open_encoder: Called once, and only if there is something to read.
         entries: What a librarian says of documents, by file name; it wins over what
             the reader guesses.
         vocabulary: What passages are tagged with; stored passages are tagged anew if
@@ -322,12 +323,13 @@ class _Ingestion:
     def _finish(
         self, item: HandedIn, sha256: str, reading: Future[tuple[Path, Document]]
     ) -> FileReport:
+        if self._encoder is None:  # opened while another process reads
+            load_model()
+            self._encoder = self._open_encoder()
         try:
             staged, document = reading.result()
         except IngestError as error:
             return self._fail(item, sha256, error)
-        if self._encoder is None:
-            self._encoder = self._open_encoder()
         passages = assemble_passages(document, self._encoder.count_tokens)
         if not passages:
             wordless = NeedsOcrError("no text that could be indexed")

@@ -5,6 +5,8 @@ catalogue, which records the commit stamp of its generation: see `Library`.
 """
 
 import json
+import os
+import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,6 +35,9 @@ WRITER_MEMORY_BYTES = 64_000_000
 SEGMENT_FILES = ("idx", "pos", "term", "fieldnorm", "fast", "store")
 FOOTER_MAGIC = 1337
 """The last four bytes of each of them (tantivy 0.27)."""
+
+READ_BYTES = 1 << 20
+"""So much of such a file is in memory at a time while it is checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,11 +350,20 @@ def damaged_files(folder: Path) -> list[str]:
 def _is_whole(path: Path) -> bool:
     """Compare a file with its footer: a CRC-32 in JSON, its length, a magic number."""
     try:
-        content = path.read_bytes()
-        length = int.from_bytes(content[-8:-4], "little")
-        body, footer = content[: -8 - length], content[-8 - length : -8]
-        crc = json.loads(footer)["crc"]
-    except (OSError, ValueError, KeyError, TypeError):
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(size - 8)
+            length, magic = struct.unpack("<II", file.read(8))
+            left = file.seek(size - 8 - length)
+            recorded = json.loads(file.read(length))["crc"]
+            file.seek(0)
+            crc = 0
+            while left:
+                part = file.read(min(left, READ_BYTES))
+                if not part:
+                    return False
+                left -= len(part)
+                crc = zlib.crc32(part, crc)
+    except (OSError, ValueError, KeyError, TypeError, struct.error):
         return False
-    magic = int.from_bytes(content[-4:], "little")
-    return magic == FOOTER_MAGIC and zlib.crc32(body) == crc
+    return bool(magic == FOOTER_MAGIC and crc == recorded)

@@ -16,24 +16,23 @@ the new generation and every file's SHA-256, then makes it real. Files that no
 transaction names are deleted by the next writer.
 """
 
-import fcntl
 import shutil
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from index.batches import write_batch
 from index.catalogue import Catalogue
+from index.document_names import find_document
 from index.encoder import TokenVectors
 from index.errors import (
     LibraryLockedError,
     NotALibraryError,
     UnknownDocumentError,
 )
-from index.files import sha256_of as sha256_of  # others take it from here
+from index.files import sha256_of as sha256_of  # others take these from here
 from index.files import sync
 from index.lexical import (
     LexicalEntry,
@@ -42,39 +41,22 @@ from index.lexical import (
     is_of_this_format,
     read_opstamp,
 )
+from index.locking import hold_lock
 from index.nearest import are_due, make_lists
+from index.new_document import NewDocument as NewDocument
+from index.new_document import lexical_entries
 from index.records import (
     DocumentFacts,
     EncoderFacts,
     FileReport,
-    FileState,
     StoredPassage,
 )
-from index.tokens import quantise, save_batch
+from index.tokens import TokenBatch, quantise
 from index.vectors import FloatMatrix
 from ingest.language import LANGUAGES
-from ingest.records import Document, Page, Passage, Practice
+from ingest.records import Page
 
 LOCK_WAIT_S = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class NewDocument:
-    """A document ready to be added: read, cut into passages and encoded.
-
-    Row i of `vectors` and `token_vectors[i]` belong to `passages[i]`. `staged` is the
-    copy that was read, as `Library.stage` made it. `concepts[i]` are the ids of the
-    concepts of `passages[i]`; empty where there is no vocabulary.
-    """
-
-    staged: Path
-    document: Document
-    passages: tuple[Passage, ...]
-    vectors: FloatMatrix
-    token_vectors: tuple[TokenVectors, ...]
-    replaces: str | None = None
-    practices: tuple[Practice, ...] = ()
-    concepts: tuple[tuple[str, ...], ...] = ()
 
 
 class Library:
@@ -164,15 +146,12 @@ class Library:
         Raises:
             LibraryLockedError: If another process holds it for longer than `wait_s`.
         """
-        with (self.folder / "writer.lock").open("w") as lock:
-            deadline = time.monotonic() + wait_s
-            while not _try_lock(lock.fileno()):
-                if time.monotonic() > deadline:
-                    raise LibraryLockedError(
-                        f"another process is changing {self.folder}; try again when "
-                        "it is done"
-                    )
-                time.sleep(0.05)
+        with hold_lock(self.folder / "writer.lock", wait_s) as is_held:
+            if not is_held:
+                raise LibraryLockedError(
+                    f"another process is changing {self.folder}; try again when "
+                    "it is done"
+                )
             self._mend()
             try:
                 yield
@@ -180,39 +159,8 @@ class Library:
                 shutil.rmtree(self.folder / "incoming", ignore_errors=True)
 
     def find(self, name: str) -> tuple[int, DocumentFacts]:
-        """Return row and facts of the document with this id, id prefix or file name.
-
-        Raises:
-            UnknownDocumentError: If there is none, or more than one. Of a file that
-                was a duplicate it says of which document.
-        """
-        documents = self.catalogue.documents()
-        found = [
-            (row, facts)
-            for row, facts in documents.items()
-            if name in (facts.document_id, facts.file)
-        ] or [
-            (row, facts)
-            for row, facts in documents.items()
-            if len(name) >= 4 and facts.document_id.startswith(name.lower())
-        ]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            ids = ", ".join(facts.document_id[:12] for _, facts in found)
-            raise UnknownDocumentError(
-                f"{name!r} names {len(found)} documents; say which by id: {ids}"
-            )
-        for report in self.catalogue.file_reports().values():
-            if report.file == name and report.state is FileState.DUPLICATE:
-                raise UnknownDocumentError(
-                    f"{name} is a duplicate ({report.reason}); "
-                    f"its document is {str(report.document_id)[:12]}"
-                )
-        raise UnknownDocumentError(
-            f"no document has the id, id prefix or file name {name!r}; "
-            "gifp list shows them all"
-        )
+        """Return row and facts of a document; see `find_document`."""
+        return find_document(self.catalogue, name)
 
     def page(self, document_row: int, facts: DocumentFacts, number: int) -> Page:
         """Return one stored page of a document, with its boxes.
@@ -247,6 +195,8 @@ class Library:
         documents: Sequence[NewDocument],
         reports: Sequence[tuple[str, str | None, FileReport]],
         gone: Sequence[str] = (),
+        *,
+        tokens: TokenBatch | None = None,
     ) -> int:
         """Add documents and reports on files in one step; call inside `writing()`.
 
@@ -255,6 +205,7 @@ class Library:
                 the same step.
             reports: (source path, SHA-256, report) of every file that ended otherwise.
             gone: Source paths whose reports are to be forgotten.
+            tokens: The token vectors of all documents, if they are quantised already.
 
         Returns:
             The new generation.
@@ -263,11 +214,13 @@ class Library:
             self._keep(new.staged, new.document.document_id)
         files = {}
         if documents:
-            files = self._write_batch(
+            files = write_batch(
+                self.folder,
                 self.catalogue.next_batch(),
                 np.concatenate([new.vectors for new in documents]),
-                [tokens for new in documents for tokens in new.token_vectors],
+                tokens or quantise([t for new in documents for t in new.token_vectors]),
             )
+        leaves_files = bool(gone) or any(map(self._is_other, reports))
         with self.catalogue.transaction():
             removed = self._remove_rows(
                 [new.replaces for new in documents if new.replaces]
@@ -283,7 +236,7 @@ class Library:
                     )
                     first += len(stored)
                     self._describe(new, stored)
-                    entries.extend(_lexical_entries(new, stored))
+                    entries.extend(lexical_entries(new, stored))
             for source in gone:
                 self.catalogue.forget_file(source)
             for source, sha256, report in reports:
@@ -292,8 +245,8 @@ class Library:
                 opstamp = self.terms().update(entries, removed)
                 self.catalogue.set_terms_opstamp(opstamp)
             self.catalogue.advance_generation()
-        self._make_lists_if_due()
-        self._delete_unnamed_files()
+        if self._make_lists_if_due() or removed or leaves_files:
+            self._delete_unnamed_files()
         return self.catalogue.generation()
 
     def remove(self, document_ids: Sequence[str]) -> int:
@@ -332,7 +285,7 @@ class Library:
         self, batch: int, vectors: FloatMatrix, token_vectors: Sequence[TokenVectors]
     ) -> None:
         """Write the files of a damaged batch anew; call inside `writing()`."""
-        files = self._write_batch(batch, vectors, token_vectors)
+        files = write_batch(self.folder, batch, vectors, quantise(token_vectors))
         with self.catalogue.transaction():
             self.catalogue.set_batch_files(batch, len(vectors), files)
 
@@ -385,19 +338,6 @@ class Library:
         staged.rename(kept)
         sync(kept.parent)
 
-    def _write_batch(
-        self, batch: int, vectors: FloatMatrix, token_vectors: Sequence[TokenVectors]
-    ) -> dict[str, str]:
-        """Write vectors and tokens of a batch; return each file's SHA-256 by name."""
-        path = self.folder / "vectors" / f"{batch}.npy"
-        folder = self.folder / "tokens" / str(batch)
-        shutil.rmtree(folder, ignore_errors=True)
-        np.save(path, vectors, allow_pickle=False)
-        paths = [path, *save_batch(quantise(token_vectors), folder)]
-        for written in (*paths, folder, folder.parent, path.parent):
-            sync(written)
-        return {str(p.relative_to(self.folder)): sha256_of(p) for p in paths}
-
     def _mend(self) -> None:
         shutil.rmtree(self.folder / "incoming", ignore_errors=True)
         (self.folder / "incoming").mkdir()
@@ -406,9 +346,17 @@ class Library:
             self.rebuild_terms()
         self._make_lists_if_due()
 
-    def _make_lists_if_due(self) -> None:
-        if are_due(self.folder, self.catalogue):
+    def _make_lists_if_due(self) -> bool:
+        is_due = are_due(self.folder, self.catalogue)
+        if is_due:
             make_lists(self.folder, self.catalogue)
+        return is_due
+
+    def _is_other(self, report: tuple[str, str | None, FileReport]) -> bool:
+        """Say whether a source path had other bytes, which may have been kept."""
+        source, sha256, _ = report
+        before = self.catalogue.file_report(source)
+        return before is not None and before[0] != sha256
 
     def _delete_unnamed_files(self) -> None:
         """Delete what no committed state names: leftovers, and removed documents."""
@@ -428,27 +376,3 @@ class Library:
         for path in (self.folder / "originals").iterdir():
             if path.stem not in ids or path.suffix != ".pdf":
                 path.unlink()
-
-
-def _lexical_entries(
-    new: NewDocument, stored: Sequence[StoredPassage]
-) -> Iterator[LexicalEntry]:
-    concepts = new.concepts or ((),) * len(new.passages)
-    for passage, row, ids in zip(new.passages, stored, concepts, strict=True):
-        yield LexicalEntry(
-            passage_row=row.passage_row,
-            document_row=row.document_row,
-            language=passage.language,
-            title=new.document.title,
-            heading=passage.heading,
-            text=passage.text,
-            concepts=ids,
-        )
-
-
-def _try_lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -26,7 +26,7 @@ def match_passages(
         own: The query's tokens for passages in that language.
         others: As many tokens for all others: the same, shifted towards English.
     """
-    columns = snapshot.columns
+    columns, opened = snapshot.columns, snapshot.batches
     at = np.searchsorted(columns.passage_rows, np.array(passage_rows, dtype=np.int64))
     is_own = columns.languages[at] == LANGUAGE_CODES.index(language)
     best = np.empty((len(at), len(own)), dtype=np.float32)
@@ -36,7 +36,7 @@ def match_passages(
         best[mine] = best_matches(
             tokens,
             [
-                (snapshot.tokens[batch], *snapshot.tokens[batch].range_of(position))
+                (opened[batch].tokens, *opened[batch].tokens.range_of(position))
                 for batch, position in zip(batches, positions, strict=True)
             ],
         )

@@ -28,7 +28,7 @@ from index.encoder import (
 )
 from index.errors import EncoderError
 from index.files import sha256_of, sync
-from index.onnx_encoder import LANGUAGES, OnnxEncoder, PieceTable, WordTable
+from index.onnx_encoder import LANGUAGES, THREADS, OnnxEncoder, PieceTable, WordTable
 from index.prepared import (
     DATA,
     WEIGHTS,
@@ -96,10 +96,10 @@ def prepare_encoder(
     return folder
 
 
-def open_query_encoder(folder: Path) -> OnnxEncoder:
+def open_query_encoder(folder: Path, *, threads: int = THREADS) -> OnnxEncoder:
     """Open a prepared folder for queries, without torch."""
     manifest = checked_manifest(folder)
-    return OnnxEncoder(folder, manifest.facts, manifest.words)
+    return OnnxEncoder(folder, manifest.facts, manifest.words, threads=threads)
 
 
 def open_bulk_encoder(folder: Path) -> TorchEncoder:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
+from index.batches import map_vectors
 from index.catalogue import Catalogue
 from index.centred import StoredVectors
 from index.errors import LibraryDamagedError
 from index.files import is_whole, sha256_of, sync
 from index.records import ListsFacts
 from index.vectors import (
-    FloatMatrix,
     QuantisedStore,
     Vectors,
     VectorStore,
@@ -106,16 +106,6 @@ def stored_vectors(folder: Path, catalogue: Catalogue) -> StoredVectors:
         {batch: map_vectors(folder, batch) for batch in catalogue.batches()},
         dimension=catalogue.encoder().dimension,
     )
-
-
-def map_vectors(folder: Path, batch: int) -> FloatMatrix:
-    """Map the vectors of a batch into memory."""
-    path = folder / "vectors" / f"{batch}.npy"
-    # The plain view spares each slice the cost of being a np.memmap.
-    matrix: FloatMatrix = np.load(path, mmap_mode="r", allow_pickle=False).view(
-        np.ndarray
-    )
-    return matrix
 
 
 def _complete(store: QuantisedStore, stored: StoredVectors) -> QuantisedStore:

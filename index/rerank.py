@@ -6,19 +6,19 @@ they take seconds and 600 MB, which a process that only answers queries must not
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from index.background import Background
+from index.encoder import Floats
 from index.errors import EncoderError
 from index.matching import match_passages
 from index.prepared import WEIGHTS, read_json
 from index.query import PreparedQuery
 from index.snapshot import Snapshot
-from index.vectors import FloatMatrix
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -74,40 +74,44 @@ class LateInteraction:
     ) -> dict[int, LateScore]:
         """Score passages by row."""
         rows = list(passage_rows)
-        own, others = query.tokens, query.shifted_tokens
-        if query.named_tokens is not None:
-            # One pass decodes the passages once for both.
-            own = np.concatenate([own, query.named_tokens])
-            others = np.concatenate([others, query.named_tokens])
-        best = match_passages(snapshot, rows, query.language, own, others)
-        lifts = self._lifts(snapshot, query.language, rows, best, own, others)
-        asked = len(query.tokens)
-        lift = lifts[:, :asked].mean(axis=1)
-        if query.named_tokens is not None:
-            lift += NAMED_WEIGHT * lifts[:, asked:].mean(axis=1)
-        mean = best[:, :asked].mean(axis=1)
+        count = len(query.tokens)
+        # Both queries are matched in one pass, which decodes each passage once.
+        both = query if query.named_tokens is None else _with_named(query)
+        best = match_passages(
+            snapshot, rows, query.language, both.tokens, both.shifted_tokens
+        )
+        lifts = self._lifts(snapshot, both, rows, best)
+        lift = lifts[:, :count].mean(axis=1, dtype=np.float32)
+        if both is not query:
+            named = lifts[:, count:].mean(axis=1, dtype=np.float32)
+            lift += NAMED_WEIGHT * named
+        best = best[:, :count]
         # The last digits depend on which passages are scored together.
         return {
-            row: LateScore(round(one, SCORE_DIGITS), round(above, SCORE_DIGITS))
-            for row, one, above in zip(rows, mean.tolist(), lift.tolist(), strict=True)
+            row: LateScore(round(mean, SCORE_DIGITS), round(above, SCORE_DIGITS))
+            for row, mean, above in zip(
+                rows, best.mean(axis=1).tolist(), lift.tolist(), strict=True
+            )
         }
 
     def _lifts(
         self,
         snapshot: Snapshot,
-        language: str,
+        query: PreparedQuery,
         passage_rows: Sequence[int],
-        best: FloatMatrix,
-        own: FloatMatrix,
-        others: FloatMatrix,
-    ) -> FloatMatrix:
-        """Return how far the best matches of each passage (a row) are above chance."""
+        best: Floats,
+    ) -> Floats:
+        """Return how far each best match is above chance; one row a passage."""
         lifts = best.copy()
         languages = np.array([snapshot.language_of(row) for row in passage_rows])
-        for one in np.unique(languages).tolist():
-            chance = self._background.chance(own if one == language else others, one)
+        for language in np.unique(languages).tolist():
+            is_own = language == query.language
+            chance = self._background.chance(
+                query.tokens if is_own else query.shifted_tokens, language
+            )
+            mine = languages == language
             if chance is not None:
-                lifts[languages == one] = chance.lifts(best[languages == one])
+                lifts[mine] = chance.lifts(best[mine])
         return lifts
 
 
@@ -174,6 +178,17 @@ class CrossEncoderReranker:
                 for row, score in zip(rows, scores, strict=True)
             ]
         )
+
+
+def _with_named(query: PreparedQuery) -> PreparedQuery:
+    """Return a query whose tokens are followed by those of the concepts it names."""
+    named = query.named_tokens
+    assert named is not None
+    return replace(
+        query,
+        tokens=np.concatenate([query.tokens, named]),
+        shifted_tokens=np.concatenate([query.shifted_tokens, named]),
+    )
 
 
 def _best_first(scored: list[tuple[int, float]]) -> list[tuple[int, float]]:

@@ -19,6 +19,7 @@ from index.fusion import reciprocal_rank_fusion
 from index.library import Library
 from index.matches import Matches
 from index.query import PreparedQuery, QueryEncoder, prepare_query
+from index.recent import Recent
 from index.records import Facet, Filters, Hit, StoredPassage
 from index.rerank import LateInteraction, Reranker
 from index.snapshot import Snapshot, check_encoder, open_snapshot
@@ -43,6 +44,9 @@ LEXICAL_WEIGHT = 0.1
 
 PENALTY = 0.25
 """Of lift, for every factor of e that a passage's weight is below one."""
+
+RECENT = 32
+"""First-stage rankings that are kept: those of a few queries at the same time."""
 
 Ranking: TypeAlias = list[tuple[int, float]]
 """(passage row, score) pairs, best first; ties are broken by row."""
@@ -77,6 +81,7 @@ class Searcher:
         self._reranker = reranker
         self._background = Background(snapshot)
         self._late = LateInteraction(self._background)
+        self._recent: Recent[dict[str, Ranking]] = Recent(RECENT)
         self._weights = passage_weights(snapshot, self.counterparts.newest)
         self._speller = Speller(
             snapshot.lexical, snapshot.vocabulary, encoder.count_tokens
@@ -84,7 +89,12 @@ class Searcher:
 
     @classmethod
     def open(
-        cls, library: Library, encoder: QueryEncoder, reranker: Reranker | None = None
+        cls,
+        library: Library,
+        encoder: QueryEncoder,
+        reranker: Reranker | None = None,
+        *,
+        previous: Snapshot | None = None,
     ) -> "Searcher":
         """Open the library's current generation.
 
@@ -92,13 +102,14 @@ class Searcher:
             library: What is searched.
             encoder: What made its vectors.
             reranker: What takes the place of late interaction in the order of hits.
+            previous: An earlier generation, from which is taken what this one shares.
 
         Raises:
             EncoderMismatchError: If another encoder made the library's vectors.
             LibraryDamagedError: If a file differs from what the catalogue recorded.
         """
         check_encoder(library.catalogue.encoder(), encoder.facts, library.folder)
-        return cls(open_snapshot(library), encoder, reranker)
+        return cls(open_snapshot(library, previous), encoder, reranker)
 
     @property
     def generation(self) -> int:
@@ -174,11 +185,24 @@ class Searcher:
     ) -> dict[str, Ranking]:
         """Return the first-stage rankings by name.
 
+        A search and the facets of the same query ask for much the same, so the last
+        rankings are kept, at the depth that facets are counted to.
+
         Returns:
             "lexical", and "dense": the query, shifted towards English, against vectors
             less the mean of their language.
         """
         filters = filters or Filters()
+        whole = max(depth, FACET_DEPTH)
+        rankings = self._recent.get(query, (filters, whole))
+        if rankings is None:
+            rankings = self._retrieve(query, whole, filters)
+            self._recent.put(query, (filters, whole), rankings)
+        return {name: ranking[:depth] for name, ranking in rankings.items()}
+
+    def _retrieve(
+        self, query: PreparedQuery, depth: int, filters: Filters
+    ) -> dict[str, Ranking]:
         snapshot = self.snapshot
         admitted = self.admitted(filters)
         if query.phrases:

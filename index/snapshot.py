@@ -1,21 +1,22 @@
 """A consistent read-only view of one generation of a library, ready to be searched."""
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.batches import Batch, read_batch
 from index.centred import CentredVectors, StoredVectors
+from index.columns import KINDS as KINDS  # others take these from here
+from index.columns import LANGUAGE_CODES as LANGUAGE_CODES
+from index.columns import PassageColumns, read_columns, read_spans
 from index.errors import (
     EncoderMismatchError,
     LibraryDamagedError,
     LibraryLockedError,
 )
 from index.facet_table import FacetTable, build_facet_table
-from index.files import is_whole
 from index.lexical import (
     LexicalIndex,
     damaged_files,
@@ -23,49 +24,16 @@ from index.lexical import (
     read_opstamp,
 )
 from index.library import Library
-from index.nearest import map_vectors, open_vectors
+from index.nearest import open_vectors
+from index.practice_places import practice_kinds
 from index.records import DocumentFacts, EncoderFacts
 from index.tagging import stored_vocabulary, with_concepts
-from index.tokens import TokenBatch, open_batch
-from index.vectors import RowArray
-from ingest.language import LANGUAGES
+from index.tokens import TokenBatch
 from ingest.records import BlockKind
 from ingest.vocabulary import Vocabulary
 
 OPEN_ATTEMPTS = 100
 OPEN_PAUSE_S = 0.1
-
-LANGUAGE_CODES = (*LANGUAGES, "und")
-"""A passage's language is kept as its place in this tuple."""
-
-KINDS = tuple(BlockKind)
-"""Likewise its kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class PassageColumns:
-    """What search needs of every passage: one array per column, by passage row."""
-
-    passage_rows: RowArray
-    document_rows: RowArray
-    languages: NDArray[np.int8]
-    kinds: NDArray[np.int8]
-    batches: NDArray[np.int32]
-    positions: NDArray[np.int32]
-
-    def at(self, passage_row: int) -> int:
-        """Return the place of a passage row in every column."""
-        return int(np.searchsorted(self.passage_rows, passage_row))
-
-    def of(self, document_row: int) -> slice:
-        """Return the places of a document's passages, which stand together.
-
-        Rows of documents and of passages are given out in the same order.
-        """
-        first, last = np.searchsorted(
-            self.document_rows, [document_row, document_row + 1]
-        )
-        return slice(int(first), int(last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +50,7 @@ class Snapshot:
     documents: dict[int, DocumentFacts]
     columns: PassageColumns
     vectors: CentredVectors
-    tokens: dict[int, TokenBatch]
+    batches: dict[int, Batch]
     lexical: LexicalIndex
     vocabulary: Vocabulary
     concepts: dict[int, tuple[str, ...]]
@@ -110,12 +78,14 @@ class Snapshot:
     def tokens_of(self, passage_row: int) -> tuple[TokenBatch, int, int]:
         """Return the batch of a passage's tokens, its first row there and one past."""
         at = self.columns.at(passage_row)
-        batch = self.tokens[int(self.columns.batches[at])]
+        batch = self.batches[int(self.columns.batches[at])].tokens
         return batch, *batch.range_of(int(self.columns.positions[at]))
 
 
-def open_snapshot(library: Library) -> Snapshot:
+def open_snapshot(library: Library, previous: Snapshot | None = None) -> Snapshot:
     """Open the current generation of a library.
+
+    What an earlier generation has opened and this one shares is taken from `previous`.
 
     A writer may be between its two commits, of terms and of the catalogue: then this
     waits for the second one, or mends what the writer left if it died. Terms that
@@ -134,7 +104,7 @@ def open_snapshot(library: Library) -> Snapshot:
             if is_of_this_format(terms):  # else the writer below makes them anew
                 lexical = library.terms()
                 if lexical.opstamp() == recorded:
-                    snapshot = _load(library, generation, lexical)
+                    snapshot = _load(library, generation, lexical, previous)
                     if library.catalogue.generation() == generation:
                         return snapshot
                     continue
@@ -178,35 +148,40 @@ def check_encoder(made_by: EncoderFacts, opened: EncoderFacts, folder: Path) -> 
             )
 
 
-def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
+def _load(
+    library: Library,
+    generation: int,
+    lexical: LexicalIndex,
+    previous: Snapshot | None,
+) -> Snapshot:
     facts = library.catalogue.encoder()
     batches = library.catalogue.batches()
-    columns = _columns(library, {batch: count for batch, (count, _) in batches.items()})
-    vocabulary = stored_vocabulary(library)
+    columns = read_columns(
+        library.catalogue, {batch: count for batch, (count, _) in batches.items()}
+    )
+    vocabulary = stored_vocabulary(library, previous.vocabulary if previous else None)
     concepts = library.catalogue.concepts()
-    passages = library.catalogue.passages()
+    spans = read_spans(library.catalogue)
     documents = with_concepts(
         library.catalogue.documents(),
         zip(columns.passage_rows.tolist(), columns.document_rows.tolist(), strict=True),
         concepts,
         vocabulary,
     )
-    matrices, token_batches = {}, {}
+    opened = {}
     for batch, (_, files) in batches.items():
-        name = f"vectors/{batch}.npy"
-        if not is_whole(library.folder / name, files[name]):
-            raise LibraryDamagedError(
-                f"{library.folder / name} is missing or was changed; gifp verify says "
-                "what can be mended"
-            )
-        matrices[batch] = map_vectors(library.folder, batch)
-        token_batches[batch] = _open_tokens(library.folder / "tokens" / str(batch))
+        before = previous.batches.get(batch) if previous else None
+        opened[batch] = (
+            before
+            if before is not None and before.files == files
+            else read_batch(library.folder, batch, files)
+        )
     stored = StoredVectors(
         columns.passage_rows,
         columns.languages,
         columns.batches,
         columns.positions,
-        matrices,
+        {number: batch.vectors for number, batch in opened.items()},
         dimension=facts.dimension,
     )
     return Snapshot(
@@ -219,12 +194,16 @@ def _load(library: Library, generation: int, lexical: LexicalIndex) -> Snapshot:
             open_vectors(library.folder, library.catalogue, stored, facts.dimension),
             stored,
         ),
-        tokens=token_batches,
+        batches=opened,
         lexical=lexical,
         vocabulary=vocabulary,
         concepts=concepts,
         facets=build_facet_table(
-            documents, passages, concepts, library.catalogue.practices(), vocabulary
+            documents,
+            columns,
+            concepts,
+            practice_kinds(columns, spans, library.catalogue.practices()),
+            vocabulary,
         ),
     )
 
@@ -234,46 +213,3 @@ def _check_terms(folder: Path) -> None:
         raise LibraryDamagedError(
             f"{folder / name} is missing or was changed; run: gifp verify --repair"
         )
-
-
-def _open_tokens(folder: Path) -> TokenBatch:
-    try:
-        return open_batch(folder)
-    except (OSError, ValueError) as error:
-        raise LibraryDamagedError(
-            f"{folder} lacks a file or holds a broken one; gifp verify says what can "
-            "be mended"
-        ) from error
-
-
-def _columns(library: Library, counts: Mapping[int, int]) -> PassageColumns:
-    """Read what search needs of every passage.
-
-    Rows are not compared with their checksums here, which would take longer than all
-    else: a changed one can be ranked wrongly, but is refused when it is read as a hit.
-
-    Raises:
-        LibraryDamagedError: If a row has a value that no row can have.
-    """
-    languages = {language: code for code, language in enumerate(LANGUAGE_CODES)}
-    kinds = {str(kind): code for code, kind in enumerate(KINDS)}
-    rows = library.catalogue.passage_columns()
-    try:
-        columns = PassageColumns(
-            passage_rows=np.array([row[0] for row in rows], dtype=np.int64),
-            document_rows=np.array([row[1] for row in rows], dtype=np.int64),
-            languages=np.array([languages[row[4]] for row in rows], dtype=np.int8),
-            kinds=np.array([kinds[row[5]] for row in rows], dtype=np.int8),
-            batches=np.array([row[2] for row in rows], dtype=np.int32),
-            positions=np.array([row[3] for row in rows], dtype=np.int32),
-        )
-        for batch in np.unique(columns.batches).tolist():
-            positions = columns.positions[columns.batches == batch]
-            if not 0 <= positions.min() <= positions.max() < counts[batch]:
-                raise IndexError(f"batch {batch} has no such position")
-    except (KeyError, IndexError, OverflowError) as error:
-        raise LibraryDamagedError(
-            f"{library.catalogue.path}: a row of passages was changed ({error}); "
-            "run: gifp verify"
-        ) from error
-    return columns

@@ -106,8 +106,8 @@ SCHEMA = "".join(
 
 def checksum(fields: Sequence[Value]) -> str:
     """Return the SHA-256 over fields, each told apart by its type and length."""
-    digest = hashlib.sha256()
+    parts: list[bytes] = []
     for field in fields:
         encoded = field if isinstance(field, bytes) else str(field).encode()
-        digest.update(f"{type(field).__name__}{len(encoded)}:".encode() + encoded)
-    return digest.hexdigest()
+        parts += (f"{type(field).__name__}{len(encoded)}:".encode(), encoded)
+    return hashlib.sha256(b"".join(parts)).hexdigest()

@@ -9,16 +9,23 @@ from index.library import Library
 from index.records import DocumentFacts
 from ingest.errors import VocabularyError
 from ingest.practices import extract_practices
-from ingest.vocabulary import Vocabulary
+from ingest.vocabulary import Vocabulary, version_of
 
 
-def stored_vocabulary(library: Library) -> Vocabulary:
+def stored_vocabulary(library: Library, known: Vocabulary | None = None) -> Vocabulary:
     """Return the vocabulary that tagged a library's passages; an empty one if none.
+
+    Args:
+        library: Where it is stored.
+        known: Returned itself if it is the same, as it may have been prepared to find
+            concepts in texts, which takes longer than to read it.
 
     Raises:
         LibraryDamagedError: If what is stored is no vocabulary.
     """
     stored = library.catalogue.vocabulary()
+    if known is not None and known.version == version_of(stored):
+        return known
     try:
         return Vocabulary.from_json(stored) if stored else Vocabulary([], [])
     except VocabularyError as error:

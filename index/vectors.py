@@ -50,14 +50,16 @@ class Vectors(Protocol):
 class VectorStore:
     """Unit vectors by row number, searched exactly.
 
-    Vectors are kept as bfloat16, which halves what each search must read: exact
-    search runs at memory bandwidth (8.1 ms instead of 16.7 for 100,000 x 384, with
-    recall@10 of .998 against float32).
+    Vectors are kept as float16, which halves what each search must read: exact search
+    runs at memory bandwidth (3.0 ms instead of 7.1 for 60,000 x 384). Unit vectors need
+    no more range than that, and its eleven bits leave the order as it is: recall@10
+    against float32 is 1.0000, where bfloat16, with eight, reaches .9925 in the same
+    time (decision 0019).
     """
 
     def __init__(self, dimension: int) -> None:
         flat = faiss.IndexScalarQuantizer(
-            dimension, faiss.ScalarQuantizer.QT_bf16, faiss.METRIC_INNER_PRODUCT
+            dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
         )
         self._vectors = faiss.IndexIDMap2(flat)
 

@@ -40,6 +40,11 @@ def detect_language(text: str) -> str:
     return str(_identifier().classify(sample.casefold())[0])
 
 
+def load_model() -> None:
+    """Load what `detect_language` needs for Latin letters, half a second of work."""
+    _identifier()
+
+
 @cache
 def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)

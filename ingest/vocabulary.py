@@ -8,8 +8,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from ingest.concepts import IDENTITY_FACTORS, NUMBERED_SCHEME, ConceptFinder
@@ -42,30 +43,32 @@ class Vocabulary:
             VocabularyError: If the text is no vocabulary.
         """
         try:
-            fields = json.loads(text)
-            return cls(
-                [Scheme(**scheme) for scheme in fields["schemes"]],
-                [_concept(concept) for concept in fields["concepts"]],
+            stored = json.loads(text)
+            vocabulary = cls(
+                [Scheme(**scheme) for scheme in stored["schemes"]],
+                [_concept(concept) for concept in stored["concepts"]],
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise VocabularyError(
                 f"the stored vocabulary cannot be read: {error!r}"
             ) from error
+        vocabulary.version = version_of(text)
+        return vocabulary
 
     def to_json(self) -> str:
         """Return the whole vocabulary as compact JSON; equal ones give equal text."""
-        fields = {
+        content = {
             "schemes": [asdict(self.schemes[key]) for key in sorted(self.schemes)],
             "concepts": [_compact(self.concepts[key]) for key in sorted(self.concepts)],
         }
         return json.dumps(
-            fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+            content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
         )
 
     @cached_property
     def version(self) -> str:
         """The first 16 digits of the SHA-256 of `to_json`."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+        return version_of(self.to_json())
 
     def find(self, text: str, language: str) -> list[ConceptMention]:
         """Return the concepts that a passage or question names, by their places.
@@ -115,7 +118,7 @@ class Vocabulary:
         of them name it. Identity factors are never said of a document: one passage on
         widows makes no publication about widows.
         """
-        counts = Counter(id_ for ids in passages for id_ in set(ids))
+        counts = Counter(chain.from_iterable(map(frozenset, passages)))
         least = max(DOCUMENT_PASSAGES, DOCUMENT_SHARE * len(passages))
         return tuple(
             sorted(
@@ -135,8 +138,15 @@ class Vocabulary:
         return {broader: frozenset(ids) for broader, ids in narrower.items()}
 
 
+def version_of(serialised: str) -> str:
+    """Return the version of a vocabulary that was written by `to_json`."""
+    return hashlib.sha256(serialised.encode()).hexdigest()[:16]
+
+
 def _compact(concept: Concept) -> dict[str, object]:
-    return {key: value for key, value in asdict(concept).items() if value}
+    # Not by `asdict`, which copies every label.
+    values = {field.name: getattr(concept, field.name) for field in fields(concept)}
+    return {name: value for name, value in values.items() if value}
 
 
 def _concept(fields: dict[str, Any]) -> Concept:

@@ -184,22 +184,33 @@ def _words(value: Any, place: str) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _wordings(concept: Concept, language: str) -> tuple[str, ...]:
+    """Return every wording of a concept in a language but its acronyms."""
+    return (
+        concept.preferred[language],
+        *concept.alternative.get(language, ()),
+        *concept.avoid.get(language, ()),
+    )
+
+
 def _forms(concept: Concept) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Yield language, wording and what the matcher sees of every form."""
     for language in LANGUAGES:
-        wordings = (
-            concept.preferred[language],
-            *concept.alternative.get(language, ()),
-            *concept.avoid.get(language, ()),
-        )
-        for wording in wordings:
+        for wording in _wordings(concept, language):
             yield language, wording, label_keys(wording, language)
         for acronym in concept.acronyms.get(language, ()):
             yield language, acronym, acronym_keys(acronym, language)
 
 
 def _check_near(concept: Concept, place: str) -> None:
-    wordings = {wording.casefold() for _, wording, _ in _forms(concept)}
+    wordings = {
+        wording.casefold()
+        for language in LANGUAGES
+        for wording in (
+            *_wordings(concept, language),
+            *concept.acronyms.get(language, ()),
+        )
+    }
     for form in concept.near:
         if form.casefold() not in wordings:
             raise VocabularyError(f"{place}, near: {form!r} is none of its labels")

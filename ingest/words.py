@@ -18,6 +18,9 @@ STEMMERS = {
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 """Its short i and yo are letters of their own, not accents to drop."""
 
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+"""Every mark, letter and digit that is folded below."""
+
 ARABIC_MARKS = re.compile("[\u064b-\u065f\u0670\u0640]")
 """Harakat, superscript alef and tatweel, which writers leave out at will."""
 
@@ -33,6 +36,8 @@ ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)[’'](?=\w)")
 def normalise(text: str) -> str:
     """Fold case, width, Arabic spelling variants and digits; keep the words' order."""
     folded = unicodedata.normalize("NFKC", text).casefold()
+    if not ARABIC.search(folded):
+        return folded
     folded = ARABIC_MARKS.sub("", folded)
     return folded.translate(ARABIC_LETTERS).translate(DIGITS)
 

@@ -23,10 +23,10 @@ from index.handed_in import (
     find_indexed,
     find_unread,
 )
+from index.ingest_encoder import IngestEncoder
 from index.ingestion import ingest_files
 from index.library import Library
 from index.models import (
-    open_bulk_encoder,
     prepare_encoder,
     read_encoder_facts,
 )
@@ -357,7 +357,7 @@ def _ingest(
         report = ingest_files(
             opened,
             files,
-            lambda: open_bulk_encoder(encoder),
+            lambda: IngestEncoder(encoder),
             entries=entries,
             vocabulary=read_vocabulary(shipped_vocabulary()),
             tesseract=Tesseract.find() if ocr else None,

@@ -92,7 +92,10 @@ class Workbench:
             with self._swapping:
                 if self._searcher.generation != newest:
                     self._searcher = Searcher.open(
-                        self.library, self._encoder, self._reranker
+                        self.library,
+                        self._encoder,
+                        self._reranker,
+                        previous=self._searcher.snapshot,
                     )
         return self._searcher
 

@@ -16,7 +16,7 @@ ENCODER = WordLengthEncoder()
 def test_chance_is_the_weighted_mean_and_deviation_of_the_best_matches() -> None:
     # Two passages of two tokens each; the first stands for three, the second for one.
     tokens = np.array([[1, 0], [0, 1], [0.6, 0.8], [0, 1]], dtype=np.float32)
-    group = _Group(tokens, np.array([0, 2]), np.array([0.75, 0.25], dtype=np.float32))
+    group = _Group(tokens.T, np.array([0, 2]), np.array([0.75, 0.25], dtype=np.float32))
 
     chance = group.chance(np.array([[1, 0], [0, 1]], dtype=np.float32))
 
@@ -32,7 +32,7 @@ def test_lift_is_how_far_best_matches_are_above_chance() -> None:
 
     # (.9 - .8) / .2 and (.4 - .5) / .5.
     lifts = chance.lifts(np.array([0.9, 0.4], dtype=np.float32))
-    assert lifts == pytest.approx([0.5, -0.2])
+    assert lifts == pytest.approx([0.5, -0.2], abs=1e-6)
 
 
 def test_a_language_of_few_passages_is_compared_with_all(tmp_path: Path) -> None:

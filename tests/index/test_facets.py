@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from typing import Any
 
@@ -288,17 +288,36 @@ def test_filters_have_a_facet_for_every_field_but_years_and_documents() -> None:
     }
 
 
-def test_the_pool_is_asked_for_once(searcher: Searcher) -> None:
-    asked: list[int] = []
+def test_the_pool_is_asked_for_once_and_what_the_search_ranks_apart(
+    searcher: Searcher,
+) -> None:
+    asked: list[tuple[int, Filters]] = []
 
     def retrieve(depth: int, filters: Filters) -> dict[str, list[tuple[int, float]]]:
-        asked.append(depth)
+        asked.append((depth, filters))
         return {"dense": [(row, 0.0) for row in range(1, 60)][:depth]}
 
-    table = searcher.snapshot.facets
-    filters = Filters(kinds=frozenset({"poem"}))
-    found = result_sets(table, retrieve, 3, filters)
+    filters = Filters(languages=frozenset({"en"}), first_year=2022)
+    found = result_sets(searcher.snapshot.facets, retrieve, 3, filters)
 
     assert found(Filters()).nonzero()[0].tolist() == [0, 1, 2]
+    assert found(without(filters, "languages")).sum() == 3
+    assert asked == [(1000, Filters())]
     assert found(filters).sum() == 3
-    assert asked == [1000]
+    assert asked[1:] == [(3, filters)]
+
+
+def test_filters_that_admit_the_same_passages_are_ranked_once(
+    searcher: Searcher,
+) -> None:
+    asked: list[Filters] = []
+
+    def retrieve(depth: int, filters: Filters) -> dict[str, list[tuple[int, float]]]:
+        asked.append(filters)
+        return {"dense": [(row, 0.0) for row in range(1, 60)][:depth]}
+
+    filters = Filters(last_year=2024)
+    found = result_sets(searcher.snapshot.facets, retrieve, 3, filters)
+
+    assert found(filters).sum() == found(replace(filters, last_year=2030)).sum() == 3
+    assert asked == [filters]

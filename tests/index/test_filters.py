@@ -1,17 +1,18 @@
 import numpy as np
 import pytest
 
+from index.columns import LANGUAGE_CODES, PassageColumns, SpanColumns
 from index.errors import QueryError
 from index.facet_table import FacetTable, build_facet_table
 from index.filters import admitted_passages, first_admitted, without
+from index.practice_places import practice_kinds
 from index.records import (
     DocumentFacts,
     FacetValues,
     Filters,
-    StoredPassage,
     StoredPractice,
 )
-from ingest.records import BlockKind, Concept, PracticeKind, Scheme, Span
+from ingest.records import Concept, PracticeKind, Scheme, Span
 from ingest.vocabulary import Vocabulary
 
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
@@ -59,24 +60,39 @@ DOCUMENTS = {
 }
 
 
-def passage(row: int, document_row: int, language: str = "en") -> StoredPassage:
-    return StoredPassage(
-        passage_row=row,
-        passage_id=f"p{row}",
-        document_row=document_row,
-        batch=1,
-        position=row,
-        spans=(Span(1, 100 * row, 100 * row + 50), Span(2, 0, 10)),
-        heading="",
-        language=language,
-        kind=BlockKind.PARAGRAPH,
-    )
-
-
 PASSAGES = (
-    *(passage(11, 1), passage(12, 1, "fr"), passage(21, 2), passage(31, 3)),
-    *(passage(41, 4), passage(42, 4, "und")),
+    *((11, 1, "en"), (12, 1, "fr"), (21, 2, "en"), (31, 3, "en")),
+    *((41, 4, "en"), (42, 4, "und")),
 )
+"""Row, document row and language of each."""
+
+COLUMNS = PassageColumns(
+    passage_rows=np.array([row for row, _, _ in PASSAGES]),
+    document_rows=np.array([document_row for _, document_row, _ in PASSAGES]),
+    languages=np.array(
+        [LANGUAGE_CODES.index(language) for _, _, language in PASSAGES], dtype=np.int8
+    ),
+    kinds=np.zeros(6, dtype=np.int8),
+    batches=np.ones(6, dtype=np.int32),
+    positions=np.arange(6, dtype=np.int32),
+)
+NO_COLUMNS = PassageColumns(
+    *(COLUMNS.passage_rows[:0], COLUMNS.document_rows[:0]),
+    languages=COLUMNS.languages[:0],
+    kinds=COLUMNS.kinds[:0],
+    batches=COLUMNS.batches[:0],
+    positions=COLUMNS.positions[:0],
+)
+
+SPANS = SpanColumns(
+    places=np.array([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]),
+    pages=np.array([1, 2] * 6),
+    starts=np.array([1100, 0, 1200, 0, 2100, 0, 3100, 0, 4100, 0, 4200, 0]),
+    stops=np.array([1150, 10, 1250, 10, 2150, 10, 3150, 10, 4150, 10, 4250, 10]),
+)
+"""Each passage has fifty characters of page 1, from a hundred times its row on, and ten
+of page 2."""
+
 CONCEPTS = {
     11: ("women",),
     21: ("kenya", "women"),
@@ -98,7 +114,8 @@ def fs(*values: str) -> frozenset[str]:
 
 
 def table() -> FacetTable:
-    return build_facet_table(DOCUMENTS, PASSAGES, CONCEPTS, PRACTICES, VOCABULARY)
+    kinds = practice_kinds(COLUMNS, SPANS, PRACTICES)
+    return build_facet_table(DOCUMENTS, COLUMNS, CONCEPTS, kinds, VOCABULARY)
 
 
 def admitted(filters: Filters) -> list[int]:
@@ -230,7 +247,7 @@ def test_a_filter_that_cannot_be_used_says_what_can(
 def test_of_many_valid_values_the_nearest_are_named() -> None:
     themes = [concept(f"theme-{n:02}", "theme", label=f"Label {n}") for n in range(20)]
     vocabulary = Vocabulary([], [*themes, concept("masculinities", "theme")])
-    built = build_facet_table({}, (), {}, (), vocabulary)
+    built = build_facet_table({}, NO_COLUMNS, {}, {}, vocabulary)
 
     def told(value: str) -> str:
         with pytest.raises(QueryError) as caught:
@@ -247,7 +264,7 @@ def test_of_many_valid_values_the_nearest_are_named() -> None:
 
 
 def test_a_filter_on_a_library_without_documents_names_none() -> None:
-    built = build_facet_table({}, (), {}, (), VOCABULARY)
+    built = build_facet_table({}, NO_COLUMNS, {}, {}, VOCABULARY)
 
     with pytest.raises(QueryError, match="known are: none"):
         admitted_passages(built, Filters(kinds=fs("handbook")))

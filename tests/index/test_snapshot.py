@@ -13,7 +13,10 @@ from index.errors import EncoderMismatchError, LibraryDamagedError
 from index.lexical import TERMS_FORMAT, LexicalEntry
 from index.library import Library
 from index.snapshot import check_encoder, open_snapshot
-from ingest.records import BlockKind
+from index.tagging import tag_anew
+from index.tokens import no_tokens
+from ingest.records import BlockKind, Concept, Scheme
+from ingest.vocabulary import Vocabulary
 from tests.conftest import WordLengthEncoder
 from tests.data.tiny_library import (
     add_documents,
@@ -274,3 +277,41 @@ def test_the_same_weights_may_run_elsewhere_under_another_name() -> None:
     other = replace(ENCODER.facts, name="same", runtime="torch-bf16")
 
     check_encoder(ENCODER.facts, other, Path("lib"))
+
+
+def test_a_generation_shares_what_the_one_before_opened(
+    small_library: Library,
+) -> None:
+    women = Concept("women", "theme", {"en": "women"})
+    with small_library.writing():
+        tag_anew(small_library, Vocabulary([Scheme("theme", {})], [women]))
+    before = open_snapshot(small_library)
+    add_documents(small_library, ENCODER, paragraphs("new.pdf", "boats at sea"))
+
+    after = open_snapshot(small_library, before)
+
+    assert list(after.batches) == [1, 2]
+    assert after.batches[1] is before.batches[1]
+    assert after.vocabulary is before.vocabulary
+    assert len(after.vectors) == 6
+
+
+def test_a_batch_that_was_made_anew_is_not_shared(small_library: Library) -> None:
+    before = open_snapshot(small_library)
+    dimension = ENCODER.facts.dimension
+    vectors = np.eye(5, dimension, dtype=np.float32)
+    with small_library.writing():
+        small_library.replace_batch(1, vectors, [no_tokens(dimension)] * 5)
+
+    after = open_snapshot(small_library, before)
+
+    assert np.array_equal(after.batches[1].vectors, vectors)
+
+
+def test_another_vocabulary_is_not_shared(small_library: Library) -> None:
+    before = open_snapshot(small_library)
+    women = Concept("women", "theme", {"en": "women"})
+    with small_library.writing():
+        tag_anew(small_library, Vocabulary([Scheme("theme", {})], [women]))
+
+    assert open_snapshot(small_library, before).vocabulary.concepts == {"women": women}

@@ -1,0 +1,52 @@
+"""What a library says of itself, in the table `meta` of its catalogue."""
+
+import json
+from dataclasses import asdict
+
+from index.database import Database
+from index.records import EncoderFacts, ListsFacts
+
+
+class LibraryFacts(Database):
+    """Generation, encoder, vocabulary, and what goes with the files beside."""
+
+    def generation(self) -> int:
+        """Return the number of committed states so far."""
+        return int(self._meta("generation"))
+
+    def advance_generation(self) -> int:
+        """Add one to the generation and return it."""
+        return self._take_number("generation", 1) + 1
+
+    def encoder(self) -> EncoderFacts:
+        """Return what made the library's vectors."""
+        return EncoderFacts(**json.loads(self._meta("encoder")))
+
+    def set_encoder(self, encoder: EncoderFacts) -> None:
+        """Record another encoder; right only while there is no passage."""
+        self._set_meta("encoder", asdict(encoder))
+
+    def terms_opstamp(self) -> int:
+        """Return the commit stamp of this generation's lexical index; 0 if empty."""
+        return int(json.loads(self._meta("terms_opstamp")) or 0)
+
+    def set_terms_opstamp(self, opstamp: int) -> None:
+        """Record the commit stamp of the lexical index."""
+        self._set_meta("terms_opstamp", opstamp)
+
+    def lists(self) -> ListsFacts | None:
+        """Return what is recorded of the inverted lists; None if there are none."""
+        fields = json.loads(self._meta("lists"))
+        return ListsFacts(**fields) if fields else None
+
+    def set_lists(self, facts: ListsFacts) -> None:
+        """Record inverted lists in place of those before."""
+        self._set_meta("lists", asdict(facts))
+
+    def vocabulary(self) -> str:
+        """Return the vocabulary that tagged the passages, as JSON; empty if none."""
+        return str(json.loads(self._meta("vocabulary")))
+
+    def set_vocabulary(self, serialised: str) -> None:
+        """Record the vocabulary that tags the passages."""
+        self._set_meta("vocabulary", serialised)
