@@ -17,7 +17,7 @@ from evals.checks import describe, read_checks, run_checks
 from evals.collection import read_collection
 from evals.comparison import COMPARED, PER_LANGUAGE, compare, most_moved
 from evals.errors import EvaluationError
-from evals.evaluation import Plan, evaluate, gather_findings, scored_answers
+from evals.evaluation import evaluate, gather_findings, scored_answers
 from evals.judging import pool_lines, unjudged
 from evals.options import (
     CollectionOption,
@@ -31,6 +31,7 @@ from evals.options import (
     models_folder,
     systems_in,
 )
+from evals.parts import Plan
 from evals.records import Half, Run
 from evals.report import render_report, side_by_side
 from evals.runs import read_answers, read_run, write_lines
