@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evals.answer_measures import ScoredAnswers, score_answers
-from evals.baseline import compare_with_baseline, significant_losses, write_baseline
+from evals.baseline import compare_with_baseline, write_baseline
 from evals.checks import CheckResult, read_checks, run_checks
 from evals.collection import split_query_id
 from evals.comparison import Row, compare
@@ -24,21 +23,6 @@ WORKERS = 2
 """Processes at a time, as many as the smallest machine has cores."""
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What `evaluate` found; it failed if `losses` or a check's problem is there."""
-
-    findings: Findings
-    against_baseline: tuple[Row, ...]
-    losses: tuple[Row, ...]
-    report: Path
-
-    @property
-    def is_failure(self) -> bool:
-        """Whether something got worse, or a check does not hold."""
-        return bool(self.losses) or any(c.problem for c in self.findings.checks)
 
 
 def gather_findings(
@@ -85,15 +69,13 @@ def scored_answers(
     )
 
 
-def evaluate(
-    plan: Plan, *, is_new_baseline: bool, progress: Progress = lambda step: None
-) -> Outcome:
-    """Measure every system and the answers, write the report, compare.
+def evaluate(plan: Plan, progress: Progress = lambda step: None) -> Findings:
+    """Measure every system and the answers, hold the checks, and write the report.
 
     Runs and answers are left in `plan.out`, beside report.html.
 
     Raises:
-        EvaluationError: If a system cannot be run, or there is no baseline.
+        EvaluationError: If a system cannot be run.
     """
     plan.out.mkdir(parents=True, exist_ok=True)
     _rank_and_answer(plan, progress)
@@ -111,13 +93,27 @@ def evaluate(
         made=plan.made,
         checks=results,
     )
-    report = plan.out / "report.html"
-    report.write_text(render_report(findings), encoding="utf-8")
+    plan.report.write_text(render_report(findings), encoding="utf-8")
+    return findings
+
+
+def hold_to_baseline(
+    plan: Plan, findings: Findings, *, is_new_baseline: bool
+) -> list[Row]:
+    """Compare the first system and the answers with what was last accepted.
+
+    Args:
+        plan: What was measured.
+        findings: What came of it.
+        is_new_baseline: Accept it first, so that nothing differs.
+
+    Raises:
+        EvaluationError: If there is no baseline.
+    """
     values = findings.scored[0].values, findings.answers[0].values
     if is_new_baseline:
         write_baseline(plan.baseline, *values)
-    rows = compare_with_baseline(plan.baseline, *values)
-    return Outcome(findings, tuple(rows), tuple(significant_losses(rows)), report)
+    return compare_with_baseline(plan.baseline, *values)
 
 
 def _rank_and_answer(plan: Plan, progress: Progress) -> None:

@@ -41,6 +41,11 @@ class Plan:
     made: str
 
     @property
+    def report(self) -> Path:
+        """Where the report goes."""
+        return self.out / "report.html"
+
+    @property
     def baseline(self) -> Path:
         """What the first system is held against: a file of its own for each half."""
         half = f"-{self.half}" if self.half else ""
