@@ -10,8 +10,8 @@ from evals.records import (
     AnswerLine,
     Collection,
     CollectionTopic,
+    JudgedQuotation,
     Nugget,
-    Paraphrase,
     QuotedSentence,
 )
 from evals.stretches import RELEVANT, Stretches, match
@@ -28,8 +28,9 @@ ANSWER_MEASURES = (
 )
 """`abstained` is measured on unanswerable topics only, `wrongly refused` on the others.
 The measures of citations are of answers that cite something; recall of nuggets counts
-a refused topic as nothing recalled. A citation is precise if it says a nugget or stands
-in text judged to answer; what nobody judged counts as wrong, except where judged."""
+a refused topic as nothing recalled. A citation is precise if whoever read it found that
+it supports an answer; where nobody did, if it says a nugget or stands in text judged to
+answer. What nobody judged counts as wrong, except where judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,11 @@ class ScoredAnswers:
 
 @dataclass(frozen=True, slots=True)
 class SupportedNugget:
-    """A nugget, where its supports stand, and the letters that say it otherwise."""
+    """A nugget, where its supports stand, and the letters of what else says it."""
 
     nugget: Nugget
     supports: tuple[tuple[str, Cover], ...]
-    paraphrases: frozenset[str]
+    said: frozenset[str]
 
 
 def score_answers(
@@ -86,6 +87,7 @@ def score_answers(
     """Measure the answers of a system."""
     topics = {topic.topic_id: topic for topic in collection.topics}
     nuggets, lost = find_nuggets(collection, places)
+    read = read_quotations(collection)
     values: dict[str, dict[str, float]] = {}
     is_right: dict[str, bool] = {}
     confidence: dict[str, float] = {}
@@ -94,7 +96,12 @@ def score_answers(
         if topic_id not in topics:
             continue
         measured = _measure(
-            answer, topics[topic_id], nuggets.get(topic_id, []), stretches, places
+            answer,
+            topics[topic_id],
+            nuggets.get(topic_id, []),
+            read.get(topic_id, {}),
+            stretches,
+            places,
         )
         values[query_id] = measured
         if answer.sentences:
@@ -130,6 +137,7 @@ def _measure(
     answer: AnswerLine,
     topic: CollectionTopic,
     nuggets: Sequence[SupportedNugget],
+    read: Mapping[str, JudgedQuotation],
     stretches: Stretches,
     places: Places,
 ) -> dict[str, float]:
@@ -148,20 +156,12 @@ def _measure(
     else:
         measured["abstained"] = float(not answer.sentences)
     if answer.sentences:
-        grades = [
-            _grade(sentence, topic.topic_id, stretches, places)
+        found = [
+            _is_precise(sentence, topic.topic_id, nuggets, read, stretches, places)
             for sentence in answer.sentences
         ]
-        precise = [
-            (grade is not None and grade >= RELEVANT)
-            or any(is_said(nugget, [sentence], places) for nugget in nuggets)
-            for sentence, grade in zip(answer.sentences, grades, strict=True)
-        ]
-        judged = [
-            is_precise
-            for is_precise, grade in zip(precise, grades, strict=True)
-            if is_precise or grade is not None
-        ]
+        judged = [is_precise for is_precise in found if is_precise is not None]
+        precise = [is_precise is True for is_precise in found]
         measured["citation precision"] = fmean(precise)
         measured["citations judged"] = len(judged) / len(precise)
         if judged:
@@ -176,9 +176,7 @@ def find_nuggets(
     collection: Collection, places: Places
 ) -> tuple[dict[str, list[SupportedNugget]], tuple[str, ...]]:
     """Return where nuggets are supported, by topic, and the supports not found."""
-    said: dict[tuple[str, str], set[str]] = {}
-    for paraphrase in collection.paraphrases:
-        said.setdefault(_key(paraphrase), set()).add(letters_of(paraphrase.text))
+    read = read_quotations(collection)
     found: dict[str, list[SupportedNugget]] = {}
     lost = []
     for nugget in collection.nuggets:
@@ -193,16 +191,24 @@ def find_nuggets(
                     f"{support.page}"
                 )
             supports.append((support.file, cover))
+        said = frozenset(
+            letters
+            for letters, quotation in read.get(nugget.topic_id, {}).items()
+            if nugget.nugget_id in quotation.nugget_ids
+        )
         found.setdefault(nugget.topic_id, []).append(
-            SupportedNugget(
-                nugget, tuple(supports), frozenset(said.get(_key(nugget), ()))
-            )
+            SupportedNugget(nugget, tuple(supports), said)
         )
     return found, tuple(lost)
 
 
-def _key(line: Nugget | Paraphrase) -> tuple[str, str]:
-    return line.topic_id, line.nugget_id
+def read_quotations(collection: Collection) -> dict[str, dict[str, JudgedQuotation]]:
+    """Return what was found of quotations, by topic and letters; the last one holds."""
+    read: dict[str, dict[str, JudgedQuotation]] = {}
+    for quotation in collection.quotations:
+        letters = letters_of(quotation.text)
+        read.setdefault(quotation.topic_id, {})[letters] = quotation
+    return read
 
 
 def is_said(
@@ -210,7 +216,7 @@ def is_said(
 ) -> bool:
     """Say whether one of some quotations says a nugget."""
     for sentence in sentences:
-        if letters_of(sentence.text) in nugget.paraphrases:
+        if letters_of(sentence.text) in nugget.said:
             return True
         cover = _cover(sentence, places)
         for file, support in nugget.supports:
@@ -220,6 +226,24 @@ def is_said(
             if 2 * shared >= min(cover.length, support.length) > 0:
                 return True
     return False
+
+
+def _is_precise(
+    sentence: QuotedSentence,
+    topic_id: str,
+    nuggets: Sequence[SupportedNugget],
+    read: Mapping[str, JudgedQuotation],
+    stretches: Stretches,
+    places: Places,
+) -> bool | None:
+    """Say whether a quotation supports an answer; None if nobody judged it."""
+    letters = letters_of(sentence.text)
+    if letters in read:
+        return read[letters].is_support
+    if any(is_said(nugget, [sentence], places) for nugget in nuggets):
+        return True
+    grade = _grade(sentence, topic_id, stretches, places)
+    return None if grade is None else grade >= RELEVANT
 
 
 def _grade(

@@ -2,18 +2,19 @@
 
 import csv
 import hashlib
-import json
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from evals.errors import EvaluationError
 from evals.fitting import fitting
+from evals.json_lines import read_lines
 from evals.measures import ndcg, recall, reciprocal_rank
 from evals.records import BeirCollection, Scores, Topic
 from evals.remembering import RememberingSearcher
@@ -104,14 +105,10 @@ def read_collection(folder: Path, split: str) -> BeirCollection:
     Raises:
         EvaluationError: If a file is missing or a line cannot be read.
     """
-    documents = {
-        str(fields["_id"]): (str(fields.get("title", "")), str(fields["text"]))
-        for fields in _objects(folder / "corpus.jsonl", ("_id", "text"))
-    }
-    texts = {
-        str(fields["_id"]): str(fields["text"])
-        for fields in _objects(folder / "queries.jsonl", ("_id", "text"))
-    }
+    documents = dict(
+        document for _, document in read_lines(folder / "corpus.jsonl", _document)
+    )
+    texts = dict(query for _, query in read_lines(folder / "queries.jsonl", _query))
     qrels: dict[str, dict[str, int]] = {}
     path = folder / "qrels" / f"{split}.tsv"
     try:
@@ -263,19 +260,9 @@ def _scores(
     )
 
 
-def _objects(path: Path, keys: Sequence[str]) -> Iterator[dict[str, object]]:
-    try:
-        with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, start=1):
-                fields = json.loads(line)
-                if not isinstance(fields, dict) or any(
-                    key not in fields for key in keys
-                ):
-                    raise EvaluationError(
-                        f"{path}, line {number}: lacks one of {', '.join(keys)}"
-                    )
-                yield fields
-    except OSError as error:
-        raise EvaluationError(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise EvaluationError(f"{path}, line {number}: {error}") from error
+def _document(fields: dict[str, Any]) -> tuple[str, tuple[str, str]]:
+    return str(fields["_id"]), (str(fields.get("title", "")), str(fields["text"]))
+
+
+def _query(fields: dict[str, Any]) -> tuple[str, str]:
+    return str(fields["_id"]), str(fields["text"])

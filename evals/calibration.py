@@ -4,16 +4,17 @@ For development questions only. The figures are of five folds by topic: no topic
 part in the weights that judge it. The lines are drawn through the odds so found.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evals.collection import split_query_id
 from evals.errors import EvaluationError
+from evals.json_lines import read_lines
 from evals.logistic import fit_logistic, fold_of
 from evals.records import Collection, Half
 from index.records import Filters
@@ -73,24 +74,16 @@ def read_questions(path: Path) -> list[LabelledQuestion]:
     Raises:
         EvaluationError: If a line is no such object.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise EvaluationError(f"{path} cannot be read: {error.strerror}") from error
-    questions = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            fields = json.loads(line)
-            question = LabelledQuestion(
-                split_query_id(fields["topic_id"])[0],
-                fields["text"],
-                fields["language"],
-                bool(fields["answerable"]),
-            )
-        except (ValueError, KeyError, TypeError) as error:
-            raise EvaluationError(f"{path}, line {number}: {error!r}") from error
-        questions.append(question)
-    return questions
+    return [question for _, question in read_lines(path, _question)]
+
+
+def _question(fields: dict[str, Any]) -> LabelledQuestion:
+    return LabelledQuestion(
+        split_query_id(fields["topic_id"])[0],
+        fields["text"],
+        fields["language"],
+        bool(fields["answerable"]),
+    )
 
 
 def development_questions(collection: Collection) -> list[LabelledQuestion]:

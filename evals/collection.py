@@ -3,7 +3,7 @@
     topics.jsonl        what is asked, in several languages
     judgments.jsonl     which text is relevant to what
     nuggets.jsonl       what a good answer says, and where that stands
-    paraphrases.jsonl   sentences in other words that say what a nugget says
+    quotations.jsonl    what readers found of the quotations of answers
     split.json          which topics are for development and which for the test
     checks.yaml         what must always hold: see `checks.py`
 
@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from evals.errors import EvaluationError
+from evals.json_lines import read_lines
 from evals.records import (
     Collection,
     CollectionTopic,
     Half,
+    JudgedQuotation,
     Judgment,
     Nugget,
-    Paraphrase,
     Support,
     Topic,
 )
@@ -50,12 +51,12 @@ def read_collection(folder: Path) -> Collection:
         topics=topics,
         judgments=_read_if_there(folder / "judgments.jsonl", _judgment),
         nuggets=_read_if_there(folder / "nuggets.jsonl", _nugget),
-        paraphrases=_read_if_there(folder / "paraphrases.jsonl", _paraphrase),
+        quotations=_read_if_there(folder / "quotations.jsonl", _quotation),
     )
     for name, lines in (
         ("judgments.jsonl", collection.judgments),
         ("nuggets.jsonl", collection.nuggets),
-        ("paraphrases.jsonl", collection.paraphrases),
+        ("quotations.jsonl", collection.quotations),
     ):
         strangers = sorted({line.topic_id for line in lines} - set(known))
         if strangers:
@@ -125,50 +126,6 @@ def judgment_line(judgment: Judgment) -> dict[str, Any]:
         "grade": judgment.grade,
         "judge": judgment.judge,
     }
-
-
-def objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the JSON objects of a file, one a line, with the number of the line.
-
-    Raises:
-        EvaluationError: If the file cannot be read or a line is no object.
-    """
-    try:
-        with path.open(encoding="utf-8") as file:
-            # Not splitlines: the text of a page may hold other ends of line.
-            for number, line in enumerate(file, start=1):
-                if line.strip():
-                    yield number, _object(path, number, line)
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvaluationError(f"{path} cannot be read: {error}") from error
-
-
-def read_lines(
-    path: Path, make: Callable[[dict[str, Any]], T]
-) -> Iterator[tuple[int, T]]:
-    """Yield what `make` makes of each line of a file, with the number of the line.
-
-    Raises:
-        EvaluationError: If a line lacks a field or holds another type or value.
-    """
-    for number, fields in objects(path):
-        try:
-            made = make(fields)
-        except KeyError as error:
-            raise EvaluationError(f"{path}, line {number}: lacks {error}") from error
-        except (ValueError, TypeError, AttributeError) as error:
-            raise EvaluationError(f"{path}, line {number}: {error}") from error
-        yield number, made
-
-
-def _object(path: Path, number: int, line: str) -> dict[str, Any]:
-    try:
-        fields = json.loads(line)
-    except ValueError as error:
-        raise EvaluationError(f"{path}, line {number}: {error}") from error
-    if not isinstance(fields, dict):
-        raise EvaluationError(f"{path}, line {number}: not an object")
-    return fields
 
 
 def _read(path: Path, make: Callable[[dict[str, Any]], T]) -> tuple[T, ...]:
@@ -242,9 +199,13 @@ def _supports(items: Iterable[dict[str, Any]]) -> Iterator[Support]:
         )
 
 
-def _paraphrase(fields: dict[str, Any]) -> Paraphrase:
-    return Paraphrase(
-        *(_string(fields, name) for name in ("topic", "nugget", "text", "judge"))
+def _quotation(fields: dict[str, Any]) -> JudgedQuotation:
+    return JudgedQuotation(
+        topic_id=_string(fields, "topic"),
+        text=_string(fields, "text"),
+        is_support=_boolean(fields, "supports"),
+        nugget_ids=tuple(fields["nuggets"]),
+        judge=_string(fields, "judge"),
     )
 
 

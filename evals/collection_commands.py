@@ -24,7 +24,7 @@ from evals.evaluation import (
     hold_to_baseline,
     scored_answers,
 )
-from evals.judging import pool_lines, unjudged
+from evals.judging import Candidate, pool_lines, unjudged
 from evals.options import (
     CollectionOption,
     HalfChoice,
@@ -175,13 +175,7 @@ def judge(
     """
     with closing(Library.open(library)) as opened:
         truth = read_truth(collection, opened)
-        candidates = unjudged(
-            [read_run(path) for path in runs],
-            _topics_of(truth, half.half),
-            truth.stretches,
-            truth.places,
-            depth,
-        )
+        candidates = _unjudged(truth, runs, half.half, depth)
         session = Session(
             topics={t.topic_id: t for t in truth.collection.topics},
             candidates=candidates,
@@ -214,13 +208,7 @@ def pool(
     check_parent(out)
     with closing(Library.open(library)) as opened:
         truth = read_truth(collection, opened)
-        candidates = unjudged(
-            [read_run(path) for path in runs],
-            _topics_of(truth, half.half),
-            truth.stretches,
-            truth.places,
-            depth,
-        )
+        candidates = _unjudged(truth, runs, half.half, depth)
         topics = {topic.topic_id: topic for topic in truth.collection.topics}
         lines = write_lines(out, pool_lines(candidates, topics, truth.languages))
     printing.say(f"Wrote {lines} texts to judge to {out}.")
@@ -360,12 +348,16 @@ def _say(lines: Iterable[str], last: str = "\n") -> None:
     printing.say(last.strip("\n"))
 
 
-def _topics_of(truth: Truth, half: Half | None) -> list[str]:
-    return [
+def _unjudged(
+    truth: Truth, runs: Sequence[Path], half: Half | None, depth: int
+) -> list[Candidate]:
+    topics = [
         topic.topic_id
         for topic in truth.collection.topics
         if half is None or topic.half is half
     ]
+    found = [read_run(path) for path in runs]
+    return unjudged(found, topics, truth.stretches, truth.places, depth)
 
 
 def _names(names: Sequence[str]) -> list[str]:

@@ -1,13 +1,13 @@
 """Labelled passages → how well the vocabulary finds concepts, scheme by scheme."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from evals.errors import EvaluationError
+from evals.json_lines import read_lines
 from ingest.language import LANGUAGES
 from ingest.vocabulary import Vocabulary
 
@@ -78,7 +78,7 @@ def read_labelled(path: Path, vocabulary: Vocabulary) -> list[LabelledPassage]:
             not in the vocabulary.
     """
     passages: dict[str, LabelledPassage] = {}
-    for number, passage in enumerate(_passages(path), start=1):
+    for number, passage in read_lines(path, _labelled):
         place = f"{path}, line {number}"
         if passage.passage_id in passages:
             raise EvaluationError(f"{place}: {passage.passage_id} comes twice")
@@ -91,18 +91,14 @@ def read_labelled(path: Path, vocabulary: Vocabulary) -> list[LabelledPassage]:
     return list(passages.values())
 
 
-def _passages(path: Path) -> Iterator[LabelledPassage]:
-    for place, fields in _objects(path):
-        try:
-            yield LabelledPassage(
-                fields["passage_id"],
-                fields["half"],
-                fields["language"],
-                fields["text"],
-                frozenset(fields["concepts"]),
-            )
-        except (KeyError, TypeError) as error:
-            raise EvaluationError(f"{place}: {error!r}") from error
+def _labelled(fields: dict[str, Any]) -> LabelledPassage:
+    return LabelledPassage(
+        fields["passage_id"],
+        fields["half"],
+        fields["language"],
+        fields["text"],
+        frozenset(fields["concepts"]),
+    )
 
 
 def read_decisions(path: Path, vocabulary: Vocabulary) -> list[Decision]:
@@ -113,15 +109,9 @@ def read_decisions(path: Path, vocabulary: Vocabulary) -> list[Decision]:
             or a concept is decided twice for a passage.
     """
     decisions: dict[tuple[str, str], Decision] = {}
-    for place, fields in _objects(path):
-        try:
-            read = [
-                Decision(fields["passage_id"], d["concept"], d["origin"], d["named"])
-                for d in fields["decisions"]
-            ]
-        except (KeyError, TypeError) as error:
-            raise EvaluationError(f"{place}: {error!r}") from error
-        for decision in read:
+    for number, decided in read_lines(path, _decisions):
+        place = f"{path}, line {number}"
+        for decision in decided:
             key = decision.passage_id, decision.concept_id
             if key in decisions:
                 raise EvaluationError(f"{place}: {key[1]} is decided twice")
@@ -133,18 +123,11 @@ def read_decisions(path: Path, vocabulary: Vocabulary) -> list[Decision]:
     return list(decisions.values())
 
 
-def _objects(path: Path) -> Iterator[tuple[str, Any]]:
-    """Yield what stands on each line of a file, with the line's place."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise EvaluationError(f"{path} cannot be read: {error.strerror}") from error
-    for number, line in enumerate(lines, start=1):
-        place = f"{path}, line {number}"
-        try:
-            yield place, json.loads(line)
-        except ValueError as error:
-            raise EvaluationError(f"{place}: {error!r}") from error
+def _decisions(fields: dict[str, Any]) -> list[Decision]:
+    return [
+        Decision(fields["passage_id"], d["concept"], d["origin"], d["named"])
+        for d in fields["decisions"]
+    ]
 
 
 def adjudicate(

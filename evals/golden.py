@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from weasyprint import HTML  # type: ignore[import-untyped]
+from weasyprint import HTML
 
 from evals.errors import EvaluationError
 from evals.ink import Rectangle, Rectangles, SpanBoxes, measure_ink

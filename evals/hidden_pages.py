@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]
-import weasyprint  # type: ignore[import-untyped]
+import pydyf
+import weasyprint
 from PIL import Image
 
 from evals.hidings import (

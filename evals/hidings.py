@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]
+import pydyf
 from PIL import Image
 
 ACTUAL_TEXT = "/ActualText"

@@ -1,17 +1,17 @@
 """Sources and labelled pages → how well practices are found, with kind and number."""
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from evals.concepts import HALVES
 from evals.errors import EvaluationError
-from evals.structure import Box, Tally, read_box, read_text
+from evals.json_lines import read_lines
+from evals.structure import Box, Tally, known_half, read_box, read_text
 from ingest.practices import extract_practices, read_label
 from ingest.records import QUARTER_POINTS, Document, Page, Practice, PracticeKind, Span
 from ingest.vocabulary import Vocabulary
@@ -57,29 +57,7 @@ def read_practice_pages(path: Path) -> list[PracticePage]:
     Raises:
         EvaluationError: If a line is no such object.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise EvaluationError(f"{path} cannot be read: {error.strerror}") from error
-    pages = []
-    for number, line in enumerate(lines, start=1):
-        place = f"{path}, line {number}"
-        try:
-            fields = json.loads(line)
-            page = PracticePage(
-                sha256=fields["sha256"],
-                page=int(fields["page"]),
-                half=fields["half"],
-                language=fields["language"],
-                practices=tuple(map(_labelled, fields["practices"])),
-                unclear=tuple(map(read_box, fields["unclear"])),
-            )
-        except (ValueError, KeyError, TypeError) as error:
-            raise EvaluationError(f"{place}: {error!r}") from error
-        if page.half not in HALVES:
-            raise EvaluationError(f"{place}: unknown half {page.half!r}")
-        pages.append(page)
-    return pages
+    return [page for _, page in read_lines(path, _practice_page)]
 
 
 def read_fences(source: Path) -> Counter[tuple[PracticeKind, str]]:
@@ -195,9 +173,18 @@ def _begins_in(page: Page, spans: Iterable[Span], boxes: Iterable[Box]) -> bool:
     return False
 
 
-def _labelled(fields: Mapping[str, object]) -> LabelledPractice:
+def _practice_page(fields: dict[str, Any]) -> PracticePage:
+    return PracticePage(
+        sha256=fields["sha256"],
+        page=int(fields["page"]),
+        half=known_half(fields["half"]),
+        language=fields["language"],
+        practices=tuple(map(_labelled, fields["practices"])),
+        unclear=tuple(map(read_box, fields["unclear"])),
+    )
+
+
+def _labelled(fields: dict[str, Any]) -> LabelledPractice:
     return LabelledPractice(
-        PracticeKind(str(fields["kind"])),
-        str(fields["number"]),
-        read_box(fields["box"]),  # type: ignore[arg-type]
+        PracticeKind(fields["kind"]), str(fields["number"]), read_box(fields["box"])
     )

@@ -78,12 +78,17 @@ class Nugget:
 
 
 @dataclass(frozen=True, slots=True)
-class Paraphrase:
-    """A sentence of which a judge found that it says what a nugget says."""
+class JudgedQuotation:
+    """What somebody found who read a quotation of an answer.
+
+    `is_support` says whether it supports an answer to the question, `nugget_ids` what
+    it says, in whatever words.
+    """
 
     topic_id: str
-    nugget_id: str
     text: str
+    is_support: bool
+    nugget_ids: tuple[str, ...]
     judge: str
 
 
@@ -95,7 +100,7 @@ class Collection:
     topics: tuple[CollectionTopic, ...]
     judgments: tuple[Judgment, ...]
     nuggets: tuple[Nugget, ...]
-    paraphrases: tuple[Paraphrase, ...]
+    quotations: tuple[JudgedQuotation, ...]
 
 
 @dataclass(frozen=True, slots=True)

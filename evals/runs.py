@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
-from evals.collection import read_lines
 from evals.errors import EvaluationError
+from evals.json_lines import read_lines
 from evals.records import (
     AnswerLine,
     QuotedSentence,
@@ -34,18 +34,7 @@ def read_topics(path: Path) -> list[Topic]:
         EvaluationError: If a line is no such object, or an id comes twice.
     """
     topics: dict[str, Topic] = {}
-    for number, line in enumerate(_lines(path), start=1):
-        if not line.strip():
-            continue
-        try:
-            fields = json.loads(line)
-            topic = Topic(
-                str(fields["topic_id"]), str(fields["text"]), fields.get("language")
-            )
-        except (ValueError, KeyError, TypeError) as error:
-            raise EvaluationError(
-                f"{path}, line {number}: not a topic ({error!r})"
-            ) from error
+    for number, topic in read_lines(path, _topic):
         if topic.topic_id in topics:
             raise EvaluationError(
                 f"{path}, line {number}: topic {topic.topic_id!r} comes twice"
@@ -205,15 +194,12 @@ def _read_answer(fields: dict[str, Any]) -> AnswerLine:
     )
 
 
+def _topic(fields: dict[str, Any]) -> Topic:
+    return Topic(str(fields["topic_id"]), str(fields["text"]), fields.get("language"))
+
+
 def _asked(topic: Topic, ask: Callable[[Topic], T]) -> T:
     try:
         return ask(topic)
     except QueryError as error:
         raise EvaluationError(f"topic {topic.topic_id!r}: {error}") from error
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvaluationError(f"{path} cannot be read: {error}") from error

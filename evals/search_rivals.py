@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 
 from evals.drivers.measuring import Orders, write_orders
-from evals.drivers.our_engine import rebuilt_passage
 from evals.errors import EvaluationError
 from evals.records import Half, RankedText, Run, RunLine
 from evals.scoring import Scored, score_run
@@ -31,6 +30,7 @@ from index.models import (
     read_encoder_facts,
 )
 from index.passage_encoding import passage_context
+from index.verification import rebuilt_passage
 
 ROOT = Path(__file__).parent.parent
 TORCH = "torch==2.13.0"

@@ -1,16 +1,16 @@
 """Labelled pages → how well contents pages and reference lists are recognised."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from evals.concepts import HALVES
 from evals.errors import EvaluationError
+from evals.json_lines import read_lines
 from index.library import sha256_of
 from ingest.errors import NeedsOcrError
 from ingest.records import QUARTER_POINTS, BlockKind, Document, Page
@@ -83,29 +83,12 @@ def read_labels(path: Path) -> list[LabelledPage]:
     Raises:
         EvaluationError: If a line is no such object, or a page comes twice.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise EvaluationError(f"{path} cannot be read: {error.strerror}") from error
     labelled: dict[tuple[str, int], LabelledPage] = {}
-    for number, line in enumerate(lines, start=1):
-        place = f"{path}, line {number}"
-        try:
-            fields = json.loads(line)
-            page = LabelledPage(
-                sha256=fields["sha256"],
-                page=int(fields["page"]),
-                half=fields["half"],
-                language=fields["language"],
-                drawn=fields["drawn"],
-                boxes={kind: tuple(map(read_box, fields[kind])) for kind in KINDS},
-            )
-        except (ValueError, KeyError, TypeError) as error:
-            raise EvaluationError(f"{place}: {error!r}") from error
-        if page.half not in HALVES:
-            raise EvaluationError(f"{place}: unknown half {page.half!r}")
+    for number, page in read_lines(path, _labelled_page):
         if (page.sha256, page.page) in labelled:
-            raise EvaluationError(f"{place}: page {page.page} comes twice")
+            raise EvaluationError(
+                f"{path}, line {number}: page {page.page} comes twice"
+            )
         labelled[page.sha256, page.page] = page
     return list(labelled.values())
 
@@ -191,3 +174,21 @@ def read_box(corners: Sequence[float]) -> Box:
     """Return the box of four numbers; a ValueError tells that they are not four."""
     left, top, right, bottom = map(float, corners)
     return left, top, right, bottom
+
+
+def known_half(name: str) -> str:
+    """Return the name of a half; a ValueError tells that it is none."""
+    if name not in HALVES:
+        raise ValueError(f"unknown half {name!r}")
+    return name
+
+
+def _labelled_page(fields: dict[str, Any]) -> LabelledPage:
+    return LabelledPage(
+        sha256=fields["sha256"],
+        page=int(fields["page"]),
+        half=known_half(fields["half"]),
+        language=fields["language"],
+        drawn=fields["drawn"],
+        boxes={kind: tuple(map(read_box, fields[kind])) for kind in KINDS},
+    )

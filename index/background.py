@@ -47,19 +47,12 @@ class Chance:
     mean: FloatMatrix
     deviation: FloatMatrix
 
-    def lift(self, best: FloatMatrix) -> FloatMatrix:
-        """Return how far best matches are above chance, averaged over the tokens.
-
-        Tokens are the last axis of `best`.
+    def lifts(self, best: FloatMatrix) -> FloatMatrix:
+        """Return how far each best match is above chance; one column a query token.
 
         The difference is divided by the root of the deviation: a full division lets
         rare names drown the rest, none lets frequent words do so.
         """
-        lift: FloatMatrix = self.lifts(best).mean(axis=-1, dtype=np.float32)
-        return lift
-
-    def lifts(self, best: FloatMatrix) -> FloatMatrix:
-        """Return how far each best match is above chance; one column a query token."""
         above = (best - self.mean) / np.sqrt(self.deviation)
         return above.astype(np.float32, copy=False)
 

@@ -16,10 +16,12 @@ import numpy as np
 from index.database import Database, dump
 from index.errors import LibraryDamagedError
 from index.records import (
+    REMOVED,
     UNREAD_STATES,
     DocumentFacts,
     EncoderFacts,
     FileReport,
+    FileState,
     ListsFacts,
     StoredPassage,
     StoredPractice,
@@ -155,11 +157,17 @@ class Catalogue(Database):
             report.passages,
         )
 
-    def forget_files_of(self, document_id: str) -> None:
-        """Drop the reports on a document's files, so that they can come again."""
-        self._connection.execute(
-            "DELETE FROM files WHERE document_id = ?", (document_id,)
-        )
+    def mark_removed(self, document_id: str) -> None:
+        """Note of a document's files that it was removed, so that they stay away."""
+        rows = self._rows("files", "document_id = ?", (document_id,))
+        for source, sha256, file, *_ in rows:
+            report = FileReport(file, FileState.REMOVED, REMOVED, None, 0, 0)
+            self.put_file_report(source, sha256, report)
+
+    def removed_documents(self) -> frozenset[str]:
+        """Return the ids of documents that were removed and not taken again."""
+        rows = self._rows("files", "state = ?", (str(FileState.REMOVED),))
+        return frozenset(sha256 for _, sha256, *_ in rows)
 
     # Documents, pages and passages
 

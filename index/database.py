@@ -183,7 +183,11 @@ class Database:
 
 def unreadable(path: Path, error: sqlite3.DatabaseError) -> LibraryDamagedError:
     """Say in one sentence that SQLite cannot read the file."""
-    return LibraryDamagedError(f"{path} cannot be read as a catalogue: {error}")
+    return LibraryDamagedError(
+        f"{path} cannot be read as a catalogue ({error}); unless another program holds "
+        "it, it is damaged: restore a backup of the library, or hand its originals in "
+        f"to a new one with: gifp ingest {path.parent / 'originals'} --library NEW"
+    )
 
 
 def dump(value: object) -> str:

@@ -160,8 +160,8 @@ class TorchEncoder:
         from transformers.utils import logging as transformers_logging
 
         # Absent pooler weights are no fault: the pooler is not used and removed.
-        transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        transformers_logging.set_verbosity_error()
+        transformers_logging.disable_progress_bar()
         model = SentenceTransformer(
             str(folder),
             device="cpu",

@@ -14,7 +14,7 @@ LANGUAGE_NAMES = {
     "ru": "Русский",
     "zh": "中文",
 }
-"""The library's languages, each by its own name."""
+"""The library's languages, each by its own name, in the order they are offered."""
 
 CONCEPT_OF_PRACTICE = {
     PracticeKind.GOOD_PRACTICE: "good-practice",
@@ -33,8 +33,8 @@ def labels_of(
     """Return the labels of values of a facet, by their ids.
 
     Languages have their own names. A kind of document has the label of the concept
-    whose English label it is; one that the vocabulary lacks stays as it is written, as
-    publishers and years do.
+    whose label in any language it is; one that the vocabulary lacks stays as it is
+    written, as publishers and years do.
     """
     concepts = vocabulary.concepts
     if facet in FACET_OF_SCHEME.values():
@@ -46,12 +46,21 @@ def labels_of(
         of = {str(kind): id_ for kind, id_ in CONCEPT_OF_PRACTICE.items()}
     if facet == "kinds":
         of = {
-            concept.preferred["en"].casefold(): concept.id
+            label.casefold(): concept.id
             for concept in concepts.values()
             if concept.scheme == DOCUMENT_KINDS
+            for label in concept.preferred.values()
         }
     concept_ids = {id_: of.get(id_.casefold(), "") for id_ in ids}
     return {
         id_: concepts[concept].preferred[language] if concept in concepts else id_
         for id_, concept in concept_ids.items()
     }
+
+
+def kind_labels(
+    vocabulary: Vocabulary, kinds: Iterable[str | None], language: str
+) -> dict[str, str]:
+    """Return the labels of kinds of document that catalogues name, by these."""
+    named = [kind for kind in kinds if kind is not None]
+    return labels_of(vocabulary, "kinds", named, language)

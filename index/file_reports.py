@@ -1,7 +1,7 @@
 """What to report of a file that adds no document."""
 
 from index.handed_in import HandedIn
-from index.records import DocumentFacts, FileReport, FileState
+from index.records import REMOVED, DocumentFacts, FileReport, FileState
 from ingest.errors import IngestError, NeedsOcrError, RejectedError
 
 STATES = (
@@ -30,6 +30,18 @@ def duplicate(item: HandedIn, document_id: str, other: str) -> FileReport:
         state=FileState.DUPLICATE,
         reason=f"the same bytes as {other}",
         document_id=document_id,
+        pages=0,
+        passages=0,
+    )
+
+
+def removed(item: HandedIn) -> FileReport:
+    """Report a file that stays out, since its document was removed."""
+    return FileReport(
+        file=item.file,
+        state=FileState.REMOVED,
+        reason=REMOVED,
+        document_id=None,
         pages=0,
         passages=0,
     )

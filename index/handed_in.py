@@ -29,13 +29,15 @@ def find_files(paths: Sequence[Path]) -> list[HandedIn]:
 
     Folders are searched to any depth for names ending in .pdf in any case, in the
     order of their paths. A path that does not exist is listed too, so that it ends
-    in a visible state, and so is a folder by such a name without a PDF in it. A file
-    reached twice is listed once.
+    in a visible state, and so are a folder by such a name without a PDF in it and a
+    symbolic link to a folder elsewhere, which is not searched. A file reached twice is
+    listed once.
     """
+    folders = [path.resolve() for path in paths if path.is_dir()]
     found: dict[Path, HandedIn] = {}
     for path in paths:
         inside = (
-            sorted(file for file in _named_pdf(path) if not _holds_pdfs(file))
+            sorted(place for place in path.rglob("*") if _is_listed(place, folders))
             if path.is_dir()
             else [path]
         )
@@ -70,6 +72,17 @@ def _folders(source: PurePath, others: Collection[PurePath]) -> str:
 
 def _named_pdf(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.suffix.lower() == ".pdf")
+
+
+def _is_listed(path: Path, folders: Sequence[Path]) -> bool:
+    """Say whether a place in a folder is a file to read, or to be told about."""
+    if path.suffix.lower() == ".pdf":
+        return not _holds_pdfs(path)
+    return (
+        path.is_symlink()
+        and path.is_dir()
+        and not any(path.resolve().is_relative_to(folder) for folder in folders)
+    )
 
 
 def _holds_pdfs(path: Path) -> bool:

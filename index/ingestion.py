@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from index.encoder import Encoder
-from index.file_reports import duplicate, failed, not_read_again
+from index.file_reports import duplicate, failed, not_read_again, removed
 from index.handed_in import HandedIn
 from index.library import Library, NewDocument, sha256_of
 from index.passage_encoding import encode_passages
@@ -97,6 +97,7 @@ def ingest_files(
     vocabulary: Vocabulary | None = None,
     limits: Limits | None = None,
     tesseract: Tesseract | None = None,
+    removed_too: bool = False,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     on_scan: Callable[[str, int], None] = lambda file, number: None,
 ) -> IngestReport:
@@ -120,6 +121,8 @@ def ingest_files(
             another one tagged them. None keeps the library's own.
         limits: What reading one document may cost.
         tesseract: Reads scanned pages; None leaves them unread.
+        removed_too: Take files in whose document was removed before; otherwise they
+            stay out, wherever they lie now, until their bytes change.
         on_progress: Called after each file.
         on_scan: Called with file and page before a scanned page is read, from the
             thread that reads it.
@@ -136,6 +139,7 @@ def ingest_files(
         tesseract,
         on_scan,
         len(handed_in),
+        frozenset() if removed_too else library.catalogue.removed_documents(),
     )
     with library.writing():
         if vocabulary:
@@ -164,6 +168,7 @@ class _Ingestion:
         tesseract: Tesseract | None,
         on_scan: Callable[[str, int], None],
         total_files: int,
+        removed: frozenset[str],
     ) -> None:
         self.reports: dict[Path, FileReport] = {}
         self._library = library
@@ -175,6 +180,7 @@ class _Ingestion:
         self._tesseract = tesseract
         self._on_scan = on_scan
         self._total_files = total_files
+        self._removed = removed
         self._pending = _Pending()
         self._readers = Readers()
         stored = library.catalogue.documents()
@@ -237,6 +243,8 @@ class _Ingestion:
         except OSError as error:
             reason = f"cannot be opened, {(error.strerror or 'unreadable').lower()}"
             return None, failed(item, RejectedError(reason))
+        if sha256 in self._removed and sha256 not in self._held:
+            return sha256, removed(item)
         before = self._library.catalogue.file_report(item.source)
         if item.again and before is not None and before[1].document_id == sha256:
             return sha256, None
@@ -244,6 +252,7 @@ class _Ingestion:
             before is not None
             and not item.again
             and before[0] == sha256
+            and before[1].state is not FileState.REMOVED
             and (before[1].document_id is None or sha256 in self._held)
         ):
             report = before[1]

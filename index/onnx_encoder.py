@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]
+import onnxruntime
 from tokenizers import Encoding as TokenizerEncoding
 from tokenizers import PreTokenizedString, Token, Tokenizer
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import EncoderError
+from index.files import sha256_of, sync
 from index.onnx_encoder import WordTable
 from index.records import EncoderFacts
 
@@ -32,13 +33,13 @@ class Manifest:
 
 def write_manifest(folder: Path, facts: EncoderFacts, words: WordTable) -> None:
     """Hash every file of a folder, write its manifest, and sync it all to disk."""
-    files = {name: hash_file(folder / name) for name in sorted(_files(folder))}
+    files = {name: sha256_of(folder / name) for name in sorted(_files(folder))}
     manifest = Manifest(facts, words, files, describe_cpu())
     content = json.dumps(asdict(manifest), indent=1)
     (folder / "manifest.json").write_text(content, "utf-8")
     _write_seen(folder, {name: _stamp(folder / name) for name in files})
     for path in (*folder.rglob("*"), folder):
-        sync_path(path)
+        sync(path)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -86,7 +87,7 @@ def find_problems(folder: Path, *, always_hash: bool) -> list[str]:
     problems += [
         f"{folder / name} has changed"
         for name in unseen
-        if hash_file(folder / name) != expected[name]
+        if sha256_of(folder / name) != expected[name]
     ]
     if unseen and not problems:
         _write_seen(folder, stamps)
@@ -134,21 +135,6 @@ def read_json(path: Path) -> Any:
         return json.loads(path.read_text("utf-8"))
     except ValueError as error:
         raise EncoderError(f"{path} is not JSON: fetch the encoder again.") from error
-
-
-def hash_file(path: Path) -> str:
-    """Compute the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sync_path(path: Path) -> None:
-    """Wait until a file or folder is on disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextlib.contextmanager

@@ -15,10 +15,14 @@ class FileState(StrEnum):
     NEEDS_OCR = "needs_ocr"
     QUARANTINED = "quarantined"
     REJECTED = "rejected"
+    REMOVED = "removed"
 
 
 UNREAD_STATES = frozenset((FileState.NEEDS_OCR, FileState.QUARANTINED))
 """A file in one of these is kept, to be tried again after an upgrade."""
+
+REMOVED = "its document was removed; gifp ingest --again takes it back"
+"""The reason of a file that is not taken again."""
 
 
 @dataclass(frozen=True, slots=True)

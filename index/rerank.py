@@ -6,19 +6,19 @@ they take seconds and 600 MB, which a process that only answers queries must not
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from index.background import Background
-from index.encoder import Floats
 from index.errors import EncoderError
 from index.matching import match_passages
 from index.prepared import WEIGHTS, read_json
 from index.query import PreparedQuery
 from index.snapshot import Snapshot
+from index.vectors import FloatMatrix
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -74,45 +74,41 @@ class LateInteraction:
     ) -> dict[int, LateScore]:
         """Score passages by row."""
         rows = list(passage_rows)
-        best = match_passages(
-            snapshot, rows, query.language, query.tokens, query.shifted_tokens
-        )
-        lift = self._lift(snapshot, query, rows, best)
+        own, others = query.tokens, query.shifted_tokens
         if query.named_tokens is not None:
-            named = replace(
-                query, tokens=query.named_tokens, shifted_tokens=query.named_tokens
-            )
-            best_named = match_passages(
-                snapshot, rows, query.language, named.tokens, named.shifted_tokens
-            )
-            lift += NAMED_WEIGHT * self._lift(snapshot, named, rows, best_named)
+            # One pass decodes the passages once for both.
+            own = np.concatenate([own, query.named_tokens])
+            others = np.concatenate([others, query.named_tokens])
+        best = match_passages(snapshot, rows, query.language, own, others)
+        lifts = self._lifts(snapshot, query.language, rows, best, own, others)
+        asked = len(query.tokens)
+        lift = lifts[:, :asked].mean(axis=1)
+        if query.named_tokens is not None:
+            lift += NAMED_WEIGHT * lifts[:, asked:].mean(axis=1)
+        mean = best[:, :asked].mean(axis=1)
         # The last digits depend on which passages are scored together.
         return {
-            row: LateScore(round(mean, SCORE_DIGITS), round(above, SCORE_DIGITS))
-            for row, mean, above in zip(
-                rows, best.mean(axis=1).tolist(), lift.tolist(), strict=True
-            )
+            row: LateScore(round(one, SCORE_DIGITS), round(above, SCORE_DIGITS))
+            for row, one, above in zip(rows, mean.tolist(), lift.tolist(), strict=True)
         }
 
-    def _lift(
+    def _lifts(
         self,
         snapshot: Snapshot,
-        query: PreparedQuery,
+        language: str,
         passage_rows: Sequence[int],
-        best: Floats,
-    ) -> Floats:
+        best: FloatMatrix,
+        own: FloatMatrix,
+        others: FloatMatrix,
+    ) -> FloatMatrix:
         """Return how far the best matches of each passage (a row) are above chance."""
-        lift: Floats = best.mean(axis=1)
+        lifts = best.copy()
         languages = np.array([snapshot.language_of(row) for row in passage_rows])
-        for language in np.unique(languages).tolist():
-            is_own = language == query.language
-            chance = self._background.chance(
-                query.tokens if is_own else query.shifted_tokens, language
-            )
-            mine = languages == language
+        for one in np.unique(languages).tolist():
+            chance = self._background.chance(own if one == language else others, one)
             if chance is not None:
-                lift[mine] = chance.lift(best[mine])
-        return lift
+                lifts[languages == one] = chance.lifts(best[languages == one])
+        return lifts
 
 
 class CrossEncoderReranker:
@@ -136,7 +132,7 @@ class CrossEncoderReranker:
         from sentence_transformers import CrossEncoder
         from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        transformers_logging.disable_progress_bar()
         try:
             model = CrossEncoder(
                 name_or_path,

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from index.agreement import agreed_scores
 from index.background import Background
 from index.counterparts import Counterparts
 from index.errors import QueryError
@@ -135,22 +136,22 @@ class Searcher:
         stages = self.retrieve(query, depth, filters)
         stages["lexical"] = stages["lexical"][: max(LEXICAL_DEPTH, depth // 2)]
         candidates = sorted({row for s in stages.values() for row, _ in s})
-        late = self._late.scores(self.snapshot, query, candidates)
+        counterparts = {row: self.counterparts.of(row) for row in candidates}
+        scored = sorted({row for same in counterparts.values() for row in same})
+        late = self._late.scores(self.snapshot, query, scored)
         weight = {
-            row: float(self._weights[self.snapshot.columns.at(row)])
-            for row in candidates
+            row: float(self._weights[self.snapshot.columns.at(row)]) for row in scored
         }
         lexical = dict(stages["lexical"])
         most = max(lexical.values(), default=1.0)
-        ranking = [
-            (
-                row,
-                score.lift
-                + LEXICAL_WEIGHT * lexical.get(row, 0.0) / most
-                + PENALTY * math.log(weight[row]),
-            )
+        scores = {
+            row: score.lift
+            + LEXICAL_WEIGHT * lexical.get(row, 0.0) / most
+            + PENALTY * math.log(weight[row])
             for row, score in late.items()
-        ]
+        }
+        documents = {row: self.counterparts.document_row(row) for row in candidates}
+        ranking = list(agreed_scores(scores, counterparts, documents).items())
         ranking.sort(key=lambda pair: (-pair[1], pair[0]))
         if self._reranker is not None:
             reranked = self._reranker.rerank(self.snapshot, query, candidates)
@@ -161,7 +162,7 @@ class Searcher:
                 )
             ]
             ranking.sort(key=lambda pair: (-pair[1], pair[0]))
-        return ranking, {row: score.mean for row, score in late.items()}
+        return ranking, {row: late[row].mean for row in candidates}
 
     def retrieve(
         self, query: PreparedQuery, depth: int, filters: Filters | None = None

@@ -110,7 +110,11 @@ def described_passages(
             pages=(),
         )
         own = list(mine)
-        yield document, own, [_passage(library, facts.document_id, p) for p in own]
+        yield (
+            document,
+            own,
+            [rebuilt_passage(library, passage, facts.document_id) for passage in own],
+        )
 
 
 def _rebuild_batch(library: Library, batch: int, encoder: Encoder) -> None:
@@ -129,7 +133,10 @@ def _rebuild_batch(library: Library, batch: int, encoder: Encoder) -> None:
     library.replace_batch(batch, vectors, token_vectors)
 
 
-def _passage(library: Library, document_id: str, stored: StoredPassage) -> Passage:
+def rebuilt_passage(
+    library: Library, stored: StoredPassage, document_id: str
+) -> Passage:
+    """Return a passage as it was before it was stored."""
     return Passage(
         passage_id=stored.passage_id,
         document_id=document_id,

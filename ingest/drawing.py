@@ -9,9 +9,9 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
-from pypdfium2.internal import set_callback  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from pypdfium2.internal import set_callback
 
 from ingest.errors import QuarantinedError
 from ingest.pages import OpenPage, PdfDocument

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
+from typing import Any
 
 from ingest.concepts import IDENTITY_FACTORS, NUMBERED_SCHEME, ConceptFinder
 from ingest.errors import VocabularyError
@@ -138,14 +139,14 @@ def _compact(concept: Concept) -> dict[str, object]:
     return {key: value for key, value in asdict(concept).items() if value}
 
 
-def _concept(fields: dict[str, object]) -> Concept:
+def _concept(fields: dict[str, Any]) -> Concept:
     """Make a concept of JSON, whose lists are tuples here."""
 
-    def tuples(value: object) -> object:
+    def tuples(value: Any) -> Any:
         if isinstance(value, list):
             return tuple(value)
         if isinstance(value, dict):
             return {key: tuples(inner) for key, inner in value.items()}
         return value
 
-    return Concept(**{key: tuples(value) for key, value in fields.items()})  # type: ignore[arg-type]
+    return Concept(**{key: tuples(value) for key, value in fields.items()})

@@ -14,6 +14,7 @@ from index.errors import (
     LibraryLockedError,
     NotALibraryError,
 )
+from index.facet_labels import kind_labels
 from index.grouping import PER_DOCUMENT, search_grouped
 from index.handed_in import (
     HandedIn,
@@ -36,8 +37,12 @@ from ingest.errors import IngestError, RejectedError, VocabularyError
 from ingest.ocr import Tesseract
 from ingest.sandbox import render_page
 from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
-from service import fetch, librarian, practices, printing, related, schemas
+from service import fetch, librarian, practices, printing, related
+from service.answer_schemas import AnswerJson, CorrectionJson, HitJson, HitsJson
+from service.document_schemas import page_json
+from service.facet_schemas import facets_json
 from service.filter_options import FacetsOption, takes_filters
+from service.library_schemas import EncoderJson, IngestJson
 from service.marks import frame_blocks
 from service.options import (
     DEFAULT_ENCODER,
@@ -102,6 +107,10 @@ def ingest(
         ),
     ] = None,
     ocr: OcrOption = True,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Also files whose document was removed before."),
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="List only files that were not indexed.")
     ] = False,
@@ -128,6 +137,7 @@ def ingest(
         folder,
         entries=entries,
         ocr=ocr,
+        again=again,
         quiet=quiet,
         as_json=as_json,
     )
@@ -208,16 +218,16 @@ def search(
     counts = searcher.facets(filters, prepared, k=k) if facets else None
     if as_json:
         printing.print_json(
-            schemas.HitsJson(
+            HitsJson(
                 query=prepared.typed,
                 corrections=tuple(
-                    schemas.CorrectionJson.model_validate(correction)
+                    CorrectionJson.model_validate(correction)
                     for correction in prepared.corrections
                 ),
                 phrases=prepared.phrases,
                 generation=searcher.generation,
-                hits=tuple(schemas.HitJson.model_validate(hit) for hit in hits),
-                facets=schemas.facets_json(counts),
+                hits=tuple(HitJson.model_validate(hit) for hit in hits),
+                facets=facets_json(counts),
             )
         )
     else:
@@ -244,9 +254,11 @@ def ask(
     workbench = Workbench.open(library, reranker)
     answer = workbench.ask(question, language=language, filters=filters)
     if as_json:
-        printing.print_json(schemas.AnswerJson.model_validate(answer))
+        printing.print_json(AnswerJson.model_validate(answer))
     else:
-        printing.print_answer(answer)
+        vocabulary = workbench.searcher().snapshot.vocabulary
+        cited = {sentence.kind for sentence in answer.sentences}
+        printing.print_answer(answer, kind_labels(vocabulary, cited, "en"))
 
 
 @app.command()
@@ -272,7 +284,7 @@ def show(
         frames = frame_blocks(stored)
         blocks.write_bytes(render_page(original, page, frames=frames, width=1400))
     if as_json:
-        printing.print_json(schemas.page_json(facts, stored))
+        printing.print_json(page_json(facts, stored))
     else:
         printing.print_page(facts, stored)
 
@@ -300,7 +312,7 @@ def prepare(
         folder = prepare_encoder(encoder, library / "models", progress=say)
     facts = read_encoder_facts(folder)
     if as_json:
-        printing.print_json(schemas.EncoderJson.model_validate(facts))
+        printing.print_json(EncoderJson.model_validate(facts))
     else:
         printing.say(f"The encoder {facts.name} is ready in {folder}.")
 
@@ -336,6 +348,7 @@ def _ingest(
     *,
     entries: Mapping[str, CatalogueEntry],
     ocr: bool,
+    again: bool = False,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -348,11 +361,12 @@ def _ingest(
             entries=entries,
             vocabulary=read_vocabulary(shipped_vocabulary()),
             tesseract=Tesseract.find() if ocr else None,
+            removed_too=again,
             on_progress=on_progress,
             on_scan=on_scan,
         )
     if as_json:
-        printing.print_json(schemas.IngestJson.model_validate(report))
+        printing.print_json(IngestJson.model_validate(report))
     else:
         printing.print_ingest(report, files, quiet=quiet)
         noted = len(opened.catalogue.warnings())

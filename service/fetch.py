@@ -27,7 +27,8 @@ from ingest.fetching import (
     plan,
 )
 from ingest.publications import allowed_hosts, choose, file_names, read_publications
-from service import printing, schemas
+from service import printing
+from service.library_schemas import FetchJson
 from service.options import DEFAULT_PUBLICATIONS, JsonOption
 
 EXIT_FAILED = 1
@@ -77,7 +78,7 @@ def fetch(
                 chosen, file_names(listed), to, downloader, on_progress
             )
     if as_json:
-        printing.print_json(schemas.FetchJson.model_validate(report))
+        printing.print_json(FetchJson.model_validate(report))
     else:
         _print_fetch(report, to)
     if report.is_interrupted:

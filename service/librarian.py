@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from index.errors import LibraryDamagedError
 from index.facets import count_facets
 from index.filters import admitted_documents, admitted_passages
 from index.library import Library
@@ -20,8 +21,18 @@ from index.snapshot import open_snapshot
 from index.summary import summarise
 from index.verification import repair_library, verify_library
 from ingest.publications import read_publications
-from service import printing, schemas
+from service import printing
+from service.facet_schemas import facets_json
 from service.filter_options import FacetsOption, takes_filters
+from service.library_schemas import (
+    FileJson,
+    ListJson,
+    ProofJson,
+    RemovedJson,
+    SummaryJson,
+    VerifyJson,
+    listed_document_json,
+)
 from service.options import (
     DEFAULT_LIBRARY,
     DEFAULT_PUBLICATIONS,
@@ -67,7 +78,7 @@ def list_documents(
     if summary:
         counts = summarise(opened.catalogue)
         if as_json:
-            printing.print_json(schemas.SummaryJson.model_validate(counts))
+            printing.print_json(SummaryJson.model_validate(counts))
         else:
             printing.print_summary(counts)
             if DEFAULT_PUBLICATIONS.is_file():
@@ -99,17 +110,14 @@ def list_documents(
     }
     if as_json:
         printing.print_json(
-            schemas.ListJson(
+            ListJson(
                 generation=opened.catalogue.generation(),
-                documents=tuple(
-                    schemas.listed_document_json(*listed) for listed in documents
-                ),
+                documents=tuple(listed_document_json(*listed) for listed in documents),
                 not_indexed=tuple(
-                    schemas.FileJson.model_validate(report)
-                    for report in left_out.values()
+                    FileJson.model_validate(report) for report in left_out.values()
                 ),
                 warnings=tuple(noted),
-                facets=schemas.facets_json(counted),
+                facets=facets_json(counted),
             )
         )
     else:
@@ -131,6 +139,9 @@ def remove(
 ) -> None:
     """Remove a document from results and from disk.
 
+    The library keeps the names, places and SHA-256 of its files, so that gifp ingest
+    does not take them in again unless told to with --again. Files stay where they are.
+
     Example: gifp remove gender-primer.en.pdf
     """
     opened = Library.open(library)
@@ -139,10 +150,11 @@ def remove(
         generation = opened.remove([facts.document_id])
     if as_json:
         printing.print_json(
-            schemas.RemovedJson(document_id=facts.document_id, generation=generation)
+            RemovedJson(document_id=facts.document_id, generation=generation)
         )
     else:
         printing.say(f"Removed {facts.file} ({facts.title}).")
+        printing.say("Its files are not taken in any more; gifp ingest --again does.")
 
 
 def verify(
@@ -159,7 +171,11 @@ def verify(
 
     Example: gifp verify --repair
     """
-    opened = Library.open(library)
+    try:
+        opened = Library.open(library)
+    except LibraryDamagedError as error:
+        printing.complain(str(error))
+        raise typer.Exit(EXIT_LOST) from error
     folder = library / "models"
     done: list[str] = []
     if repair:
@@ -174,7 +190,7 @@ def verify(
     ]
     if as_json:
         printing.print_json(
-            schemas.VerifyJson(
+            VerifyJson(
                 healthy=not (repairable or findings.lost),
                 done=tuple(done),
                 repairable=tuple(repairable),
@@ -213,7 +229,7 @@ def verify_citations(
         else:
             proof = prove_pages(opened, on_progress)
     if as_json:
-        printing.print_json(schemas.ProofJson.model_validate(proof))
+        printing.print_json(ProofJson.model_validate(proof))
     else:
         printing.print_proof(proof)
     if proof.failures:

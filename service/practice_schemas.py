@@ -2,26 +2,19 @@
 
 from collections.abc import Iterable
 
-from pydantic import BaseModel, ConfigDict
-
 from index.records import KnownPractice
 from ingest.records import Concept, PracticeKind
+from service.schemas import Reply
 
 
-class _Listed(BaseModel):
-    """Spans are built from records by `model_validate`."""
-
-    model_config = ConfigDict(from_attributes=True, frozen=True)
-
-
-class NamedConceptJson(_Listed):
+class NamedConceptJson(Reply):
     """A concept of the vocabulary, by its English name."""
 
     concept_id: str
     name: str
 
 
-class SpanJson(_Listed):
+class SpanJson(Reply):
     """A run of characters of one page's stored text."""
 
     page: int
@@ -29,7 +22,7 @@ class SpanJson(_Listed):
     stop: int
 
 
-class PracticeJson(_Listed):
+class PracticeJson(Reply):
     """A good practice, recommendation, lesson or challenge that a document states."""
 
     practice_id: str
@@ -47,7 +40,7 @@ class PracticeJson(_Listed):
     instruments: tuple[NamedConceptJson, ...]
 
 
-class PracticesJson(_Listed):
+class PracticesJson(Reply):
     """A run of practices, by document and page or as ranked; `next` links to more."""
 
     generation: int
@@ -70,12 +63,13 @@ def practice_json(practice: KnownPractice) -> PracticeJson:
         first_page=practice.first_page,
         page_labels=practice.page_labels,
         spans=tuple(SpanJson.model_validate(span) for span in practice.spans),
-        actors=_named(practice.actors),
-        instruments=_named(practice.instruments),
+        actors=named_concepts(practice.actors),
+        instruments=named_concepts(practice.instruments),
     )
 
 
-def _named(concepts: Iterable[Concept]) -> tuple[NamedConceptJson, ...]:
+def named_concepts(concepts: Iterable[Concept]) -> tuple[NamedConceptJson, ...]:
+    """Return concepts with their English names."""
     return tuple(
         NamedConceptJson(concept_id=concept.id, name=concept.preferred["en"])
         for concept in concepts

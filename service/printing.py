@@ -44,6 +44,7 @@ STATES = {
     FileState.NEEDS_OCR: "needs OCR",
     FileState.QUARANTINED: "quarantined",
     FileState.REJECTED: "rejected",
+    FileState.REMOVED: "removed",
 }
 
 ALTERNATIVES = {
@@ -223,8 +224,13 @@ def _scanned(*, is_ocr: bool) -> str:
     return " (read from a scan)" if is_ocr else ""
 
 
-def print_answer(answer: Answer) -> None:
-    """Print an answer with its citations, by group, or why there is none."""
+def print_answer(answer: Answer, kinds: Mapping[str, str]) -> None:
+    """Print an answer with its citations, by group, or why there is none.
+
+    Args:
+        answer: What the library says.
+        kinds: What each kind of document that it cites is called.
+    """
     print_corrections(answer.corrections)
     if answer.status is AnswerStatus.NOT_IN_LIBRARY and not answer.nearest:
         say(_no_passage(answer.phrases))
@@ -238,7 +244,8 @@ def print_answer(answer: Answer) -> None:
         citation = sentence.citation
         lead = f"“{sentence.lead.quote}” … " if sentence.lead else ""
         say(f"\n[{number}] {lead}“{sentence.text}”")
-        facts = (sentence.publisher, sentence.year, sentence.kind, sentence.language)
+        kind = kinds[sentence.kind] if sentence.kind else None
+        facts = (sentence.publisher, sentence.year, kind, sentence.language)
         say(
             f"    {citation.title}, page {citation.page_label} ({citation.file}); "
             f"{', '.join(str(fact) for fact in facts if fact)}"

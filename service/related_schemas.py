@@ -3,32 +3,27 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from index.records import RelatedDocument, RelationKind
 from ingest.vocabulary import Vocabulary
-from service.practice_schemas import NamedConceptJson
+from service.practice_schemas import NamedConceptJson, named_concepts
+from service.schemas import Reply
 
 
-class _Listed(BaseModel):
-    model_config = ConfigDict(from_attributes=True, frozen=True)
-
-
-class RelationReasonJson(_Listed):
+class RelationReasonJson(Reply):
     """The document belongs to the other one."""
 
     kind: Literal["relation"] = "relation"
     relation: RelationKind
 
 
-class ConceptsReasonJson(_Listed):
+class ConceptsReasonJson(Reply):
     """Both are about these, or name these instruments; the rarest first."""
 
     kind: Literal["concepts", "instruments"]
     concepts: tuple[NamedConceptJson, ...]
 
 
-class PassagesReasonJson(_Listed):
+class PassagesReasonJson(Reply):
     """A passage of each that are about the same; `quote` is of the listed document."""
 
     kind: Literal["passages"] = "passages"
@@ -42,7 +37,7 @@ class PassagesReasonJson(_Listed):
     quote_language: str
 
 
-class RelatedJson(_Listed):
+class RelatedJson(Reply):
     """A document near another one, or near a passage, and why."""
 
     document_id: str
@@ -53,7 +48,7 @@ class RelatedJson(_Listed):
     reasons: tuple[RelationReasonJson | ConceptsReasonJson | PassagesReasonJson, ...]
 
 
-class RelatedDocumentsJson(_Listed):
+class RelatedDocumentsJson(Reply):
     """The documents near one document, nearest first.
 
     `passage_id` says to which of its passages, if it was asked about one.
@@ -109,9 +104,4 @@ def _reasons(
 def _named(
     concepts: Iterable[str], vocabulary: Vocabulary
 ) -> tuple[NamedConceptJson, ...]:
-    return tuple(
-        NamedConceptJson(
-            concept_id=name, name=vocabulary.concepts[name].preferred["en"]
-        )
-        for name in concepts
-    )
+    return named_concepts(vocabulary.concepts[concept] for concept in concepts)

@@ -2,9 +2,9 @@
 
 import io
 
-import pydyf  # type: ignore[import-untyped]
-from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
-from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+import pydyf
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 GLYPH_WIDTH = 500
 """Width of every character, in thousandths of the font size."""

@@ -3,8 +3,8 @@
 import logging
 import re
 
-import pydyf  # type: ignore[import-untyped]
-from weasyprint import HTML, Document  # type: ignore[import-untyped]
+import pydyf
+from weasyprint import HTML, Document
 
 log = logging.getLogger("typesetting")
 

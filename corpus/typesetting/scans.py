@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import cos, radians, sin
 from random import Random
 
-import pydyf  # type: ignore[import-untyped]
-import pypdfium2  # type: ignore[import-untyped]
+import pydyf
+import pypdfium2
 from PIL import Image
 
 from glyphless import GLYPH_WIDTH, add_glyphless_font

@@ -17,7 +17,7 @@ AT_ONCE = 1000
 """Fewer than Chroma takes in one call."""
 
 
-class PrefixedSentences(SentenceTransformerEmbeddingFunction):  # type: ignore[misc]
+class PrefixedSentences(SentenceTransformerEmbeddingFunction):
     """Puts E5's prefixes in front."""
 
     def __call__(self, input: Sequence[str]) -> list[object]:

@@ -16,6 +16,7 @@ from index.library import Library, NewDocument
 from index.models import open_bulk_encoder
 from index.passage_encoding import encode_passages
 from index.records import StoredPassage
+from index.verification import rebuilt_passage
 from ingest.records import Document, Passage
 from service.workbench import Workbench
 
@@ -89,21 +90,6 @@ class OurEngine:
             token_vectors=encoding.tokens,
             concepts=concepts,
         )
-
-
-def rebuilt_passage(
-    library: Library, stored: StoredPassage, document_id: str
-) -> Passage:
-    """Return a passage as it was before it was stored."""
-    return Passage(
-        passage_id=stored.passage_id,
-        document_id=document_id,
-        spans=stored.spans,
-        text=library.passage_text(stored),
-        heading=stored.heading,
-        language=stored.language,
-        kind=stored.kind,
-    )
 
 
 if __name__ == "__main__":

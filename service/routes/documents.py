@@ -12,16 +12,16 @@ from fastapi.responses import FileResponse
 from index.errors import UnknownDocumentError
 from index.records import DocumentFacts
 from ingest.records import Span
-from service.related_schemas import RelatedDocumentsJson, related_json
-from service.routes.opening import ReadyWorkbench
-from service.routes.problems import UnknownPlaceError
-from service.schemas import (
+from service.document_schemas import (
     DocumentsJson,
     KnownDocumentJson,
     PageJson,
     known_document_json,
     page_json,
 )
+from service.related_schemas import RelatedDocumentsJson, related_json
+from service.routes.opening import ReadyWorkbench
+from service.routes.problems import UnknownPlaceError
 
 IMMUTABLE = "private, max-age=31536000, immutable"
 """A document's id is the hash of its bytes. Private: a shared cache would outlive a

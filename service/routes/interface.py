@@ -11,17 +11,9 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-WEB = Path(__file__).parent.parent / "web"
+from index.facet_labels import LANGUAGE_NAMES
 
-LANGUAGES = {
-    "en": "English",
-    "fr": "Français",
-    "es": "Español",
-    "ar": "العربية",
-    "ru": "Русский",
-    "zh": "中文",
-}
-"""The interface's languages, each by its own name, in the order they are offered."""
+WEB = Path(__file__).parent.parent / "web"
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 ERROR_PAGES = frozenset({404, 405, 413, 422, 500, 503})
@@ -76,7 +68,7 @@ class Interfaces:
             language: json.loads(
                 (WEB / "messages" / f"{language}.json").read_text(encoding="utf-8")
             )
-            for language in LANGUAGES
+            for language in LANGUAGE_NAMES
         }
         self._templates = Environment(
             loader=FileSystemLoader(WEB / "templates"),
@@ -89,8 +81,9 @@ class Interfaces:
     def choose(self, request: Request) -> Interface:
         """Choose the language: `?ui=`, then Accept-Language, then English."""
         asked = request.query_params.get("ui", "")
-        language = asked if asked in LANGUAGES else _preferred(request)
-        return Interface(language, self._words[language], chosen=asked in LANGUAGES)
+        chosen = asked in LANGUAGE_NAMES
+        language = asked if chosen else _preferred(request)
+        return Interface(language, self._words[language], chosen=chosen)
 
     def render(
         self, request: Request, template: str, *, status: int = 200, **values: object
@@ -102,7 +95,7 @@ class Interfaces:
             say=interface.say,
             link=interface.link,
             site_title=self._title or interface.say("site_title"),
-            languages=LANGUAGES,
+            languages=LANGUAGE_NAMES,
             asset=self._asset_address,
             path=request.url.path,
             query=dict(request.query_params),
@@ -147,7 +140,7 @@ def _preferred(request: Request) -> str:
             quality = float(weight or 1)
         except ValueError:
             continue
-        if language in LANGUAGES and quality > 0:
+        if language in LANGUAGE_NAMES and quality > 0:
             ranked.append((quality, language))
     # The first of equals wins, for a browser lists what it prefers first.
     return max(ranked, key=lambda choice: choice[0], default=(0.0, "en"))[1]

@@ -10,9 +10,9 @@ from fastapi import APIRouter, Depends, Query, Request
 from index.records import KnownPractice, PracticeFilters
 from ingest.records import PracticeKind
 from service.practice_schemas import PracticesJson, practice_json
+from service.request_schemas import PracticesBody, Values
 from service.routes.documents import KnownDocument
 from service.routes.opening import ReadyWorkbench
-from service.schemas import PracticesBody, Values
 from service.workbench import Workbench
 
 router = APIRouter()

@@ -3,15 +3,10 @@
 from fastapi import APIRouter
 
 from index.grouping import search_grouped
+from service.answer_schemas import AnswerJson, HitsJson
+from service.facet_schemas import FacetsJson
+from service.request_schemas import AskBody, LabelLanguage, SearchBody
 from service.routes.opening import ReadyWorkbench
-from service.schemas import (
-    AnswerJson,
-    AskBody,
-    FacetsJson,
-    HitsJson,
-    LabelLanguage,
-    SearchBody,
-)
 
 router = APIRouter()
 

@@ -9,11 +9,13 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
+from index.facet_labels import kind_labels
 from index.records import DocumentFacts, Filters, KnownPractice, PracticeFilters
 from ingest.records import Page, PracticeKind, Span
 from service.facet_panel import Group, count_chosen, panel, read_filters
 from service.marks import line_marks
 from service.records import AnswerStatus, Sentence
+from service.request_schemas import MAX_QUESTION_CHARACTERS
 from service.routes.documents import (
     IMMUTABLE,
     KnownDocument,
@@ -23,7 +25,6 @@ from service.routes.documents import (
 )
 from service.routes.interface import Interface, Interfaces
 from service.routes.opening import ReadyWorkbench
-from service.schemas import MAX_QUESTION_CHARACTERS
 from service.workbench import Workbench
 
 MEDIA_TYPES = {
@@ -100,6 +101,11 @@ def ask(
         filters=filters,
         filters_chosen=count_chosen(filters),
         documents={facts.document_id: facts for facts in workbench.documents()},
+        kinds=kind_labels(
+            workbench.searcher().snapshot.vocabulary,
+            {sentence.kind for sentence in answer.sentences},
+            interfaces.choose(request).language,
+        ),
         view=_first_cited_page(answer.sentences, workbench),
     )
 
@@ -119,14 +125,18 @@ def document(
     """Show what is known of a document, what it advises, and documents near it."""
     relations = workbench.relations(facts.document_id)
     related = workbench.related(facts.document_id, k=RELATED + len(relations))
-    return _interfaces(request).render(
+    vocabulary = workbench.searcher().snapshot.vocabulary
+    interfaces = _interfaces(request)
+    language = interfaces.choose(request).language
+    return interfaces.render(
         request,
         "document.html",
         facts=facts,
         relations=relations,
         practices=_practices(workbench, facts.document_id),
         related=[near for near in related if near.relation is None][:RELATED],
-        concepts=workbench.searcher().snapshot.vocabulary.concepts,
+        concepts=vocabulary.concepts,
+        kinds=kind_labels(vocabulary, [facts.kind], language),
     )
 
 

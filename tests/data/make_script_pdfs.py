@@ -5,7 +5,7 @@ Run as `python -m tests.data.make_script_pdfs`. The tests read the files, not th
 
 from pathlib import Path
 
-from weasyprint import HTML  # type: ignore[import-untyped]
+from weasyprint import HTML
 
 PAGE = """
 <html lang="{language}" dir="{direction}"><title>{title}</title><style>

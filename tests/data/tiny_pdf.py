@@ -4,6 +4,8 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evals.odd_pdfs import write_objects
+
 LETTER = (612, 792)
 
 
@@ -78,24 +80,4 @@ def build_raw(
         b" ".join(kids),
     )
     objects.append(b"<< /Title (%s) >>" % title.encode("cp1252"))
-    return write_objects(objects, info=len(objects))
-
-
-def write_objects(objects: Sequence[bytes], *, info: int = 0) -> bytes:
-    """Write numbered objects, the catalogue first, and the table that finds them."""
-    output = bytearray(b"%PDF-1.7\n")
-    offsets = []
-    for number, body in enumerate(objects, start=1):
-        offsets.append(len(output))
-        output += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = len(output)
-    output += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    for offset in offsets:
-        output += b"%010d 00000 n \n" % offset
-    told = b" /Info %d 0 R" % info if info else b""
-    output += b"trailer << /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1,
-        told,
-        table,
-    )
-    return bytes(output)
+    return write_objects(objects, b"/Info %d 0 R" % len(objects))

@@ -6,9 +6,9 @@ from evals.records import (
     AnswerLine,
     Collection,
     CollectionTopic,
+    JudgedQuotation,
     Judgment,
     Nugget,
-    Paraphrase,
     QuotedSentence,
     Support,
 )
@@ -39,7 +39,10 @@ def collection(*nuggets: Nugget) -> Collection:
             Judgment("u1", "a.pdf", 1, TRAINED, TRAINED, 3, "AB"),
         ),
         nuggets=nuggets,
-        paraphrases=(Paraphrase("t1", "n2", "Nobody is chosen by faith!", "AB"),),
+        quotations=(
+            JudgedQuotation("t1", "Nobody is chosen by faith!", True, ("n2",), "AB"),
+            JudgedQuotation("t1", TRAINED[:-12], False, (), "AB"),
+        ),
     )
 
 
@@ -85,6 +88,13 @@ def test_a_text_judged_as_only_on_the_subject_is_no_precise_citation() -> None:
     assert scored.values["t1.en"]["citations judged"] == 1.0
 
 
+def test_what_was_read_counts_before_the_text_that_it_stands_in() -> None:
+    scored = score(answer("t1.en", TRAINED[:-12]), nuggets=())
+
+    assert scored.values["t1.en"]["citation precision"] == 0.0
+    assert scored.values["t1.en"]["citations judged"] == 1.0
+
+
 def test_what_nobody_judged_is_wrong_but_not_where_judged() -> None:
     scored = score(answer("t1.en", TRAINED, SCREENED, PAID), nuggets=NUGGETS[:1])
 
@@ -105,10 +115,11 @@ def test_half_of_a_quotation_says_its_nugget_and_less_does_not() -> None:
     assert scored.values["t1.fr"]["nugget recall"] == 0.0
 
 
-def test_a_paraphrase_that_a_judge_accepted_says_its_nugget() -> None:
+def test_what_a_judge_read_says_its_nugget_in_other_words() -> None:
     scored = score(answer("t1.en", "Nobody is chosen, by faith."))
 
     assert scored.values["t1.en"]["nugget recall"] == pytest.approx(1 / 3)
+    assert scored.values["t1.en"]["citation precision"] == 1.0
     assert scored.values["t1.en"]["verbatim"] == 0.0
 
 

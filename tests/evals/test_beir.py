@@ -63,8 +63,8 @@ def test_a_collection_is_read_with_its_judged_queries(folder: Path) -> None:
     ("file", "content", "message"),
     [
         ("corpus.jsonl", None, r"corpus\.jsonl cannot be read"),
-        ("corpus.jsonl", '{"_id": "d1"}\n', "line 1: lacks one of _id, text"),
-        ("queries.jsonl", "[]\n", "line 1: lacks one of"),
+        ("corpus.jsonl", '{"_id": "d1"}\n', "line 1: lacks 'text'"),
+        ("queries.jsonl", "[]\n", "line 1: not an object"),
         ("queries.jsonl", "{\n", "line 1: "),
         ("qrels/test.tsv", None, r"test\.tsv cannot be read"),
         ("qrels/test.tsv", "q1\td2\n", "line 1: "),

@@ -159,7 +159,7 @@ def test_questions_are_read_one_a_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["", "{", "7", '["a"]', "{}", '{"text": "a", "language": "en"}']
+    "line", ["{", "7", '["a"]', "{}", '{"text": "a", "language": "en"}']
 )
 def test_a_line_that_is_no_question_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "topics.jsonl"

@@ -14,9 +14,9 @@ from evals.errors import EvaluationError
 from evals.records import (
     CollectionTopic,
     Half,
+    JudgedQuotation,
     Judgment,
     Nugget,
-    Paraphrase,
     Support,
     Topic,
 )
@@ -76,8 +76,14 @@ def test_a_collection_is_read_whole(folder: Path) -> None:
     )
     write(
         folder,
-        "paraphrases.jsonl",
-        {"topic": "t1", "nugget": "n1", "text": "They do.", "judge": "AB"},
+        "quotations.jsonl",
+        {
+            "topic": "t1",
+            "text": "They do.",
+            "supports": True,
+            "nuggets": ["n1"],
+            "judge": "AB",
+        },
     )
     write(folder, "split.json", {"a.pdf": "test", "topics": {"t1": "test"}})
 
@@ -108,7 +114,9 @@ def test_a_collection_is_read_whole(folder: Path) -> None:
             (Support("a.pdf", 2, "Schools do"),),
         ),
     )
-    assert collection.paraphrases == (Paraphrase("t1", "n1", "They do.", "AB"),)
+    assert collection.quotations == (
+        JudgedQuotation("t1", "They do.", True, ("n1",), "AB"),
+    )
 
 
 @pytest.mark.parametrize("name", ["starter", "un-open"])

@@ -72,7 +72,7 @@ def test_nothing_found_and_nothing_named_is_not_wrong() -> None:
         ([line("1", "x", []), line("1", "y", [])], "line 2: 1 comes twice"),
         ([line("1", "x", [], half="third")], "line 1: unknown half or language"),
         ([line("1", "x", [], language="de")], "line 1: unknown half or language"),
-        ([{"passage_id": "1"}], "line 1: KeyError"),
+        ([{"passage_id": "1"}], "line 1: lacks 'half'"),
     ],
 )
 def test_a_line_that_cannot_be_used_is_named(
@@ -128,7 +128,7 @@ def test_findings_are_counted_against_what_a_second_reader_let_stand(
         ([decided("1", ("judge", "both", True))], "line 1: no concept 'judge'"),
         ([decided("1", ("court", "dice", True))], "line 1: no origin 'dice'"),
         ([decided("1", *[("court", "both", True)] * 2)], "court is decided twice"),
-        ([{"passage_id": "1"}], "line 1: KeyError"),
+        ([{"passage_id": "1"}], "line 1: lacks 'decisions'"),
     ],
 )
 def test_a_decision_that_cannot_be_used_is_named(

@@ -72,5 +72,7 @@ def test_a_marked_practice_without_label_is_named(tmp_path: Path) -> None:
 def test_a_label_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     labels = tmp_path / "practices.jsonl"
     labels.write_text('{"sha256": "a", "page": 1}', encoding="utf-8")
-    with pytest.raises(EvaluationError, match=r"practices\.jsonl, line 1: KeyError"):
+    with pytest.raises(
+        EvaluationError, match=r"practices\.jsonl, line 1: lacks 'half'"
+    ):
         read_practice_pages(labels)

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -31,11 +32,11 @@ def test_everything_that_can_be_quoted_is_what_its_page_holds(
 def test_a_quotation_that_is_not_its_page_s_is_told(
     workbench: Workbench,
     monkeypatch: pytest.MonkeyPatch,
-    changed: dict[str, object],
+    changed: dict[str, Any],
     told: str,
 ) -> None:
-    def cite_wrongly(*place: object) -> Citation:
-        return replace(cite(*place), **changed)  # type: ignore[arg-type]
+    def cite_wrongly(*place: Any) -> Citation:
+        return replace(cite(*place), **changed)
 
     monkeypatch.setattr(quoting, "cite", cite_wrongly)
 

@@ -52,9 +52,9 @@ def test_topics_are_read_one_a_line(topics: Path) -> None:
 @pytest.mark.parametrize(
     ("second", "message"),
     [
-        ("{", "line 2: not a topic"),
-        ('["t2"]', "line 2: not a topic"),
-        ('{"topic_id": "t2"}', "line 2: not a topic"),
+        ("{", "line 2: Expecting"),
+        ('["t2"]', "line 2: not an object"),
+        ('{"topic_id": "t2"}', "line 2: lacks 'text'"),
         ('{"topic_id": "t1", "text": "b"}', "line 2: topic 't1' comes twice"),
     ],
 )

@@ -66,8 +66,8 @@ def test_shares_of_nothing_are_not_given() -> None:
     ("change", "reason"),
     [
         ({"half": "other"}, "unknown half 'other'"),
-        ({"contents": [[1, 2, 3]]}, "line 1: ValueError"),
-        ({"page": "one"}, "line 1: ValueError"),
+        ({"contents": [[1, 2, 3]]}, "line 1: not enough values"),
+        ({"page": "one"}, "line 1: invalid literal"),
     ],
 )
 def test_a_label_that_cannot_be_used_is_named(

@@ -30,8 +30,9 @@ def test_lift_is_how_far_best_matches_are_above_chance() -> None:
         np.array([0.8, 0.5], dtype=np.float32), np.array([0.04, 0.25], dtype=np.float32)
     )
 
-    # (.9 - .8) / .2 and (.4 - .5) / .5, averaged.
-    assert chance.lift(np.array([0.9, 0.4], dtype=np.float32)) == pytest.approx(0.15)
+    # (.9 - .8) / .2 and (.4 - .5) / .5.
+    lifts = chance.lifts(np.array([0.9, 0.4], dtype=np.float32))
+    assert lifts == pytest.approx([0.5, -0.2])
 
 
 def test_a_language_of_few_passages_is_compared_with_all(tmp_path: Path) -> None:

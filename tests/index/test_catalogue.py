@@ -9,7 +9,13 @@ import pytest
 
 from index.catalogue import Catalogue
 from index.errors import LibraryDamagedError, LibraryFormatError, NotALibraryError
-from index.records import DocumentFacts, FileReport, FileState, StoredPractice
+from index.records import (
+    REMOVED,
+    DocumentFacts,
+    FileReport,
+    FileState,
+    StoredPractice,
+)
 from index.tables import COLUMNS, FORMAT
 from ingest.records import (
     Block,
@@ -294,11 +300,14 @@ def test_what_was_noted_while_reading_is_told(catalogue: Catalogue) -> None:
     assert catalogue.warnings() == ["page 2 skipped"]
 
 
-def test_forgotten_reports_can_come_again(catalogue: Catalogue) -> None:
+def test_the_files_of_a_removed_document_are_remembered(catalogue: Catalogue) -> None:
     assert catalogue.document_sources() == {"/in/a.pdf": "ab" * 32}
+    assert catalogue.removed_documents() == frozenset()
 
     with catalogue.transaction():
-        catalogue.forget_files_of("ab" * 32)
+        catalogue.mark_removed("ab" * 32)
 
-    assert catalogue.file_report("/in/a.pdf") is None
-    assert catalogue.file_reports() == {}
+    report = FileReport("a.pdf", FileState.REMOVED, REMOVED, None, 0, 0)
+    assert catalogue.file_report("/in/a.pdf") == ("cd" * 32, report)
+    assert catalogue.removed_documents() == {"cd" * 32}
+    assert catalogue.document_sources() == {}

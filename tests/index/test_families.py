@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,9 +14,9 @@ ADDENDUM_TO, HAS_ADDENDUM = RelationKind.ADDENDUM_TO, RelationKind.HAS_ADDENDUM
 TRANSLATION, NEARLY = RelationKind.TRANSLATION, RelationKind.NEARLY_THE_SAME
 
 
-def facts(name: str, language: str = "en", **more: str) -> DocumentFacts:
+def facts(name: str, language: str = "en", **more: Any) -> DocumentFacts:
     plain = DocumentFacts(name, f"{name}.pdf", name, language, None, None, None, 1, 1)
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def related(

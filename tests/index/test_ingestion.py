@@ -32,8 +32,9 @@ ENCODER = WordLengthEncoder()
 INDEXED, DUPLICATE, UNCHANGED = (
     *(FileState.INDEXED, FileState.DUPLICATE, FileState.UNCHANGED),
 )
-NEEDS_OCR, QUARANTINED, REJECTED = (
-    *(FileState.NEEDS_OCR, FileState.QUARANTINED, FileState.REJECTED),
+NEEDS_OCR, QUARANTINED, REJECTED, REMOVED = (
+    *(FileState.NEEDS_OCR, FileState.QUARANTINED),
+    *(FileState.REJECTED, FileState.REMOVED),
 )
 
 WOMEN = ["Women lead", "Women lead the patrols of this province in every season."]
@@ -160,6 +161,7 @@ def test_every_file_ends_in_one_visible_state(library: Library, pdfs: Path) -> N
         "needs_ocr": 2,
         "quarantined": 1,
         "rejected": 5,
+        "removed": 0,
     }
     by_name = {file.file: file for file in report.files}
     sha256 = sha256_of(pdfs / "a-good.pdf")
@@ -271,7 +273,7 @@ def test_a_moved_file_whose_old_name_holds_something_else_is_kept(
     assert verify_library(library) == Findings((), ())
 
 
-def test_a_removed_document_comes_back_when_its_file_does(
+def test_a_removed_document_stays_away_until_its_file_is_asked_for(
     library: Library, pdfs: Path
 ) -> None:
     (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
@@ -279,10 +281,49 @@ def test_a_removed_document_comes_back_when_its_file_does(
     ingest(library, pdfs)
     with library.writing():
         library.remove([sha256_of(pdfs / "a.pdf")])
+    (pdfs / "c.pdf").write_bytes(brief_pdf(WOMEN))
+
+    kept_out = ingest_files(library, find_files([pdfs]), no_encoder)
+    asked_for = ingest_files(
+        library, find_files([pdfs / "b.pdf"]), lambda: ENCODER, removed_too=True
+    )
+    after = ingest(library, pdfs)
+
+    assert states(kept_out) == dict.fromkeys(("a.pdf", "b.pdf", "c.pdf"), REMOVED)
+    assert "gifp ingest --again" in str(kept_out.files[0].reason)
+    assert states(asked_for) == {"b.pdf": INDEXED}
+    assert states(after) == {
+        **{"a.pdf": DUPLICATE, "b.pdf": UNCHANGED, "c.pdf": DUPLICATE}
+    }
+
+
+def test_a_new_edition_of_what_was_removed_is_taken(
+    library: Library, pdfs: Path
+) -> None:
+    (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
+    ingest(library, pdfs)
+    with library.writing():
+        library.remove([sha256_of(pdfs / "a.pdf")])
+    (pdfs / "a.pdf").write_bytes(brief_pdf(COURTS))
+
+    assert states(ingest(library, pdfs)) == {"a.pdf": INDEXED}
+
+
+def test_a_linked_folder_is_told_and_not_searched(
+    library: Library, pdfs: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.pdf").write_bytes(brief_pdf(WOMEN))
+    (pdfs / "inside").mkdir()
+    (pdfs / "inside" / "b.pdf").write_bytes(brief_pdf(COURTS))
+    (pdfs / "link").symlink_to(tmp_path / "elsewhere")
+    (pdfs / "again").symlink_to(pdfs / "inside")
 
     report = ingest(library, pdfs)
 
-    assert states(report) == {"a.pdf": INDEXED, "b.pdf": DUPLICATE}
+    assert states(report) == {"b.pdf": INDEXED, "link": REJECTED}
+    assert report.files[1].reason == "a symbolic link, which is not followed"
+    assert states(ingest(library, pdfs / "link")) == {"a.pdf": INDEXED}
 
 
 def test_a_file_that_changes_while_it_is_read_is_rejected(library: Library) -> None:

@@ -13,6 +13,7 @@ import pytest
 from index.errors import LibraryLockedError, NotALibraryError, UnknownDocumentError
 from index.lexical import LexicalEntry
 from index.library import Library, sha256_of
+from index.records import REMOVED, FileReport, FileState
 from index.search import Searcher
 from index.verification import Findings, verify_library
 from tests.conftest import ROOT, SMALL_DOCUMENTS, WordLengthEncoder
@@ -127,7 +128,10 @@ def test_removing_a_document_takes_it_out_of_every_store(
     assert not small_library.original(A.document_id).exists()
     assert [p.passage_row for p in small_library.catalogue.passages()] == [3, 4, 5]
     assert lexical_rows(small_library, "women lead schools") == [4]
-    assert small_library.catalogue.file_report("/handed/in/a.pdf") is None
+    assert small_library.catalogue.file_report("/handed/in/a.pdf") == (
+        A.document_id,
+        FileReport("a.pdf", FileState.REMOVED, REMOVED, None, 0, 0),
+    )
     assert b"patrols" not in (small_library.folder / "catalogue.db").read_bytes()
     assert verify_library(small_library) == Findings((), ())
 

@@ -9,9 +9,10 @@ import pypdf
 import pytest
 from pypdf.actions import JavaScript
 
+from evals.odd_pdfs import write_objects
 from ingest.carried import find_carried
 from ingest.sandbox import read_document
-from tests.data.tiny_pdf import Text, build_pdf, write_objects
+from tests.data.tiny_pdf import Text, build_pdf
 
 HELLO = build_pdf([[Text(72, 100, "Women build peace in every country.")]])
 

@@ -10,10 +10,11 @@ import pypdf
 import pytest
 from pypdf.constants import PageLabelStyle
 
+from evals.odd_pdfs import write_objects
 from ingest.errors import IngestError, NeedsOcrError, QuarantinedError, RejectedError
 from ingest.records import BlockKind
 from ingest.sandbox import Limits, read_document, render_page
-from tests.data.tiny_pdf import Text, build_pdf, build_raw, write_objects
+from tests.data.tiny_pdf import Text, build_pdf, build_raw
 
 WritePdf = Callable[[bytes], Path]
 

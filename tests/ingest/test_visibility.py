@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from evals.odd_pdfs import write_objects
 from ingest.drawing import Drawer, UndrawnPageError, draw_page
 from ingest.pages import open_page
 from ingest.reader import open_pdf
 from ingest.records import Page
 from ingest.sandbox import Readers, read_document
-from tests.data.tiny_pdf import write_objects
 
 WritePdf = Callable[[bytes], Path]
 

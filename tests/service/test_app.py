@@ -4,7 +4,6 @@ import hashlib
 from concurrent.futures import Future
 from dataclasses import replace
 
-import httpx2 as httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -15,21 +14,13 @@ from service.routes.documents import safe_file_name
 from service.settings import Settings
 from service.workbench import Workbench
 from tests.conftest import WordLengthEncoder
+from tests.data.problems import is_problem
 from tests.data.tiny_library import add_documents, paragraphs
 
 
 @pytest.fixture(scope="module")
 def address(facts: DocumentFacts) -> str:
     return f"/api/v1/documents/{facts.document_id}"
-
-
-def is_problem(reply: httpx.Response, status: int) -> bool:
-    body = reply.json()
-    return (
-        reply.status_code == status == body["status"]
-        and reply.headers["content-type"] == "application/problem+json"
-        and {"type", "title"} <= body.keys()
-    )
 
 
 def test_search_returns_hits_in_the_published_shape(

@@ -7,7 +7,6 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, cast
 
-import httpx2 as httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
@@ -19,6 +18,7 @@ from service.app import create_app
 from service.routes.boundary import MAX_BODY_BYTES, SECURITY_HEADERS
 from service.settings import Settings
 from service.workbench import Workbench
+from tests.data.problems import is_problem
 
 CANARY = "zq7canary4417"
 
@@ -37,15 +37,6 @@ def app_on(workbench: object | None, failure: Exception | None = None) -> FastAP
     elif workbench is not None:
         opening.set_result(cast(Workbench, workbench))
     return create_app(Settings(), opening=opening)
-
-
-def is_problem(reply: httpx.Response, status: int) -> bool:
-    body = reply.json()
-    return (
-        reply.status_code == status == body["status"]
-        and reply.headers["content-type"] == "application/problem+json"
-        and {"type", "title"} <= body.keys()
-    )
 
 
 def test_every_route_answers_with_the_security_headers(

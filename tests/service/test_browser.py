@@ -18,13 +18,13 @@ from typing import Any
 import pytest
 import uvicorn
 
+from index.facet_labels import LANGUAGE_NAMES
 from index.handed_in import find_files
 from index.ingestion import ingest_files
 from index.library import Library
 from index.models import open_query_encoder
 from ingest.catalogue_entry import CatalogueEntry
 from service.app import create_app
-from service.routes.interface import LANGUAGES
 from service.settings import Settings
 from service.workbench import Workbench
 from tests.conftest import brief_pdf
@@ -203,7 +203,7 @@ def test_a_browser_with_script_asks_reads_and_closes_by_keyboard_alone(
 
 
 @needs_chromium
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGE_NAMES)
 def test_a_page_fits_a_narrow_screen(
     browser: Browser, server: str, words: str, language: str
 ) -> None:

@@ -320,6 +320,7 @@ def test_ingest_prints_the_contract_and_fails_where_a_file_did(
         "needs_ocr": 0,
         "quarantined": 0,
         "rejected": 1,
+        "removed": 0,
     }
     assert report["generation"] == again.json["generation"] == generation + 1
     assert again.json["summary"] == {**report["summary"], "indexed": 0, "unchanged": 4}
@@ -429,6 +430,18 @@ def test_verify_tells_healthy_from_repairable_from_lost(gifp: Gifp, copy: Path) 
     assert (repaired.code, repaired.json["healthy"]) == (0, True)
     assert "the lexical index was rebuilt" in repaired.json["done"]
     assert (lost.code, len(lost.json["lost"])) == (2, 1)
+
+
+@pytest.mark.parametrize(("command", "code"), [("verify", 2), ("list", 1)])
+def test_a_damaged_catalogue_is_told_with_what_to_do(
+    gifp: Gifp, copy: Path, command: str, code: int
+) -> None:
+    (copy / "catalogue.db").write_bytes(b"no catalogue" * 1000)
+
+    told = sentence_on_stderr(gifp(command, at=copy), code)
+
+    assert "catalogue.db cannot be read as a catalogue (file is not a database)" in told
+    assert f"gifp ingest {copy / 'originals'} --library NEW" in told
 
 
 def test_what_is_no_library_ends_with_10(gifp: Gifp, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from service.related_schemas import related_json
-from service.schemas import AnswerJson, HitJson
+from service.answer_schemas import AnswerJson, HitJson
 from service.workbench import Workbench
 workbench = Workbench.open(Path(sys.argv[1]))
 for query in ("training of border officers", "Quelle protection des témoins ?"):

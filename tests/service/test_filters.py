@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from index.facet_table import FACETS
 from service.cli import app
 from service.filter_options import OPTIONS
-from service.schemas import FacetValuesBody, FiltersBody
+from service.request_schemas import FacetValuesBody, FiltersBody
 
 BORDERS = "Border officers and gender"
 

@@ -3,10 +3,10 @@ from functools import cache
 import pytest
 
 from index.records import Hit
-from ingest.records import BlockKind
 from ingest.vocabulary import Vocabulary
 from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
 from service import names as names_module
+from tests.data.tiny_hits import tiny_hit
 
 
 @cache
@@ -27,24 +27,7 @@ def missing_names(question: str, language: str, hits: list[Hit]) -> frozenset[st
 
 
 def hit(text: str, language: str = "en", *, title: str = "", heading: str = "") -> Hit:
-    return Hit(
-        rank=1,
-        score=0.0,
-        passage_row=1,
-        passage_id="p",
-        document_id="d",
-        file="d.pdf",
-        title=title,
-        first_page=1,
-        last_page=1,
-        page_labels=("1",),
-        heading=heading,
-        language=language,
-        text=text,
-        spans=(),
-        kind=BlockKind.PARAGRAPH,
-        late_score=0.0,
-    )
+    return tiny_hit(text=text, language=language, title=title, heading=heading)
 
 
 @pytest.mark.parametrize(

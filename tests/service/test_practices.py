@@ -8,13 +8,13 @@ from concurrent.futures import Future
 import pytest
 from starlette.testclient import TestClient
 
+from index.facet_labels import LANGUAGE_NAMES
 from index.library import Library
 from index.tagging import tag_anew
 from ingest.records import Concept, Scheme
 from ingest.vocabulary import Vocabulary
 from service.app import create_app
 from service.cli import main
-from service.routes.interface import LANGUAGES
 from service.settings import Settings
 from service.workbench import Workbench
 from tests.conftest import WordLengthEncoder
@@ -153,7 +153,7 @@ def test_a_document_lists_its_own_practices(
     assert client.get(address.format("0" * 64)).status_code == 404
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGE_NAMES)
 def test_the_page_of_a_document_shows_its_practices(
     client: TestClient, language: str
 ) -> None:

@@ -17,6 +17,7 @@ from index.library import Library
 from index.tables import checksum
 from ingest.ocr import Tesseract
 from service.answer import cite
+from service.answer_schemas import AnswerJson
 from service.proof import (
     CitationFileError,
     Proof,
@@ -25,7 +26,6 @@ from service.proof import (
     read_citations,
 )
 from service.records import Citation
-from service.schemas import AnswerJson
 from service.workbench import Workbench
 from tests.conftest import WordLengthEncoder
 from tests.data.scans import cut_pages, needs_tesseract

@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from index.records import Hit
 from index.search import Searcher
 from ingest.records import BlockKind, Page, Span
 from service.quotations import quotations
 from service.workbench import Workbench
+from tests.data.tiny_hits import tiny_hit
 from tests.data.tiny_library import tiny_page
 
 
@@ -30,24 +30,7 @@ def quoted(
             for block, (kind, _) in zip(page.blocks, blocks, strict=True)
         ),
     )
-    hit = Hit(
-        rank=1,
-        score=0.0,
-        passage_row=1,
-        passage_id="p",
-        document_id="d",
-        file="d.pdf",
-        title="",
-        first_page=1,
-        last_page=1,
-        page_labels=("1",),
-        heading="",
-        language=language,
-        text=text,
-        spans=(Span(1, 0, len(text)),),
-        kind=BlockKind.PARAGRAPH,
-        late_score=0.0,
-    )
+    hit = tiny_hit(language=language, text=text, spans=(Span(1, 0, len(text)),))
     pages: dict[tuple[str, int], Page] = {("d", 1): page}
     return [
         (

@@ -3,9 +3,10 @@ import numpy as np
 from index.expansion import NO_EXPANSION
 from index.query import PreparedQuery
 from index.records import Hit
-from ingest.records import BlockKind, Concept, Scheme
+from ingest.records import Concept, Scheme
 from ingest.vocabulary import Vocabulary
 from service.rewordings import reword
+from tests.data.tiny_hits import tiny_hit
 
 WIDOWS = {
     **dict.fromkeys(("en", "es", "ar", "ru", "zh"), "widows"),
@@ -36,24 +37,7 @@ def query(text: str, language: str) -> PreparedQuery:
 
 
 def hit(heading: str, language: str) -> Hit:
-    return Hit(
-        rank=1,
-        score=0.0,
-        passage_row=1,
-        passage_id="p",
-        document_id="d",
-        file="d.pdf",
-        title="",
-        first_page=1,
-        last_page=1,
-        page_labels=("1",),
-        heading=heading,
-        language=language,
-        text="",
-        spans=(),
-        kind=BlockKind.PARAGRAPH,
-        late_score=0.0,
-    )
+    return tiny_hit(heading=heading, language=language)
 
 
 def test_what_the_question_names_comes_before_the_headings_nearby() -> None:

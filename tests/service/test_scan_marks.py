@@ -11,9 +11,9 @@ import pytest
 from index.library import Library
 from index.records import Hit
 from index.search import Searcher
+from service.answer_schemas import HitJson
 from service.cli import main
 from service.printing import print_hits
-from service.schemas import HitJson
 from tests.conftest import WordLengthEncoder
 from tests.data.tiny_library import add_documents, tiny_document, tiny_page
 

@@ -7,7 +7,6 @@ from index.library import Library
 from index.records import Hit
 from index.search import Searcher
 from ingest.language import LANGUAGES
-from ingest.records import BlockKind
 from service.scope import (
     SCOPE_WEIGHTS,
     SIGNALS,
@@ -17,31 +16,14 @@ from service.scope import (
 )
 from service.workbench import Workbench
 from tests.conftest import WordLengthEncoder
+from tests.data.tiny_hits import tiny_hit
 
 E5 = replace(WordLengthEncoder.facts, name="multilingual-e5-small")
 
 
 def hit(late_score: float, *concepts: str) -> Hit:
     """A hit of which nothing but the score and the concepts matter."""
-    return Hit(
-        rank=1,
-        score=0.0,
-        passage_row=1,
-        passage_id="p1",
-        document_id="d",
-        file="d.pdf",
-        title="",
-        first_page=1,
-        last_page=1,
-        page_labels=("1",),
-        heading="",
-        language="en",
-        text="",
-        spans=(),
-        kind=BlockKind.PARAGRAPH,
-        late_score=late_score,
-        concepts=concepts,
-    )
+    return tiny_hit(late_score=late_score, concepts=concepts)
 
 
 def grounds(match: float, concepts: float, found: float) -> dict[str, float]:

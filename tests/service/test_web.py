@@ -8,7 +8,9 @@ import string
 import pytest
 from starlette.testclient import TestClient
 
-from service.routes.interface import LANGUAGES, WEB
+from index.facet_labels import LANGUAGE_NAMES
+from index.records import DocumentFacts
+from service.routes.interface import WEB
 
 HTML = {"Accept": "text/html"}
 
@@ -32,6 +34,18 @@ def test_the_page_says_what_was_searched_for_and_which_phrase_is_not_there(
 
     assert "Searched for “violent” instead of “viloent”." in mended
     assert "has this exact wording: officers border" in missing
+
+
+def test_a_kind_of_document_is_told_in_the_reader_s_language(
+    client: TestClient, facts: DocumentFacts
+) -> None:
+    question = "How should border officers be trained to recognise trafficking victims?"
+    answer = client.post("/?ui=fr", data={"question": question}).text
+    document = client.get(f"/documents/{facts.document_id}?ui=zh").text
+
+    assert facts.kind == "policy brief"
+    assert '<span class="facts"><bdi>note d&#39;orientation</bdi>' in answer
+    assert "<bdi>政策简报</bdi>" in document
 
 
 def test_an_empty_question_is_asked_for_again(client: TestClient) -> None:
@@ -61,7 +75,7 @@ def test_the_browser_s_preference_decides_the_language(
     assert f'<html lang="{language}"' in reply.text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGE_NAMES)
 @pytest.mark.parametrize("path", ["/", "/documents", "/missing"])
 def test_every_page_speaks_the_language_in_the_address(
     client: TestClient, language: str, path: str
@@ -81,7 +95,7 @@ def test_all_languages_have_the_same_messages_with_the_same_blanks() -> None:
             for key, message in json.loads(text).items()
         }
 
-    for language in LANGUAGES:
+    for language in LANGUAGE_NAMES:
         assert blanks(language) == blanks("en"), language
 
 
