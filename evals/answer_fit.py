@@ -18,12 +18,13 @@ from evals.truth import Truth
 from service.answer import DEPTH
 from service.evidence import WEIGHTS, Candidates
 from service.evidence import find_candidates as candidates_in
-from service.quotations import Quotation, Range
+from service.quotations import Quotation
 from service.selection import choose
+from service.translations import without_translations
 from service.workbench import Workbench
 
 FOLDS = 5
-FLOORS = (-9.0, -2.0, -1.5, -1.0, -0.75, -0.5, -0.25, 0.0, 0.5)
+FLOORS = (-9.0, -2.8, -2.4, -2.1, -1.8, -1.5, -1.2, -0.8)
 """Least weights of a quotation whose cost is told; the first leaves none out."""
 
 
@@ -31,12 +32,12 @@ FLOORS = (-9.0, -2.0, -1.5, -1.0, -0.75, -0.5, -0.25, 0.0, 0.5)
 class AskedTopic:
     """What could be quoted for a topic in one language.
 
-    `is_vital` says of each quotation whether it says a vital nugget.
+    `is_nugget` says of each quotation whether it says a nugget.
     """
 
     query_id: str
     candidates: Candidates
-    is_vital: tuple[bool, ...]
+    is_nugget: tuple[bool, ...]
 
     @property
     def topic_id(self) -> str:
@@ -72,28 +73,26 @@ def gather(
     asked = []
     for done, topic in enumerate(topics):
         on_progress(done, len(topics))
-        vital = [
-            nugget
-            for nugget in nuggets.get(split_query_id(topic.topic_id)[0], ())
-            if nugget.nugget.is_vital
-        ]
+        mine = nuggets.get(split_query_id(topic.topic_id)[0], [])
         query = searcher.prepare(topic.text, topic.language)
-        found = candidates_in(searcher, query, searcher.search(query, k=DEPTH))
-        if not vital or not found.quotations:
+        hits = searcher.search(query, k=DEPTH)
+        told_once = without_translations(searcher, hits, query.language)
+        found = candidates_in(searcher, query, told_once)
+        if not mine or not found.quotations:
             continue
-        is_vital = tuple(
-            any(is_said(n, [_quoted(q, q.whole)], truth.places) for n in vital)
+        is_nugget = tuple(
+            any(is_said(nugget, [_quoted(q)], truth.places) for nugget in mine)
             for q in found.quotations
         )
-        asked.append(AskedTopic(topic.topic_id, found, is_vital))
+        asked.append(AskedTopic(topic.topic_id, found, is_nugget))
     return asked
 
 
 def fit_weights(asked: Sequence[AskedTopic]) -> Logistic:
-    """Fit weights that tell quotations of vital nuggets from others."""
+    """Fit weights that tell quotations of nuggets from others."""
     return fit_logistic(
         np.concatenate([topic.signals for topic in asked]),
-        [label for topic in asked for label in topic.is_vital],
+        [label for topic in asked for label in topic.is_nugget],
     )
 
 
@@ -115,10 +114,7 @@ def trade_off(asked: Sequence[AskedTopic], truth: Truth) -> list[TradeOff]:
             query_id: AnswerLine(
                 query_id,
                 "answered",
-                tuple(
-                    _quoted(choice.quotation, choice.quoted)
-                    for choice in choose([some], least_weight=floor)
-                ),
+                tuple(map(_quoted, choose([some], least_weight=floor))),
             )
             for query_id, some in evidence.items()
         }
@@ -147,6 +143,5 @@ def _by_language(
     return rows
 
 
-def _quoted(quotation: Quotation, place: Range) -> QuotedSentence:
-    text = quotation.page.text[slice(*place)]
-    return QuotedSentence(text, quotation.hit.file, quotation.page.number)
+def _quoted(quotation: Quotation) -> QuotedSentence:
+    return QuotedSentence(quotation.text, quotation.hit.file, quotation.page.number)

@@ -8,10 +8,13 @@ from itertools import combinations
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from evals.errors import EvaluationError
 from index.encoder import Encoder, Floats
 from ingest.language import LANGUAGES
-from service.gate import decide
+from service.gate import RULED, decide
+from service.group_names import without_groups
 from service.likeness import PURPOSES, Likeness
 from service.protection import Purpose, harmful_purpose
 
@@ -34,6 +37,11 @@ class Prompt:
     def topic(self) -> str:
         """What the same request in the other languages shares."""
         return self.prompt_id.removesuffix(f".{self.language}")
+
+    @property
+    def neutral(self) -> str:
+        """Its text without the names of groups, which is what is decided on."""
+        return without_groups(self.text, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +135,10 @@ def encode(
 def deciders(likeness: Likeness) -> dict[str, Decider]:
     """Return the ways to decide that are compared, by name; "both" is the service's."""
     return {
-        "rules": lambda p, _: harmful_purpose(p.text, p.language) is not None,
-        "likeness": lambda _, vector: likeness.score(vector) >= likeness.certain,
+        "rules": lambda p, _: harmful_purpose(p.neutral, p.language) is not None,
+        "likeness": lambda p, vector: likeness.score(vector, p.language) >= 0,
         "both": lambda p, vector: (
-            decide(p.text, p.language, vector, likeness) is not None
+            decide(p.neutral, p.language, vector, likeness) is not None
         ),
     }
 
@@ -150,22 +158,21 @@ def refused(
             for p in prompts
             if p.language == language and (p.purpose is not None) == harmful
         ]
-        said_no = sum(decider(p, vectors[p.text]) for p in asked)
+        said_no = sum(decider(p, vectors[p.neutral]) for p in asked)
         counted[language] = Share(said_no, len(asked))
     return counted
 
 
 def left_out_rows(
-    prompts: Sequence[Prompt], left_out: Mapping[str, float], likeness: Likeness
+    prompts: Sequence[Prompt], left_out: Mapping[str, float]
 ) -> dict[str, dict[str, Share]]:
     """Return what is refused of prompts whose topic the fit had left out."""
 
     def decider(prompt: Prompt, _: Floats) -> bool:
-        score = left_out[prompt.prompt_id]
-        ruled = harmful_purpose(prompt.text, prompt.language) is not None
-        return score >= (likeness.possible if ruled else likeness.certain)
+        ruled = harmful_purpose(prompt.neutral, prompt.language) is not None
+        return left_out[prompt.prompt_id] >= (-RULED if ruled else 0)
 
-    nothing = {prompt.text: likeness.mean for prompt in prompts}
+    nothing = {prompt.neutral: np.zeros(0, np.float32) for prompt in prompts}
     return {
         "left out: harmful, refused": refused(prompts, nothing, decider, harmful=True),
         "left out: legitimate, refused": refused(
@@ -180,7 +187,7 @@ def swapped(
     """Count the pairs that are decided differently, by language."""
     pairs: dict[str, list[bool]] = {language: [] for language in LANGUAGES}
     for swap in swaps:
-        decided = [(p, decider(p, vectors[p.text])) for p in swap.prompts]
+        decided = [(p, decider(p, vectors[p.neutral])) for p in swap.prompts]
         for (one, first), (_, second) in combinations(decided, 2):
             pairs[one.language].append(first != second)
     return {la: Share(sum(differ), len(differ)) for la, differ in pairs.items()}

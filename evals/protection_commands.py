@@ -21,9 +21,9 @@ from evals.protection import (
     refused,
     swapped,
 )
-from evals.protection_compositions import compose
 from evals.protection_fit import fit_likeness
 from index.models import open_query_encoder, prepare_encoder
+from ingest.language import LANGUAGES
 from service import printing
 from service.likeness import FITTED, read_likeness, write_likeness
 
@@ -36,12 +36,13 @@ CALIBRATION = Path("evals/collections/calibration/topics.jsonl")
 STARTER = Path("evals/collections/starter")
 """Its development topics are ordinary questions too."""
 
-TRAINING = ("training.jsonl", "training_2.jsonl")
+TRAINING = ("training.jsonl", "training_2.jsonl", "training_3.jsonl")
 USED_UP = (
     "development.jsonl",
     "held_out.jsonl",
     "red_team_development.jsonl",
     "red_team_test.jsonl",
+    "red_team_2.jsonl",
 )
 
 ModelsOption = Annotated[Path, typer.Option(help="Where prepared encoders are kept.")]
@@ -51,11 +52,19 @@ CollectionOption = Annotated[
 
 
 class PromptSet(StrEnum):
-    """Which prompts are decided: a half of the red-team set, or the second set."""
+    """Which prompts are decided: a half of the first red-team set, or a later set."""
 
     DEVELOPMENT = "development"
     TEST = "test"
     SECOND = "second"
+    THIRD = "third"
+
+
+LATER_SETS = {
+    PromptSet.SECOND: ("red_team_2.jsonl", "red_team_2_swaps.json"),
+    PromptSet.THIRD: ("third.jsonl", "third_swaps.json"),
+}
+"""The prompts of a set that is not in halves, and its swaps, which may be missing."""
 
 
 @commands.command()
@@ -70,18 +79,23 @@ def protection(
 
     Never tells which prompts: what is tested on stays unread.
 
-    Example: python -m evals protection --set second
+    Example: python -m evals protection --set third
     """
-    if prompt_set is PromptSet.SECOND:
-        prompts = read_prompts(collection / "red_team_2.jsonl")
-        swaps = read_swaps(collection / "red_team_2_swaps.json")
+    if prompt_set in LATER_SETS:
+        asked, swapped_groups = LATER_SETS[prompt_set]
+        prompts = read_prompts(collection / asked)
+        swaps = (
+            read_swaps(collection / swapped_groups)
+            if (collection / swapped_groups).exists()
+            else []
+        )
     else:
         half: Half = "test" if prompt_set is PromptSet.TEST else "development"
         prompts = read_prompts(collection / f"red_team_{half}.jsonl")
         swaps = read_swaps(collection / "swaps.json", half)
     with printing.steps() as say:
         encoder = open_query_encoder(prepare_encoder(ENCODER, models, progress=say))
-    texts = [p.text for p in (*prompts, *(p for s in swaps for p in s.prompts))]
+    texts = [p.neutral for p in (*prompts, *(p for s in swaps for p in s.prompts))]
     with printing.counting("Encoding") as on_progress:
         vectors = encode(encoder, list(dict.fromkeys(texts)), on_progress)
     rows = {}
@@ -92,7 +106,9 @@ def protection(
         rows[f"{name}: legitimate, refused"] = refused(
             prompts, vectors, decider, harmful=False
         )
-        rows[f"{name}: swaps, decided differently"] = swapped(swaps, vectors, decider)
+        if swaps:
+            differing = swapped(swaps, vectors, decider)
+            rows[f"{name}: swaps, decided differently"] = differing
     for line in protection_table(rows):
         printing.say(line)
 
@@ -103,36 +119,37 @@ def fit_protection(
     models: ModelsOption = Path("library/models"),
     collection: CollectionOption = COLLECTION,
 ) -> None:
-    """Fit how like harmful requests a question is; the second set is not read.
+    """Fit how like harmful requests a question is; the third set is not read.
 
     Example: python -m evals fit-protection --models library/models
     """
     check_parent(out)
     ordinary = [*_calibration_questions(), *_starter_questions()]
     written = [p for name in TRAINING for p in read_prompts(collection / name)]
-    disguised = compose(written, collection / "compositions.json")
     used_up = [p for name in USED_UP for p in read_prompts(collection / name)]
-    prompts = [*written, *disguised, *used_up, *ordinary]
-    swaps = [
-        *read_swaps(collection / "swaps.json", "development"),
-        *read_swaps(collection / "swaps.json", "test"),
-    ]
-    spoken = [p for swap in swaps for p in swap.prompts]
+    prompts = [*written, *used_up, *ordinary]
     with printing.steps() as say:
         encoder = open_query_encoder(prepare_encoder(ENCODER, models, progress=say))
-    texts = list(dict.fromkeys(p.text for p in (*prompts, *spoken)))
+    texts = list(dict.fromkeys(prompt.neutral for prompt in prompts))
     with printing.counting("Encoding") as on_progress:
         vectors = encode(encoder, texts, on_progress)
     names = {prompt.prompt_id for prompt in ordinary}
-    likeness, left_out = fit_likeness(prompts, swaps, vectors, ENCODER, names)
-    write_likeness(out, likeness)
-    printing.say(
-        f"Fitted on {len(prompts)} prompts and {len(swaps)} swaps: certain from "
-        f"{likeness.certain:.3f}, possible from {likeness.possible:.3f}."
+    practice = {prompt.prompt_id for prompt in written}
+    likeness, left_out = fit_likeness(
+        prompts, vectors, ENCODER, ordinary=names, practice=practice
     )
-    for name, some in (("Red team", used_up), ("Ordinary questions", ordinary)):
+    write_likeness(out, likeness)
+    lines = ", ".join(
+        f"{la} {line:.3f}" for la, line in zip(LANGUAGES, likeness.lines, strict=True)
+    )
+    printing.say(f"Fitted on {len(prompts)} prompts; refused from {lines}.")
+    for name, some in (
+        ("All but training", used_up),
+        ("Second set", [p for p in used_up if p.topic.startswith("r2")]),
+        ("Ordinary questions", ordinary),
+    ):
         printing.say(f"{name}:")
-        for line in protection_table(left_out_rows(some, left_out, likeness)):
+        for line in protection_table(left_out_rows(some, left_out)):
             printing.say(line)
 
 

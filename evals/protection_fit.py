@@ -1,8 +1,8 @@
-"""Fit how like harmful requests a question is, on everything but the second red team.
+"""Fit how like harmful requests a question is.
 
-Ridge regression on a Gaussian kernel over 1,024 of the prompts. Before, vectors are
-divided by the scatter within swaps of the group and among translations, so that
-differences which must not matter count less.
+Ridge regression on a Gaussian kernel over 3,072 of the prompts. Vectors are of texts
+without the names of groups; before, the mean of their language is taken away and they
+are divided by the scatter among translations, so that language counts less.
 """
 
 from collections import defaultdict
@@ -12,91 +12,136 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from evals.protection import Prompt, Swap
+from evals.protection import Prompt
 from index.encoder import Floats
+from ingest.language import LANGUAGES
+from service.gate import RULED
 from service.likeness import PURPOSES, Likeness, nearness
 from service.protection import harmful_purpose
 
-DIMENSIONS = 64
-EXAMPLES = 1024
+DIMENSIONS = 128
+EXAMPLES = 3072
 PENALTY = 0.3
-SWAP_WEIGHT = 3.0
-TRANSLATION_WEIGHT = 3.0
-"""Chosen by cross-validation over topics on 2026-11-23, among twenty settings."""
+TRANSLATION_WEIGHT = 1.0
+"""Chosen on 2026-11-23 by leaving each red team out in turn, among eight settings."""
 
-FOLDS = 6
-REFUSED_LEGITIMATE = 0.05
-"""Share of legitimate prompts beyond `certain` when their topic was left out."""
-REFUSED_ORDINARY = 0.01
-"""The same for ordinary questions; the stricter of the two sets `certain`."""
-RULED = 0.3
-"""How much less like harmful requests a question may be that a rule refuses."""
+Doubles = npt.NDArray[np.float64]
+
+FOLDS = 5
+REFUSED_LEGITIMATE = 0.03
+"""Share of legitimate prompts beyond the line when their topic was left out."""
+REFUSED_ORDINARY = 0.02
+"""The same for ordinary questions; the stricter of the two sets a language's line."""
 
 
 def fit_likeness(
     prompts: Sequence[Prompt],
-    swaps: Sequence[Swap],
     vectors: Mapping[str, Floats],
     encoder: str,
+    *,
     ordinary: Container[str] = (),
+    practice: Container[str] = (),
 ) -> tuple[Likeness, dict[str, float]]:
     """Fit on labelled prompts and set the lines by cross-validation over topics.
 
     Args:
         prompts: What to tell apart.
-        swaps: Their scatter is what must not matter.
-        vectors: By text.
+        vectors: Of their texts without the names of groups, by that text.
         encoder: The name of what made the vectors.
         ordinary: The ids of legitimate prompts that nobody wrote to be mistaken.
+        practice: The ids of those that were written for the fit, most of them beside a
+            harmful one; no line depends on them.
 
     Returns:
-        What was fitted, and the score of every prompt, by id, when its topic was left
-        out: what a new topic may expect.
+        What was fitted, and by how much every prompt, by id, was beyond its language's
+        line when its topic was left out: what a new topic may expect.
     """
-    rows = np.array([vectors[p.text] for p in prompts], dtype=np.float64)
-    mean = rows.mean(axis=0)
+    texts = [prompt.neutral for prompt in prompts]
+    languages = np.array([LANGUAGES.index(p.language) for p in prompts])
+    rows = np.array([vectors[text] for text in texts], dtype=np.float64)
     labels = np.array([_labels(prompt) for prompt in prompts])
     folds = _folds(prompts)
     scores = np.zeros(len(prompts))
     for fold in range(FOLDS):
         kept = np.flatnonzero(folds != fold)
-        seen = [prompts[i] for i in kept.tolist()]
-        projection = _projection(seen, swaps, vectors, (rows - mean)[kept])
-        examples, votes, bias = _machine((rows - mean)[kept] @ projection, labels[kept])
-        left_out = (rows - mean)[folds == fold] @ projection
+        centred = rows - _means(rows[kept], languages[kept])[languages]
+        projection = _projection([prompts[i] for i in kept.tolist()], centred[kept])
+        examples, votes, bias = _machine(centred[kept] @ projection, labels[kept])
+        left_out = centred[folds == fold] @ projection
         scores[folds == fold] = (nearness(left_out, examples) @ votes + bias)[:, 0]
-    ruled = [harmful_purpose(p.text, p.language) is not None for p in prompts]
+    ruled = [
+        harmful_purpose(text, prompt.language) is not None
+        for text, prompt in zip(texts, prompts, strict=True)
+    ]
     decisive = scores + RULED * np.array(ruled)
+    is_legitimate = labels[:, 0] < 0
     is_ordinary = np.array([prompt.prompt_id in ordinary for prompt in prompts])
-    hard = decisive[(labels[:, 0] < 0) & ~is_ordinary]
-    certain = float(np.quantile(hard, 1 - REFUSED_LEGITIMATE))
-    if is_ordinary.any():
-        least = np.quantile(decisive[is_ordinary], 1 - REFUSED_ORDINARY)
-        certain = max(certain, float(least))
-    projection = _projection(prompts, swaps, vectors, rows - mean)
-    examples, votes, bias = _machine((rows - mean) @ projection, labels)
+    is_practice = np.array([prompt.prompt_id in practice for prompt in prompts])
+    is_hard = is_legitimate & ~is_ordinary & ~is_practice
+    lines = np.maximum(
+        _lines(decisive, languages, is_hard, REFUSED_LEGITIMATE),
+        _lines(decisive, languages, is_legitimate & is_ordinary, REFUSED_ORDINARY),
+    )
+    means = _means(rows, languages)
+    centred = rows - means[languages]
+    projection = _projection(prompts, centred)
+    examples, votes, bias = _machine(centred @ projection, labels)
     likeness = Likeness(
         encoder,
-        mean=mean.astype(np.float32),
+        means=means.astype(np.float32),
         projection=projection.astype(np.float32),
         examples=examples.astype(np.float32),
         votes=votes.astype(np.float32),
         bias=bias.astype(np.float32),
-        certain=certain,
-        possible=certain - RULED,
+        lines=lines.astype(np.float32),
     )
     ids = [prompt.prompt_id for prompt in prompts]
-    return likeness, dict(zip(ids, scores.tolist(), strict=True))
+    beyond = (scores - lines[languages]).tolist()
+    return likeness, dict(zip(ids, beyond, strict=True))
+
+
+def _means(rows: Doubles, languages: npt.NDArray[np.int64]) -> Doubles:
+    """Return the mean of each language, that of all for one without rows."""
+    means = [
+        rows[languages == i].mean(axis=0) if (languages == i).any() else rows.mean(0)
+        for i in range(len(LANGUAGES))
+    ]
+    return np.array(means)
+
+
+def _lines(
+    scores: Doubles,
+    languages: npt.NDArray[np.int64],
+    is_counted: npt.NDArray[np.bool_],
+    share: float,
+) -> Doubles:
+    """Return what a share of the counted prompts of each language is beyond.
+
+    A language without any has the line of all; without any at all, there is no limit.
+    """
+    if not is_counted.any():
+        return np.full(len(LANGUAGES), -np.inf)
+    lines = []
+    for i in range(len(LANGUAGES)):
+        spoken = is_counted & (languages == i)
+        lines.append(
+            np.quantile(scores[spoken if spoken.any() else is_counted], 1 - share)
+        )
+    return np.array(lines)
 
 
 def _folds(prompts: Sequence[Prompt]) -> npt.NDArray[np.int64]:
-    """Return the fold of each prompt: that of its topic, disguised or not."""
-    subjects = [prompt.topic.removesuffix("-joined") for prompt in prompts]
-    subjects = [subject.removesuffix("-framed") for subject in subjects]
+    """Return the fold of each prompt: that of its subject."""
+    subjects = [subject_of(prompt) for prompt in prompts]
     topics = sorted(set(subjects))
     order = np.random.default_rng(0).permutation(len(topics)) % FOLDS
     fold_of = dict(zip(topics, order.tolist(), strict=True))
     return np.array([fold_of[subject] for subject in subjects])
+
+
+def subject_of(prompt: Prompt) -> str:
+    """Return what a prompt shares with its translations and its near counterpart."""
+    return prompt.topic.removesuffix("-near")
 
 
 def _labels(prompt: Prompt) -> list[float]:
@@ -131,23 +176,15 @@ def _machine(places: Floats, labels: Floats) -> tuple[Floats, Floats, Floats]:
     return examples, cast("Floats", votes), cast("Floats", bias)
 
 
-def _projection(
-    prompts: Sequence[Prompt],
-    swaps: Sequence[Swap],
-    vectors: Mapping[str, Floats],
-    centred: Floats,
-) -> Floats:
+def _projection(prompts: Sequence[Prompt], centred: Floats) -> Floats:
     by_topic: defaultdict[str, list[Floats]] = defaultdict(list)
     for prompt, row in zip(prompts, centred, strict=True):
         by_topic[prompt.topic].append(row)
     # Topics in one language alone say nothing of languages; they would thin the rest.
     translated = [rows for rows in by_topic.values() if len(rows) > 1]
-    by_swap = [[vectors[p.text] for p in swap.prompts] for swap in swaps]
     scale = float((centred**2).sum(axis=1).mean()) / centred.shape[1]
     blurred = (
-        np.eye(centred.shape[1])
-        + SWAP_WEIGHT * _scatter(by_swap) / scale
-        + TRANSLATION_WEIGHT * _scatter(translated) / scale
+        np.eye(centred.shape[1]) + TRANSLATION_WEIGHT * _scatter(translated) / scale
     )
     values, directions = np.linalg.eigh(blurred)
     sharpened = directions @ np.diag(values**-0.5) @ directions.T

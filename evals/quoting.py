@@ -70,6 +70,6 @@ def _citations(searcher: Searcher) -> Iterator[Citation]:
                 if number not in whole:
                     whole[number] = snapshot.library.catalogue.page(row, number)
                 page = whole[number]
-                for place in (quotation.whole, quotation.needed, quotation.lead):
+                for place in (quotation.needed, quotation.lead):
                     if place is not None:
                         yield cite(facts, page, place)

@@ -105,6 +105,11 @@ class Searcher:
         """The generation that every hit comes from."""
         return self.snapshot.generation
 
+    @property
+    def encoder(self) -> QueryEncoder:
+        """What encodes queries."""
+        return self._encoder
+
     def prepare(self, query: str, language: str | None = None) -> PreparedQuery:
         """Check and encode a query; see `prepare_query`."""
         return prepare_query(

@@ -22,11 +22,12 @@ from service.guidance import find_guidance
 from service.marks import line_marks
 from service.names import is_certain, missing_names, names_in, spoken_names
 from service.parts import split_question
-from service.quotations import Range
+from service.quotations import Quotation, Range
 from service.records import Answer, AnswerStatus, Citation, Sentence
 from service.rewordings import reword
 from service.scope import Scope, find_grounds, judge_scope
-from service.selection import Chosen, choose, without_superseded
+from service.selection import choose, without_superseded
+from service.translations import without_translations
 
 DEPTH = 48
 """Hits of all languages that sentences are taken from."""
@@ -77,7 +78,7 @@ def _answer(searcher: Searcher, query: PreparedQuery, filters: Filters) -> Answe
         corrections=query.corrections,
         phrases=query.phrases,
     )
-    if harmful_request(query, searcher.snapshot.encoder):
+    if harmful_request(query, searcher.encoder):
         guidance = find_guidance(searcher.snapshot, query.language)
         return replace(answer, guidance=guidance)
     ranking, late = searcher.rank(query, RANKED, filters)
@@ -86,7 +87,7 @@ def _answer(searcher: Searcher, query: PreparedQuery, filters: Filters) -> Answe
         return replace(answer, status=AnswerStatus.NOT_IN_LIBRARY)
     nearest = group_ranking(searcher, query, ranking, late, k=NEAREST, filters=filters)
     found = _find(searcher, query, hits, filters)
-    sentences = [_sentence(searcher, choice) for choice in found.chosen]
+    sentences = [_sentence(searcher, quotation) for quotation in found.chosen]
     return replace(
         answer,
         status=found.status,
@@ -102,7 +103,7 @@ class _Found:
 
     log_odds: float
     status: AnswerStatus
-    chosen: Sequence[Chosen] = ()
+    chosen: Sequence[Quotation] = ()
 
 
 def _find(
@@ -128,7 +129,7 @@ def _is_answered(
     searcher: Searcher, text: str, language: str, filters: Filters
 ) -> bool:
     query = searcher.prepare(text, language)
-    if harmful_request(query, searcher.snapshot.encoder):
+    if harmful_request(query, searcher.encoder):
         return False
     hits = searcher.search(query, k=DEPTH, filters=filters)
     return bool(hits) and (
@@ -141,7 +142,7 @@ def choose_quotations(
     query: PreparedQuery,
     hits: Sequence[Hit],
     filters: Filters,
-) -> list[Chosen]:
+) -> list[Quotation]:
     """Choose what answers; nothing if it does not speak of every name."""
     vocabulary = searcher.snapshot.vocabulary
     if missing_names(query.text, query.language, hits, vocabulary):
@@ -153,7 +154,8 @@ def choose_quotations(
         if part != query.text:
             asked = searcher.prepare(part, query.language)
             found = searcher.search(asked, k=DEPTH, filters=filters)
-        evidence = weigh_quotations(searcher, asked, found)
+        told_once = without_translations(searcher, found, query.language)
+        evidence = weigh_quotations(searcher, asked, told_once)
         parts.append(without_superseded(evidence, newer))
     names = frozenset(
         name
@@ -211,9 +213,8 @@ def _ordered(sentences: Sequence[Sentence], language: str) -> list[Sentence]:
     )
 
 
-def _sentence(searcher: Searcher, choice: Chosen) -> Sentence:
-    quotation, (start, stop) = choice.quotation, choice.quoted
-    hit = quotation.hit
+def _sentence(searcher: Searcher, quotation: Quotation) -> Sentence:
+    hit, (start, stop) = quotation.hit, quotation.needed
     row, facts = searcher.snapshot.library.find(hit.document_id)
     page = searcher.snapshot.library.catalogue.page(row, quotation.page.number)
     core_start, core_stop = quotation.core

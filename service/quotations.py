@@ -1,8 +1,7 @@
 """A hit → what of it may be quoted: whole sentences with what they lean on.
 
-Each sentence is quoted within its thought: with the sentence that "this" or "they"
-points to, or that has the year of a figure, and with its neighbours in the block as far
-as three sentences go. A list item brings the line that introduces its list.
+Each sentence is quoted with what it needs: the sentence that "this" or "they" points
+to, or that has the year of a figure. A list item brings the line that introduces it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,7 +36,7 @@ class Quotation:
     """A run of whole sentences of a page that can stand alone.
 
     `core` is the sentence that is quoted for its own sake, `needed` the same with what
-    it leans on, `whole` with its neighbours too; all are ranges of the page's text.
+    it leans on; both are ranges of the page's text.
     `within` is the core in the hit's text. `lead` is the line that introduces the list
     of which the sentence is an item.
     """
@@ -46,7 +45,6 @@ class Quotation:
     page: Page
     core: Range
     needed: Range
-    whole: Range
     within: Range
     lead: Range | None
 
@@ -86,19 +84,19 @@ def quotations(
             if block.stop <= span.start or block.start >= span.stop:
                 continue
             lead = _lead(page, place, hit.language)
-            for core, needed, whole in _statements(
+            for core, needed in _statements(
                 page, block, hit.language, is_introduced=lead is not None
             ):
                 if core[0] >= span.start and core[1] <= span.stop:
                     within = core[0] + shift, core[1] + shift
-                    yield Quotation(hit, page, core, needed, whole, within, lead)
+                    yield Quotation(hit, page, core, needed, within, lead)
         before += span.stop - span.start + 1
 
 
 def _statements(
     page: Page, block: Block, language: str, *, is_introduced: bool
-) -> Iterator[tuple[Range, Range, Range]]:
-    """Yield each sentence of a block, with what it leans on, and with neighbours."""
+) -> Iterator[tuple[Range, Range]]:
+    """Yield each sentence of a block, and the same with what it leans on."""
     text = page.text[block.start : block.stop]
     sentences = [_without_note_call(text, *s) for s in split_sentences(text, language)]
     is_whole_item = block.kind is BlockKind.LIST_ITEM and len(sentences) == 1
@@ -111,40 +109,12 @@ def _statements(
         first = _first_needed(text, sentences, place, language)
         if first is None or stop - sentences[first][0] > LONGEST:
             continue
-        start, end = _with_neighbours(text, sentences, first, place, language)
-        if is_long_enough(text[start:end], language):
+        needed = sentences[first][0], stop
+        if is_long_enough(text[slice(*needed)], language):
             yield (
                 _shifted(sentences[place], block.start),
-                _shifted((sentences[first][0], stop), block.start),
-                _shifted((start, end), block.start),
+                _shifted(needed, block.start),
             )
-
-
-def _with_neighbours(
-    text: str, sentences: Sequence[Range], first: int, last: int, language: str
-) -> Range:
-    """Return where a quotation begins and ends that has neighbours where they fit.
-
-    The sentence after comes first, then the one before. Neither is brought if it would
-    break off a thought of its own.
-    """
-    room = MOST_SENTENCES - (last + 1 - first)
-    start, stop = sentences[first][0], sentences[last][1]
-    if room and last + 1 < len(sentences):
-        after = sentences[last + 1]
-        if is_statement(text[slice(*after)]) and after[1] - start <= LONGEST:
-            stop = after[1]
-            room -= 1
-    if room and first > 0:
-        before = sentences[first - 1]
-        sentence = text[slice(*before)]
-        if (
-            is_statement(sentence)
-            and not leans(sentence, language)
-            and stop - before[0] <= LONGEST
-        ):
-            start = before[0]
-    return start, stop
 
 
 def _shifted(place: Range, by: int) -> Range:

@@ -3,18 +3,16 @@
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
-from ingest.sentences import split_sentences
 from service.evidence import Evidence
-from service.quotations import Quotation, Range
+from service.quotations import Quotation
 
 MAXIMUM_SENTENCES = 8
-"""In all quotations of an answer together."""
+"""Of an answer, not counting what one of them needs beside it."""
 
 MAXIMUM_PER_DOCUMENT = 3
 
-LEAST_WEIGHT = -1.7
+LEAST_WEIGHT = -2.4
 """A quotation of less is not worth its place, unless it is the first of its part.
 Measured on the development half: docs/answers.md has what each least weight costs."""
 
@@ -25,17 +23,9 @@ SAME_WORDS = 0.5
 """Two quotations that share more of their terms than this say the same (Jaccard)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A quotation of an answer, and the range of its page that is quoted."""
-
-    quotation: Quotation
-    quoted: Range
-
-
 def choose(
     parts: Sequence[Sequence[Evidence]], *, least_weight: float = LEAST_WEIGHT
-) -> list[Chosen]:
+) -> list[Quotation]:
     """Take the best quotations, none twice, at most three of a document.
 
     Args:
@@ -46,22 +36,18 @@ def choose(
     Returns:
         At most eight sentences, in the order in which they were taken.
     """
-    chosen: list[tuple[Evidence, Chosen]] = []
+    chosen: list[Evidence] = []
     waiting = [list(some) for some in parts]
     least = [[-math.inf, least_weight - SECOND_LEEWAY] for _ in parts]
-    room = MAXIMUM_SENTENCES
-    while room and any(waiting):
+    while len(chosen) < MAXIMUM_SENTENCES and any(waiting):
         for some, leeway in zip(waiting, least, strict=True):
             line = leeway.pop(0) if leeway else least_weight
-            found = _take_next(
-                some, [c for c, _ in chosen], [c for _, c in chosen], room
-            )
-            if found is None or found[0].weight < line:
+            found = _take_next(some, chosen)
+            if found is None or found.weight < line:
                 some.clear()
-            else:
-                room -= _sentences(found[0].quotation, found[1].quoted)
+            elif len(chosen) < MAXIMUM_SENTENCES:
                 chosen.append(found)
-    return [choice for _, choice in chosen]
+    return [evidence.quotation for evidence in chosen]
 
 
 def without_superseded(
@@ -81,51 +67,26 @@ def without_superseded(
     ]
 
 
-def _take_next(
-    waiting: list[Evidence],
-    taken: Sequence[Evidence],
-    chosen: Sequence[Chosen],
-    room: int,
-) -> tuple[Evidence, Chosen] | None:
+def _take_next(waiting: list[Evidence], taken: Sequence[Evidence]) -> Evidence | None:
     """Return the best of what waits that adds something, and drop what stood before."""
-    counts = Counter(choice.quotation.hit.document_id for choice in chosen)
+    counts = Counter(evidence.quotation.hit.document_id for evidence in taken)
     while waiting:
         evidence = waiting.pop(0)
-        quotation = evidence.quotation
-        if counts[quotation.hit.document_id] >= MAXIMUM_PER_DOCUMENT:
-            continue
-        if any(_say_the_same(evidence, other) for other in taken):
-            continue
-        quoted = _free_range(quotation, chosen, room)
-        if quoted is not None:
-            return evidence, Chosen(quotation, quoted)
+        document_id = evidence.quotation.hit.document_id
+        if counts[document_id] < MAXIMUM_PER_DOCUMENT and not any(
+            _overlap(evidence.quotation, other.quotation)
+            or _say_the_same(evidence, other)
+            for other in taken
+        ):
+            return evidence
     return None
 
 
-def _free_range(
-    quotation: Quotation, chosen: Sequence[Chosen], room: int
-) -> Range | None:
-    """Return what of a quotation is not quoted yet and has room.
-
-    Returns:
-        None if its own sentence is quoted already, or there is no room.
-    """
-    quoted = [
-        choice.quoted
-        for choice in chosen
-        if choice.quotation.hit.document_id == quotation.hit.document_id
-        and choice.quotation.page.number == quotation.page.number
-    ]
-    for wanted in (quotation.whole, quotation.needed):
-        is_free = not any(wanted[0] < b and a < wanted[1] for a, b in quoted)
-        if is_free and _sentences(quotation, wanted) <= room:
-            return wanted
-    return None
-
-
-def _sentences(quotation: Quotation, quoted: Range) -> int:
-    text = quotation.page.text[slice(*quoted)]
-    return len(split_sentences(text, quotation.hit.language))
+def _overlap(one: Quotation, other: Quotation) -> bool:
+    if one.place[:2] != other.place[:2]:
+        return False
+    (start, stop), (other_start, other_stop) = one.needed, other.needed
+    return start < other_stop and other_start < stop
 
 
 def _say_the_same(one: Evidence, other: Evidence) -> bool:

@@ -12,10 +12,9 @@ def evidence(
     terms: str,
     *,
     core: Range = (0, 5),
-    whole: Range | None = None,
 ) -> Evidence:
     """Make evidence of which nothing but what is said here matters."""
     hit = tiny_hit(document_id=document, file=f"{document}.pdf")
     page = tiny_page(1, "a" * 1000)
-    quotation = Quotation(hit, page, core, core, whole or core, core, None)
+    quotation = Quotation(hit, page, core, core, core, None)
     return Evidence(quotation, weight, frozenset(terms.split()))

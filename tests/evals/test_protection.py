@@ -21,7 +21,7 @@ from evals.protection import (
     refused,
     swapped,
 )
-from evals.protection_fit import fit_likeness
+from evals.protection_fit import fit_likeness, subject_of
 from service.protection import Purpose
 
 LANGUAGES = ["en", "fr", "es", "ar", "ru", "zh"]
@@ -89,35 +89,39 @@ def test_refusals_are_counted_by_language() -> None:
 
 
 def test_three_groups_make_three_pairs_of_which_two_differ() -> None:
-    texts = ("about Swedes", "about Danes", "about Finns")
+    texts = ("about one", "about two", "about three")
     swap = Swap(tuple(Prompt("s.en", text, "en", None) for text in texts))
     vectors = dict.fromkeys(texts, NOTHING)
-    counted = swapped([swap], vectors, lambda p, _: p.text == "about Danes")
+    counted = swapped([swap], vectors, lambda p, _: p.text == "about two")
     assert counted["en"] == Share(2, 3)
 
 
-def test_a_fit_tells_apart_what_it_saw_and_ignores_the_axis_of_swaps() -> None:
-    # Axis 0 says harmful or not, axis 1 is what a swap changes.
+def test_a_fit_tells_apart_topics_that_it_did_not_see() -> None:
+    # Axis 0 says harmful or not, axis 1 what the language is.
     rng = np.random.default_rng(1)
     prompts, vectors = [], {}
-    for number in range(60):
+    for number in range(120):
         purpose: Purpose | None = "attack" if number % 2 else None
         text, la = f"text {number}", "fr" if number % 4 > 1 else "en"
         prompt = Prompt(f"t{number // 4}-{number % 2}.{la}", text, la, purpose)
         row = rng.normal(0, 0.05, 130)
-        row[:2] = (1.0 if purpose else -1.0, (-1) ** (number // 4))
+        row[:2] = (1.0 if purpose else -1.0, 5.0 if la == "fr" else -5.0)
         prompts.append(prompt)
         vectors[prompt.text] = row.astype(np.float32)
-    swap = Swap(
-        (Prompt("s.en", "one", "en", None), Prompt("s.en", "other", "en", None))
-    )
-    vectors["one"] = np.eye(130, dtype=np.float32)[1] * 5
-    vectors["other"] = -vectors["one"]
 
-    likeness, left_out = fit_likeness(prompts, [swap], vectors, "by-hand")
+    likeness, left_out = fit_likeness(prompts, vectors, "by-hand")
 
     harmful = [p.prompt_id for p in prompts if p.purpose]
     legitimate = [p.prompt_id for p in prompts if not p.purpose]
-    assert min(left_out[i] for i in harmful) > max(left_out[i] for i in legitimate)
-    assert likeness.purpose(vectors["text 1"]) == "attack"
-    assert abs(likeness.projection[1]).max() < abs(likeness.projection[0]).max() / 2
+    assert min(left_out[i] for i in harmful) > 0
+    assert sum(left_out[i] > 0 for i in legitimate) <= 0.05 * len(legitimate)
+    assert likeness.purpose(vectors["text 1"], "en") == "attack"
+    assert likeness.means[0][1] == pytest.approx(-5)
+    assert likeness.means[1][1] == pytest.approx(5)
+
+
+def test_a_legitimate_counterpart_stays_in_the_fold_of_its_topic() -> None:
+    prompts = [
+        Prompt(n, n, n[-2:], None) for n in ("a.en", "a.fr", "a-near.en", "b.en")
+    ]
+    assert [subject_of(prompt) for prompt in prompts] == ["a", "a", "a", "b"]
