@@ -46,7 +46,7 @@ def test_the_examples_are_lines_of_a_collection(tmp_path: Path) -> None:
     assert collection.topics[0].texts["en"] == "How are interpreters chosen?"
     assert collection.topics[0].half == "development"
     assert collection.nuggets[0].is_vital
-    assert collection.quotations[0].supports
+    assert collection.quotations[0].is_support
     assert json.loads(topic)["answerable"] is True
 
 
