@@ -109,6 +109,7 @@ def test_each_system_is_measured_as_worked_out_by_hand(folder: Path) -> None:
     assert report.ndcg_10["lexical"] == pytest.approx((1.0, 1 / ideal))
     assert report.scores["fused"].mrr_10 == 1.0
     assert report.scores["ours"].mrr_10 == 1.0
+    assert report.scores["ours"].recall_10 == 1.0
     assert report.passages_per_s > 0
     for system in ("lexical", "dense", "fused", "ours"):
         assert 0 < report.median_query_s(system) <= report.p95_query_s(system)
