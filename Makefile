@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LIBRARY ?= library
+HALF ?= development
 export HF_HUB_OFFLINE ?= 1
 
 .PHONY: serve test check format setup corpus bench bench-scale eval clean
@@ -34,10 +35,10 @@ bench-scale: setup  ## libraries of 1,000 to 1,000,000 passages; takes hours and
 	@$(BIN)/gifp ingest corpus --library $(LIBRARY) --quiet
 	$(BIN)/python -m evals bench-scale --library $(LIBRARY)
 
-eval: setup  ## search and answers, against the committed baseline
+eval: setup  ## search and answers on one HALF of the topics, against its baseline
 	@$(BIN)/gifp ingest corpus --library $(LIBRARY) --quiet
 	@$(BIN)/python -m evals evaluate --collection evals/collections/starter \
-	  --library $(LIBRARY) --out build/evaluation
+	  --library $(LIBRARY) --out build/evaluation --half $(HALF) $(EVAL_FLAGS)
 
 setup: $(VENV)/ready
 

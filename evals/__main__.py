@@ -33,6 +33,7 @@ from evals.quoting import check_quotations
 from evals.records import Topic
 from evals.runs import (
     answer_topics,
+    asking,
     rank_topics,
     rank_with,
     read_topics,
@@ -90,7 +91,9 @@ def run(
     if topics is not None and system == "ours":
         ranked = rank_topics(workbench, asked, k=k)
     else:
-        opened = open_system(system, workbench, models_folder(models, library))
+        opened = open_system(
+            system, workbench.searcher(), models_folder(models, library)
+        )
         ranked = rank_with(opened, asked, k=k)
     lines = write_lines(out, ranked)
     printing.say(f"Wrote the hits of {lines} topics to {out}.")
@@ -113,7 +116,7 @@ def answer(
     asked = _asked(topics, collection, languages, half)
     workbench = Workbench.open(library)
     answered = (
-        answer_topics(workbench, asked)
+        answer_topics(asking(workbench), asked)
         if topics is not None and system == "ours"
         else answer_with(system, workbench, asked)
     )

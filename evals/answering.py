@@ -11,9 +11,11 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from evals.records import Topic
-from evals.runs import answer_with_confidence
+from evals.runs import answer_with_confidence, asking
 from index.encoder import Floats
+from index.library import Library
 from index.models import open_query_encoder, prepared_folders, read_encoder_facts
+from index.onnx_encoder import OnnxEncoder
 from index.query import QueryEncoder
 from index.records import Hit
 from index.search import Searcher
@@ -37,13 +39,13 @@ def answer_with(
 ) -> Iterator[dict[str, Any]]:
     """Yield what a system answers, one line a topic, as `evals answer` writes it."""
     if system == "ours":
-        yield from answer_with_confidence(workbench, topics)
+        yield from answer_with_confidence(asking(workbench), topics)
         return
     searcher = workbench.searcher()
     answer = (
         _first_sentences
         if system == "first-sentences"
-        else _best_cosine(_encoder_of(workbench))
+        else _best_cosine(query_encoder_of(workbench.library))
     )
     for topic in topics:
         yield {
@@ -111,9 +113,10 @@ def _page_of(searcher: Searcher, hit: Hit, sentence: str) -> int:
     return hit.first_page
 
 
-def _encoder_of(workbench: Workbench) -> QueryEncoder:
-    made_by = workbench.searcher().snapshot.encoder
-    folders: Iterable[Path] = prepared_folders(workbench.library.folder / "models")
+def query_encoder_of(library: Library) -> OnnxEncoder:
+    """Open the prepared encoder that made a library's vectors."""
+    made_by = library.catalogue.encoder()
+    folders: Iterable[Path] = prepared_folders(library.folder / "models")
     return open_query_encoder(
         next(
             folder

@@ -1,32 +1,46 @@
-"""A BEIR collection through the real encoder, vectors, terms and fusion."""
+"""A BEIR collection as a library of its own, searched as any library is."""
 
 import csv
+import hashlib
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from evals.errors import EvaluationError
+from evals.fitting import fitting
 from evals.json_lines import read_lines
 from evals.measures import ndcg, recall, reciprocal_rank
-from evals.records import BeirCollection, Scores
+from evals.records import BeirCollection, Scores, Topic
+from evals.remembering import RememberingSearcher
 from evals.significance import LEVEL, Difference, difference, holm
-from index import tokens
+from evals.systems import SystemName, open_system
 from index.encoder import Encoder
-from index.fusion import reciprocal_rank_fusion
-from index.lexical import LexicalEntry, LexicalIndex
-from index.query import QueryEncoder, check_query
-from index.vectors import VectorStore
-from ingest.language import LANGUAGES, detect_language
+from index.library import Library, NewDocument
+from index.passage_encoding import CONTEXT_TOKENS, encode_passages
+from index.query import MAXIMUM_CHARACTERS, QueryEncoder
+from index.snapshot import open_snapshot
+from ingest.language import detect_language
+from ingest.records import Block, BlockKind, Document, Page, Passage, Span
 
 DEPTH = 100
-LATE_DEPTH = 60
 PASSAGES_AT_ONCE = 256
+A4 = 2381, 3368
+"""Width and height of every page, in quarter points."""
+
+SYSTEMS: dict[str, SystemName] = {
+    "lexical": "lexical",
+    "dense": "dense",
+    "fused": "fused",
+    "ours": "ungrouped",
+}
+"""What is measured, and which of `systems.py` that is; "fused" joins the first stage by
+reciprocal rank, "ours" is the ranking of a library."""
 
 COMPARED = (
     ("fused", "lexical"),
@@ -35,9 +49,7 @@ COMPARED = (
     ("ours", "dense"),
     ("ours", "fused"),
 )
-"""What is tested. "fused" joins the first stage, "ours" also has late interaction."""
-
-Ranking = list[tuple[int, float]]
+"""What is tested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,33 +134,32 @@ def measure_collection(
     query_encoder: QueryEncoder,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> BeirReport:
-    """Index a collection in a temporary folder, run its queries, measure.
+    """Make a library of a collection in a temporary folder, run its queries, measure.
 
     A text longer than the encoder reads is cut to what it does read, as BEIR's own
-    evaluations do; the lexical index sees all of it.
+    evaluations do; the lexical index sees all of it. There is no vocabulary.
     """
-    ids = list(collection.documents)
+    runs: dict[str, dict[str, list[str]]] = {name: {} for name in SYSTEMS}
+    seconds: dict[str, list[float]] = {name: [] for name in SYSTEMS}
     with tempfile.TemporaryDirectory() as folder:
-        engine = _Engine(Path(folder), query_encoder)
         began = time.perf_counter()
-        for first in range(0, len(ids), PASSAGES_AT_ONCE):
-            some = ids[first : first + PASSAGES_AT_ONCE]
-            engine.add(first, [collection.documents[i] for i in some], bulk)
-            on_progress(min(first + PASSAGES_AT_ONCE, len(ids)), len(ids))
+        library = _index(collection, Path(folder) / "library", bulk, on_progress)
         indexing_s = time.perf_counter() - began
-        engine.finish()
-        runs: dict[str, dict[str, list[str]]] = {}
-        seconds: dict[str, list[float]] = {}
+        searcher = RememberingSearcher(open_snapshot(library), query_encoder)
+        systems = {
+            name: open_system(measured, searcher, library.folder)
+            for name, measured in SYSTEMS.items()
+        }
         for query_id, text in collection.queries.items():
-            rankings, taken = engine.rank(text)
-            for system, took in taken.items():
-                seconds.setdefault(system, []).append(took)
-            for system, ranking in rankings.items():
-                runs.setdefault(system, {})[query_id] = [
-                    ids[row] for row, _ in ranking[:DEPTH]
-                ]
+            topic = Topic(query_id, text[:MAXIMUM_CHARACTERS])
+            for name, system in systems.items():
+                began = searcher.clock()
+                hits = system.rank(topic, DEPTH)
+                seconds[name].append(searcher.clock() - began)
+                runs[name][query_id] = [hit.file for hit in hits]
+        library.close()
     return BeirReport(
-        passages=len(ids),
+        passages=len(collection.documents),
         queries=len(collection.queries),
         scores={system: _scores(run, collection.qrels) for system, run in runs.items()},
         ndcg_10={
@@ -158,7 +169,7 @@ def measure_collection(
             )
             for system, run in runs.items()
         },
-        passages_per_s=len(ids) / indexing_s,
+        passages_per_s=len(collection.documents) / indexing_s,
         query_s={system: tuple(taken) for system, taken in seconds.items()},
     )
 
@@ -183,95 +194,54 @@ def compare_systems(report: BeirReport) -> list[Comparison]:
     ]
 
 
-class _Engine:
-    """The retrieval of a `Searcher` without documents and pages."""
-
-    def __init__(self, folder: Path, encoder: QueryEncoder) -> None:
-        self._encoder = encoder
-        self._vectors = VectorStore(encoder.facts.dimension)
-        self._lexical = LexicalIndex(folder / "terms", LANGUAGES)
-        self._batches: list[tokens.TokenBatch] = []
-        self._entries: list[LexicalEntry] = []
-        self._languages: list[str] = []
-
-    def add(
-        self, first: int, documents: Sequence[tuple[str, str]], bulk: Encoder
-    ) -> None:
-        texts = [f"{title}\n{text}".strip() for title, text in documents]
-        encoding = bulk.encode([fitting(bulk, text) for text in texts], role="passage")
-        rows = np.arange(first, first + len(texts), dtype=np.int64)
-        self._vectors.add(rows, encoding.vectors)
-        self._batches.append(tokens.quantise(list(encoding.tokens)))
-        for row, text in zip(rows.tolist(), texts, strict=True):
-            language = detect_language(text)
-            self._languages.append(language)
-            self._entries.append(LexicalEntry(row, row, language, "", "", text))
-
-    def finish(self) -> None:
-        self._lexical.update(self._entries)
-        self._entries = []
-
-    def rank(self, text: str) -> tuple[dict[str, Ranking], dict[str, float]]:
-        """Return each system's ranking, and the seconds that it took."""
-        began = time.perf_counter()
-        text = check_query(text[:1000])
-        language = detect_language(text)
-        languages = sorted(set(self._languages))
-        lexical = self._lexical.search(text, DEPTH, languages=languages)
-        lexical_s = time.perf_counter() - began
-        encoding = self._encoder.encode([text], role="query")
-        dense = self._vectors.search(encoding.vectors[0], DEPTH)
-        dense_s = time.perf_counter() - began - lexical_s
-        stages = [lexical, dense]
-        query_tokens = encoding.tokens[0].vectors
-        shifted = query_tokens
-        if language in LANGUAGES and language != "en" and "en" in languages:
-            moved = self._encoder.shift(encoding, language)
-            shifted = moved.tokens[0].vectors
-            stages.append(self._vectors.search(moved.vectors[0], DEPTH))
-        fused = _fused(stages)
-        fused_s = time.perf_counter() - began
-        late = self._late(
-            {row for stage in stages for row, _ in stage[:LATE_DEPTH]},
-            lambda row: query_tokens if self._languages[row] == language else shifted,
-        )
-        ours = _fused([late, *stages])
-        whole_s = time.perf_counter() - began
-        rankings = {
-            "lexical": lexical,
-            "dense": dense,
-            "fused": fused,
-            "late": late,
-            "ours": ours,
-        }
-        taken = {"lexical": lexical_s, "dense": dense_s, "fused": fused_s}
-        return rankings, {**taken, "late": whole_s, "ours": whole_s}
-
-    def _late(
-        self, rows: set[int], query_tokens: Callable[[int], np.ndarray]
-    ) -> Ranking:
-        scored = []
-        for row in sorted(rows):
-            batch = self._batches[row // PASSAGES_AT_ONCE]
-            place = row % PASSAGES_AT_ONCE
-            first, last = batch.starts[place], batch.starts[place + 1]
-            matches = tokens.similarities(query_tokens(row), batch, first, last)
-            scored.append((row, float(matches.max(axis=1).mean())))
-        return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+def _index(
+    collection: BeirCollection,
+    folder: Path,
+    bulk: Encoder,
+    on_progress: Callable[[int, int], None],
+) -> Library:
+    """Make a library in which each text is a document of one page and one passage."""
+    library = Library.create(folder, bulk.facts)
+    ids = [i for i, (title, text) in collection.documents.items() if title or text]
+    with library.writing():
+        for first in range(0, len(ids), PASSAGES_AT_ONCE):
+            some = ids[first : first + PASSAGES_AT_ONCE]
+            library.add(
+                [
+                    _new_document(library, bulk, name, *collection.documents[name])
+                    for name in some
+                ],
+                [],
+            )
+            on_progress(first + len(some), len(ids))
+    return library
 
 
-def _fused(rankings: Sequence[Ranking]) -> Ranking:
-    return reciprocal_rank_fusion([[row for row, _ in some] for some in rankings])
-
-
-def fitting(encoder: Encoder, text: str) -> str:
-    """Return as much of a text, to a whole word, as the encoder reads."""
-    limit = encoder.facts.max_tokens
-    count = encoder.count_tokens(text)
-    while count > limit:
-        text = text[: int(len(text) * 0.98 * limit / count)].rsplit(" ", 1)[0]
-        count = encoder.count_tokens(text)
-    return text
+def _new_document(
+    library: Library, bulk: Encoder, name: str, title: str, text: str
+) -> NewDocument:
+    text = text or title
+    document_id = hashlib.sha256(f"{name}\n{title}\n{text}".encode()).hexdigest()
+    language = detect_language(f"{title}\n{text}")
+    block = Block(BlockKind.PARAGRAPH, 0, len(text))
+    page = Page(1, "1", *A4, text, bytes(8 * len(text)), (block,))
+    document = Document(
+        document_id, name, title, language, None, None, None, pages=(page,)
+    )
+    passage = Passage(
+        passage_id=document_id[:32],
+        document_id=document_id,
+        spans=(Span(1, 0, len(text)),),
+        text=text,
+        heading="",
+        language=language,
+        kind=BlockKind.PARAGRAPH,
+    )
+    read = replace(passage, text=fitting(bulk, text, less=CONTEXT_TOKENS))
+    encoding = encode_passages(bulk, document, [read])
+    staged = library.folder / "incoming" / f"{document_id}.txt"
+    staged.write_text(text, encoding="utf-8")
+    return NewDocument(staged, document, (passage,), encoding.vectors, encoding.tokens)
 
 
 def _scores(

@@ -13,11 +13,17 @@ import typer
 from evals import tables
 from evals.agreement import judge_agreement
 from evals.baseline import NAME as BASELINE
+from evals.baseline import significant_losses
 from evals.checks import describe, read_checks, run_checks
 from evals.collection import read_collection
 from evals.comparison import COMPARED, PER_LANGUAGE, compare, most_moved
 from evals.errors import EvaluationError
-from evals.evaluation import Plan, evaluate, gather_findings, scored_answers
+from evals.evaluation import (
+    evaluate,
+    gather_findings,
+    hold_to_baseline,
+    scored_answers,
+)
 from evals.judging import Candidate, pool_lines, unjudged
 from evals.options import (
     CollectionOption,
@@ -31,8 +37,9 @@ from evals.options import (
     models_folder,
     systems_in,
 )
+from evals.parts import Plan
 from evals.records import Half, Run
-from evals.report import render_report, side_by_side
+from evals.report import Findings, render_report, side_by_side
 from evals.runs import read_answers, read_run, write_lines
 from evals.scoring import language_parity, score_run
 from evals.starting import make_collection
@@ -309,8 +316,20 @@ def evaluate_everything(
         made=made,
     )
     with printing.steps() as say:
-        outcome = evaluate(plan, is_new_baseline=is_new_baseline, progress=say)
-    findings = outcome.findings
+        findings = evaluate(plan, say)
+    _say_findings(findings)
+    printing.say(f"Wrote {plan.report}.")
+    rows = hold_to_baseline(plan, findings, is_new_baseline=is_new_baseline)
+    _say(tables.comparison_table(findings.runs[0].name, rows))
+    losses = significant_losses(rows)
+    if losses:
+        lost = ", ".join(f"{row.measure} ({row.language or 'all'})" for row in losses)
+        raise EvaluationError(f"worse than the {BASELINE}: {lost}")
+    if any(result.problem for result in findings.checks):
+        raise EvaluationError("a check fails")
+
+
+def _say_findings(findings: Findings) -> None:
     for remark in findings.remarks:
         printing.complain(remark)
     for scored in findings.scored:
@@ -318,16 +337,9 @@ def evaluate_everything(
     for answers in findings.answers:
         _say(tables.answer_table(answers))
     _say(tables.comparison_table(findings.runs[0].name, findings.rows))
-    _say(tables.comparison_table(findings.runs[0].name, outcome.against_baseline))
     for result in findings.checks:
         if result.problem:
             printing.say(f"Check fails: {describe(result.check)} ({result.problem})")
-    printing.say(f"Wrote {outcome.report}.")
-    if outcome.is_failure:
-        lost = ", ".join(f"{r.measure} {r.language or ''}" for r in outcome.losses)
-        raise EvaluationError(
-            f"worse than the {BASELINE}: {lost}" if lost else "a check fails"
-        )
 
 
 def _say(lines: Iterable[str], last: str = "\n") -> None:

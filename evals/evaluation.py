@@ -1,65 +1,28 @@
 """Everything at once: systems, answers, checks, report and baseline."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from evals.answer_measures import ScoredAnswers, score_answers
-from evals.baseline import compare_with_baseline, significant_losses, write_baseline
+from evals.baseline import compare_with_baseline, write_baseline
 from evals.checks import CheckResult, read_checks, run_checks
 from evals.collection import split_query_id
 from evals.comparison import Row, compare
-from evals.errors import EvaluationError
+from evals.parts import ANSWERS, Plan, measure_part, parts_of, use_one_thread
 from evals.records import AnswerLine, Half, Run
 from evals.report import Findings, render_report
 from evals.runs import read_answers, read_run
 from evals.scoring import Scored, language_parity, score_run
-from evals.systems import SystemName
 from evals.truth import Truth, ranked_topics, read_truth, remarks
 from service.workbench import Workbench
 
-K = 100
 WORKERS = 2
 """Processes at a time, as many as the smallest machine has cores."""
 
-ROOT = Path(__file__).parent.parent
-
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is measured: a collection on a library, with systems, the first one ours.
-
-    `out` is a folder for runs, answers and report; `made` is a line on how they came
-    to be. Paths are absolute.
-    """
-
-    collection: Path
-    library: Path
-    out: Path
-    models: Path
-    systems: tuple[SystemName, ...]
-    half: Half | None
-    made: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What `evaluate` found; it failed if `losses` or a check's problem is there."""
-
-    findings: Findings
-    against_baseline: tuple[Row, ...]
-    losses: tuple[Row, ...]
-    report: Path
-
-    @property
-    def is_failure(self) -> bool:
-        """Whether something got worse, or a check does not hold."""
-        return bool(self.losses) or any(c.problem for c in self.findings.checks)
 
 
 def gather_findings(
@@ -106,18 +69,16 @@ def scored_answers(
     )
 
 
-def evaluate(
-    plan: Plan, *, is_new_baseline: bool, progress: Progress = lambda step: None
-) -> Outcome:
-    """Measure every system and the answers, write the report, compare.
+def evaluate(plan: Plan, progress: Progress = lambda step: None) -> Findings:
+    """Measure every system and the answers, hold the checks, and write the report.
 
     Runs and answers are left in `plan.out`, beside report.html.
 
     Raises:
-        EvaluationError: If a system cannot be run, or there is no baseline.
+        EvaluationError: If a system cannot be run.
     """
     plan.out.mkdir(parents=True, exist_ok=True)
-    runs, answers = _rank_and_answer(plan, progress)
+    _rank_and_answer(plan, progress)
     workbench = Workbench.open(plan.library)
     truth = read_truth(plan.collection, workbench.library)
     progress("checking")
@@ -126,55 +87,54 @@ def evaluate(
     progress("measuring")
     findings = gather_findings(
         truth,
-        [read_run(path) for path in runs],
-        {plan.systems[0]: read_answers(answers)},
+        [read_run(plan.out / f"{name}.jsonl") for name in plan.systems],
+        {plan.systems[0]: read_answers(plan.out / f"{ANSWERS}.jsonl")},
         plan.half,
         made=plan.made,
         checks=results,
     )
-    report = plan.out / "report.html"
-    report.write_text(render_report(findings), encoding="utf-8")
+    plan.report.write_text(render_report(findings), encoding="utf-8")
+    return findings
+
+
+def hold_to_baseline(
+    plan: Plan, findings: Findings, *, is_new_baseline: bool
+) -> list[Row]:
+    """Compare the first system and the answers with what was last accepted.
+
+    Args:
+        plan: What was measured.
+        findings: What came of it.
+        is_new_baseline: Accept it first, so that nothing differs.
+
+    Raises:
+        EvaluationError: If there is no baseline.
+    """
     values = findings.scored[0].values, findings.answers[0].values
-    baseline = plan.collection / "baseline" / f"{plan.systems[0]}.json"
     if is_new_baseline:
-        write_baseline(baseline, *values)
-    rows = compare_with_baseline(baseline, *values)
-    return Outcome(findings, tuple(rows), tuple(significant_losses(rows)), report)
+        write_baseline(plan.baseline, *values)
+    return compare_with_baseline(plan.baseline, *values)
 
 
-def _rank_and_answer(plan: Plan, progress: Progress) -> tuple[list[Path], Path]:
-    """Run the commands `answer` and `run`, two at a time, each in its own process."""
-    answers = plan.out / "answers.jsonl"
-    runs = [plan.out / f"{system}.jsonl" for system in plan.systems]
-    commands = [["answer", "--out", str(answers)]]
-    for system, path in zip(plan.systems, runs, strict=True):
-        commands.append(
-            [
-                *("run", "--system", system, "--out", str(path), "--k", str(K)),
-                *("--answerable", "--models", str(plan.models)),
-            ]
-        )
-    common = [
-        *("--collection", str(plan.collection), "--library", str(plan.library)),
-        *("--half", plan.half or "all"),
-    ]
-    # What takes longest begins first.
-    commands.sort(key=lambda command: "plain" not in command)
-    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-        waiting = [pool.submit(_run_command, [*c, *common]) for c in commands]
+def _rank_and_answer(plan: Plan, progress: Progress) -> None:
+    """Measure the parts two at a time, then put their lines together in `plan.out`."""
+    with (
+        TemporaryDirectory(dir=plan.out) as folder,
+        # Forked processes would inherit the threads of whatever is loaded here.
+        ProcessPoolExecutor(
+            WORKERS, get_context("spawn"), initializer=use_one_thread
+        ) as pool,
+    ):
+        parts = parts_of(plan, Path(folder))
+        waiting = [pool.submit(measure_part, part) for part in parts]
         for done, finished in enumerate(as_completed(waiting), start=1):
             finished.result()
-            progress(f"{done} of {len(waiting)} runs and answers are there")
-    return runs, answers
-
-
-def _run_command(arguments: Sequence[str]) -> None:
-    command = [sys.executable, "-m", "evals", *arguments]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    if done.returncode != 0:
-        raise EvaluationError(f"evals {' '.join(arguments[:3])}: {done.stderr.strip()}")
+            progress(f"{done} of {len(parts)} parts are ranked and answered")
+        for name in (ANSWERS, *plan.systems):
+            pieces = [part.path(name) for part in parts if part.path(name).exists()]
+            with (plan.out / f"{name}.jsonl").open("wb") as joined:
+                for piece in pieces:
+                    joined.write(piece.read_bytes())
 
 
 def _of_half(

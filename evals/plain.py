@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from evals.beir import fitting
 from evals.errors import EvaluationError
+from evals.fitting import fitting
 from evals.records import RankedText, Topic
 from index.encoder import Encoder, Floats
 from index.fusion import reciprocal_rank_fusion

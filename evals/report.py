@@ -80,6 +80,7 @@ def render_report(findings: Findings) -> str:
         plots=_plots(findings.scored, languages, curves),
         moved=_moved(findings),
         topics=_topic_rows(findings, languages),
+        details=_topic_details(findings, languages),
         checks=[(describe(r.check), r.problem) for r in findings.checks],
     )
 
@@ -272,7 +273,6 @@ def _topic_rows(
 ) -> list[tuple[str, str, str, list[float | None]]]:
     """Return each topic with its quality by language, the worst topics first."""
     values = findings.scored[0].values
-    means = in_language(values, MAIN, None)
     topics = {topic.topic_id: topic for topic in findings.collection.topics}
     return [
         (
@@ -284,5 +284,35 @@ def _topic_rows(
                 for language in languages
             ],
         )
-        for topic_id in sorted(means, key=lambda t: (means[t], t))
+        for topic_id in _worst_first(values)
     ]
+
+
+def _topic_details(
+    findings: Findings, languages: Sequence[str]
+) -> list[tuple[str, list[tuple[str, str, float, RankedText | None]]]]:
+    """Return, for each topic and language, question, quality and first hit."""
+    values, lines = findings.scored[0].values, findings.runs[0].lines
+    topics = {topic.topic_id: topic for topic in findings.collection.topics}
+    return [
+        (
+            topic_id,
+            [
+                (
+                    language,
+                    topics[topic_id].texts[language],
+                    values[query_id][MAIN],
+                    _short(hits[0]) if hits else None,
+                )
+                for language in languages
+                if (query_id := f"{topic_id}.{language}") in values
+                for hits in [lines[query_id].hits]
+            ],
+        )
+        for topic_id in _worst_first(values)
+    ]
+
+
+def _worst_first(values: Mapping[str, Mapping[str, float]]) -> list[str]:
+    means = in_language(values, MAIN, None)
+    return sorted(means, key=lambda topic_id: (means[topic_id], topic_id))

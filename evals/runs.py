@@ -24,6 +24,8 @@ from service.workbench import Workbench
 
 T = TypeVar("T")
 
+Ask = Callable[[Topic], Answer]
+
 
 def read_topics(path: Path) -> list[Topic]:
     """Read topics, one JSON object a line: `topic_id`, `text` and maybe `language`.
@@ -57,13 +59,17 @@ def rank_topics(
 
 
 def rank_with(
-    system: System, topics: Iterable[Topic], *, k: int
+    system: System,
+    topics: Iterable[Topic],
+    *,
+    k: int,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> Iterator[dict[str, Any]]:
     """Yield what a system ranks, in the same lines, with the seconds that each took."""
     for topic in topics:
-        began = time.perf_counter()
+        began = clock()
         hits = _asked(topic, lambda topic: system.rank(topic, k))
-        seconds = time.perf_counter() - began
+        seconds = clock() - began
         yield {
             "topic_id": topic.topic_id,
             "hits": [asdict(hit) for hit in hits],
@@ -72,23 +78,27 @@ def rank_with(
         }
 
 
-def answer_topics(
-    workbench: Workbench, topics: Iterable[Topic]
-) -> Iterator[dict[str, Any]]:
+def asking(workbench: Workbench) -> Ask:
+    """Return what asks as readers do."""
+    return lambda topic: workbench.ask(topic.text, language=topic.language)
+
+
+def answer_topics(ask: Ask, topics: Iterable[Topic]) -> Iterator[dict[str, Any]]:
     """Yield each topic's answer as the evaluation contract writes it."""
-    for topic, answer in _answers(workbench, topics):
-        yield _answer_line(topic, answer)
+    for topic in topics:
+        yield _answer_line(topic, _asked(topic, ask))
 
 
 def answer_with_confidence(
-    workbench: Workbench, topics: Iterable[Topic]
+    ask: Ask, topics: Iterable[Topic]
 ) -> Iterator[dict[str, Any]]:
     """Yield the same lines with a confidence, by which answers can be ordered.
 
     It is the logarithm of the odds that the library speaks of the question. A refused
     request has none.
     """
-    for topic, answer in _answers(workbench, topics):
+    for topic in topics:
+        answer = _asked(topic, ask)
         line = _answer_line(topic, answer)
         if answer.confidence is not None:
             line["confidence"] = answer.confidence
@@ -134,18 +144,6 @@ def write_lines(path: Path, objects: Iterable[dict[str, Any]]) -> int:
             count += 1
     unfinished.replace(path)
     return count
-
-
-def _answers(
-    workbench: Workbench, topics: Iterable[Topic]
-) -> Iterator[tuple[Topic, Answer]]:
-    for topic in topics:
-        yield (
-            topic,
-            _asked(
-                topic, lambda topic: workbench.ask(topic.text, language=topic.language)
-            ),
-        )
 
 
 def _answer_line(topic: Topic, answer: Answer) -> dict[str, Any]:

@@ -17,6 +17,10 @@ WIDTH, HEIGHT = 720, 320
 LEFT, RIGHT, TOP, BOTTOM = 56, 30, 40, 44
 GRID = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
+LINE = 14
+LABEL = 110
+"""Height of a label, and a width that few labels reach."""
+
 Point = tuple[float, float]
 
 
@@ -92,24 +96,41 @@ def points(
     across = _across(x_ticks[0], x_ticks[-1], is_logarithmic=True)
     parts = [*_frame(y_label, y_ends), *_x_axis(x_ticks, across)]
     parts.append(_text((LEFT + WIDTH) / 2, HEIGHT - 8, x_label, "middle"))
-    for number, (name, (x, y)) in enumerate(places.items()):
-        is_right = across(x) > WIDTH * 0.8
-        height = _y(_share(y, y_ends))
+    centres = {
+        name: (across(x), _y(_share(y, y_ends))) for name, (x, y) in places.items()
+    }
+    label_lines = _label_lines(
+        {name: at for name, at in centres.items() if name not in unlabelled}
+    )
+    for number, (name, (left, height)) in enumerate(centres.items()):
+        is_right = left > WIDTH * 0.8
         parts.append(
-            f'<circle cx="{across(x):.1f}" cy="{height:.1f}" r="6" '
+            f'<circle cx="{left:.1f}" cy="{height:.1f}" r="6" '
             f'fill="{_colour(number)}"><title>{escape(name)}</title></circle>'
         )
         if name in unlabelled:
             continue
         parts.append(
             _text(
-                across(x) + (-10 if is_right else 10),
-                height + 4,
+                left + (-10 if is_right else 10),
+                label_lines[name] + 4,
                 name,
                 "end" if is_right else "start",
             )
         )
     return _svg(title, parts)
+
+
+def _label_lines(centres: Mapping[str, Point]) -> dict[str, float]:
+    """Return how high each label stands: below those that it would cover."""
+    found: dict[str, float] = {}
+    for name, (left, height) in sorted(centres.items(), key=lambda item: item[1][1]):
+        for other in sorted(found, key=lambda other: found[other]):
+            is_near = abs(centres[other][0] - left) < LABEL
+            if is_near and abs(found[other] - height) < LINE:
+                height = found[other] + LINE
+        found[name] = height
+    return found
 
 
 def _svg(title: str, parts: Sequence[str]) -> str:

@@ -10,7 +10,6 @@ from index.grouping import search_grouped
 from index.models import open_bulk_encoder, open_query_encoder, prepare_encoder
 from index.records import Hit
 from index.search import DEPTH, Ranking, Searcher
-from service.workbench import Workbench
 
 SystemName = Literal["ours", "ungrouped", "lexical", "dense", "fused", "plain"]
 SYSTEMS: tuple[SystemName, ...] = get_args(SystemName)
@@ -115,15 +114,14 @@ class StageSystem:
         return found
 
 
-def open_system(name: SystemName, workbench: Workbench, models: Path) -> System:
+def open_system(name: SystemName, searcher: Searcher, models: Path) -> System:
     """Open a system over a library; the plain one reads and encodes all its PDFs.
 
     Args:
         name: Which system.
-        workbench: The opened library.
+        searcher: The opened library.
         models: Where prepared encoders are kept.
     """
-    searcher = workbench.searcher()
     if name == "ours":
         return OurSystem(searcher)
     if name == "ungrouped":

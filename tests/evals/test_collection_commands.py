@@ -255,6 +255,36 @@ def test_evaluate_accepts_a_baseline_and_then_holds_to_it(
     assert "a check fails" in complaint
 
 
+def test_a_significant_loss_fails_an_evaluation(
+    evals: Commands, tmp_path: Path
+) -> None:
+    folder = tmp_path / "questions"
+    folder.mkdir()
+    names = [f"t{number}" for number in range(14)]
+    judged = {**JUDGMENTS[0], "page": 1, "judge": "AB"}
+    write(folder / "judgments.jsonl", [{**judged, "topic": name} for name in names])
+    command = ("evaluate", "--collection", folder, "--systems", "ours,lexical")
+
+    def ask(question: str) -> None:
+        topic = {**TOPICS[0], "questions": {"en": question}}
+        write(folder / "topics.jsonl", [{**topic, "id": name} for name in names])
+
+    ask("How should border officers be trained?")
+    evals(*command, "--out", tmp_path / "good", "--write-baseline")
+    told, _ = evals(*command, "--out", tmp_path / "again")
+    assert "worse" not in told
+
+    # What was judged to answer is no longer first for any topic: of 2 ** 14 signs only
+    # two are as extreme, so that p is .0001 even before there were fewer rows.
+    ask("What protects girls who leave school early?")
+    told, complaint = evals(*command, "--out", tmp_path / "bad", code=1)
+
+    (row,) = (line for line in told.splitlines() if "baseline   MRR@10" in line)
+    assert "0-14-0" in row
+    assert row.endswith("worse")
+    assert "worse than the baseline: nDCG@10 (all), nDCG@10 (en), MRR@10" in complaint
+
+
 def test_a_new_collection_can_be_used_at_once(evals: Commands, tmp_path: Path) -> None:
     folder, out = tmp_path / "mine", tmp_path / "run.jsonl"
 

@@ -32,11 +32,12 @@ def test_every_command_exists() -> None:
 
 
 def test_the_examples_are_lines_of_a_collection(tmp_path: Path) -> None:
-    topic, split, nugget = blocks("json")
+    topic, split, nugget, quotation = blocks("json")
     for name, text in (
         ("topics.jsonl", topic),
         ("split.json", split),
         ("nuggets.jsonl", nugget),
+        ("quotations.jsonl", quotation),
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
 
@@ -45,6 +46,7 @@ def test_the_examples_are_lines_of_a_collection(tmp_path: Path) -> None:
     assert collection.topics[0].texts["en"] == "How are interpreters chosen?"
     assert collection.topics[0].half == "development"
     assert collection.nuggets[0].is_vital
+    assert collection.quotations[0].is_support
     assert json.loads(topic)["answerable"] is True
 
 

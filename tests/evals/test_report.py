@@ -94,6 +94,16 @@ def test_what_moved_is_shown_side_by_side() -> None:
     assert moved.index("Women lead.") < moved.index("Schools &amp; more.")
 
 
+def test_each_topic_shows_its_first_hit_in_every_language() -> None:
+    page = report()
+
+    details = page[page.index("What each of them shows first") :]
+    # The worst topic first.
+    assert details.index("t2: <bdi>schools</bdi>") < details.index("t1: <bdi>Who")
+    assert "<strong>ar 0.25</strong> <bdi>مدارس</bdi>" in details
+    assert details.count("<small>a.pdf, page 3</small>") == 4
+
+
 def test_what_people_wrote_is_no_markup() -> None:
     page = report()
 
@@ -126,6 +136,16 @@ def test_a_logarithmic_axis_has_equal_steps_for_equal_factors() -> None:
 
     (point,) = elements(picture, "circle")
     assert point.attrib["cx"] == "373.0"
+
+
+def test_labels_of_points_that_are_near_do_not_cover_each_other() -> None:
+    places = {"b": (10, 0.49), "a": (10, 0.5), "far": (1000, 0.5)}
+
+    picture = svg.points("t", places, "ms", "y", (1, 10, 100, 1000))
+
+    heights = {text.text: float(text.attrib["y"]) for text in elements(picture, "text")}
+    # The axis is 236 high from 40: .5 is at 158; a label stands 4 below its line.
+    assert (heights["a"], heights["b"], heights["far"]) == (162.0, 176.0, 162.0)
 
 
 def test_words_in_a_plot_are_no_markup() -> None:

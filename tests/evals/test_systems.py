@@ -11,7 +11,7 @@ TRAINING = Topic("t1.en", "How should border officers be trained?", "en")
 
 
 def test_ours_is_what_readers_get(workbench: Workbench) -> None:
-    hits = open_system("ours", workbench, Path("none")).rank(TRAINING, 2)
+    hits = open_system("ours", workbench.searcher(), Path("none")).rank(TRAINING, 2)
 
     found = workbench.search(TRAINING.text, k=2, language="en")
     assert [(hit.passage_id, hit.text, hit.score) for hit in hits] == [
@@ -20,7 +20,7 @@ def test_ours_is_what_readers_get(workbench: Workbench) -> None:
 
 
 def test_ungrouped_has_every_passage_for_itself(workbench: Workbench) -> None:
-    system = open_system("ungrouped", workbench, Path("none"))
+    system = open_system("ungrouped", workbench.searcher(), Path("none"))
 
     hits = system.rank(TRAINING, 50)
 
@@ -34,7 +34,7 @@ def test_ungrouped_has_every_passage_for_itself(workbench: Workbench) -> None:
 def test_a_stage_alone_ranks_as_it_does_in_our_search(
     workbench: Workbench, name: SystemName
 ) -> None:
-    system = open_system(name, workbench, Path("none"))
+    system = open_system(name, workbench.searcher(), Path("none"))
 
     hits = system.rank(TRAINING, 3)
 
@@ -47,7 +47,9 @@ def test_a_stage_alone_ranks_as_it_does_in_our_search(
 
 
 def test_fused_is_the_stages_without_late_interaction(workbench: Workbench) -> None:
-    (first, *_) = open_system("fused", workbench, Path("none")).rank(TRAINING, 3)
+    (first, *_) = open_system("fused", workbench.searcher(), Path("none")).rank(
+        TRAINING, 3
+    )
 
     # First in both stages: 1 / 11 from each.
     assert first.file == "borders.pdf"
