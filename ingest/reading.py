@@ -6,11 +6,14 @@ it is read, so that it knows what to skip if reading it ends the process.
 
 import resource
 import signal
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import FrameType
 from typing import BinaryIO
+
+import numpy as np
 
 from ingest.blocks import LinedPage, build_pages, squeeze
 from ingest.carried import find_carried
@@ -28,8 +31,10 @@ from ingest.pages import (
     number_texts,
     open_page,
 )
+from ingest.pictured import count_pictured
 from ingest.reader import Structure, open_pdf, read_page, read_structure
 from ingest.titles import choose_title, is_another_title
+from ingest.unread import MOSTLY_PICTURED, NO_READABLE, NO_TEXT, say_why
 from ingest.visibility import drop_glyphs, find_hidden
 
 STRUCTURE = 0
@@ -45,6 +50,14 @@ much more time, and with it the first try."""
 
 UNREADABLE_SHARE = 0.15
 """Of control and private characters: more than this, and the fonts lie about them."""
+
+SPARSE_CHARACTERS = 1_000
+"""A page with more is no scan with a stamp."""
+
+MIN_PICTURED = 150
+PICTURED_PER_SAID = 2
+"""Letters in pictures of a page, at least and for each character of its text: with so
+many, its text is a stamp or a caption and the page is read by eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +158,7 @@ def _read_lines(
         with _spending(job.limits.page_cpu_s), open_page(document, number) as opened:
             glyphs, hidden = _read_visible(opened, number, job, sink)
             lines = tuple(read_lines(glyphs))
+            pictured = _count_pictured(opened, glyphs)
     except (UnreadPageError, MemoryError) as error:
         write_frame(sink, "unread", number=number, reason=_one_line(error))
         return empty, 0
@@ -156,8 +170,20 @@ def _read_lines(
         lines=lines,
         rules=glyphs.rules,
         unreadable=glyphs.unreadable,
+        pictured=pictured,
     )
     return page, hidden
+
+
+def _count_pictured(opened: OpenPage, glyphs: Glyphs) -> int:
+    if not 0 < len(glyphs.text) <= SPARSE_CHARACTERS:
+        return 0
+    size = (glyphs.width, glyphs.height)
+    boxes = np.nan_to_num(glyphs.boxes)
+    try:
+        return count_pictured(Drawer(opened), size, boxes, glyphs.sizes)
+    except UndrawnPageError:
+        return 0
 
 
 def _read_visible(
@@ -196,27 +222,44 @@ def _keep_readable(
     pages: Sequence[LinedPage], job: ReadJob, sink: BinaryIO
 ) -> list[LinedPage]:
     """Drop text that is none, and say which pages have to be read by eye."""
+    uses = Counter(
+        text for page in pages for text in {line.text for line in page.lines}
+    )
     characters = sum(len(line.text) for page in pages for line in page.lines)
+    whole = ""
     if characters < min(MIN_CHARACTERS, MIN_CHARACTERS_PER_PAGE * len(pages)):
-        reason = f"{job.file}: no text layer on any page"
-        write_frame(sink, "needs_ocr", reason=reason)
-        return [replace(page, lines=()) for page in pages]
-    if _is_unreadable(pages):
-        reason = f"{job.file}: the text layer holds no readable characters"
-        write_frame(sink, "needs_ocr", reason=reason)
-        return [replace(page, lines=()) for page in pages]
+        whole = "no text layer on any page"
+    elif _is_unreadable(pages):
+        whole = "the text layer holds no readable characters"
     kept = []
     for page in pages:
-        reason = ""
-        if page.width and not page.lines and not page.unreadable:
-            reason = f"{job.file}: page {page.number} has no text"
-        elif _is_unreadable([page]):
-            reason = f"{job.file}: page {page.number} has no readable characters"
-            page = replace(page, lines=())
-        if reason and page.number not in job.skip:
+        why = _why_unread(page, uses)
+        if why and page.number not in job.skip:
+            reason = say_why(job.file, page.number, why)
             write_frame(sink, "warning", reason=reason)
-        kept.append(page)
+        kept.append(replace(page, lines=()) if whole or why else page)
+    if not whole and uses and not any(page.lines for page in kept):
+        whole = "every page is a picture of text"
+    if whole:
+        write_frame(sink, "needs_ocr", reason=f"{job.file}: {whole}")
     return kept
+
+
+def _why_unread(page: LinedPage, uses: Mapping[str, int]) -> str:
+    """Say why the text of a page is none, or nothing.
+
+    Args:
+        page: As read.
+        uses: On how many pages of the document each line stands.
+    """
+    if page.width and not page.lines and not page.unreadable:
+        return NO_TEXT
+    if _is_unreadable([page]):
+        return NO_READABLE
+    own = sum(len(line.text) for line in page.lines if uses[line.text] == 1)
+    if page.pictured >= max(MIN_PICTURED, PICTURED_PER_SAID * own):
+        return MOSTLY_PICTURED
+    return ""
 
 
 def _is_unreadable(pages: Iterable[LinedPage]) -> bool:

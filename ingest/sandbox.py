@@ -28,6 +28,7 @@ from ingest.language import main_language
 from ingest.limits import Limits
 from ingest.nonsense import is_nonsense
 from ingest.records import Document, Page
+from ingest.unread import NO_LANGUAGE, say_why
 
 __all__ = ["Limits", "Readers", "read_document", "render_page"]
 
@@ -299,8 +300,7 @@ class _Reading:
             had_text |= bool(page.text)
             if is_nonsense(page.text):
                 self._pages[place] = replace(page, text="", boxes=b"", blocks=())
-                reason = f"{self.file}: page {page.number} has no letters of a language"
-                self._warn(reason)
+                self._warn(say_why(self.file, page.number, NO_LANGUAGE))
         if had_text and not any(page.text for page in self._pages):
             self.needs_ocr = f"{self.file}: the text layer is in no language"
 

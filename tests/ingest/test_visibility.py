@@ -1,16 +1,15 @@
 import sys
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from evals.odd_pdfs import write_objects
-from ingest.drawing import Drawer, UndrawnPageError, draw_page
+from ingest.drawing import Drawer, UndrawnPageError
 from ingest.pages import open_page
 from ingest.reader import open_pdf
 from ingest.records import Page
 from ingest.sandbox import Readers, read_document
+from tests.data.drawn_pages import one_page, picture, scan
 
 WritePdf = Callable[[bytes], Path]
 
@@ -18,47 +17,6 @@ SHOWN = b"BT /F1 12 Tf 72 700 Td (Anyone can read this line of text.) Tj ET\n"
 SHOWN_TEXT = "Anyone can read this line of text."
 SECRET = b"BT /F1 12 Tf 72 600 Td (Hidden words stand here) Tj ET"
 SECRET_LETTERS = 20
-
-
-def one_page(
-    content: bytes,
-    *,
-    entries: bytes = b"",
-    resources: bytes = b"",
-    extra: Mapping[int, bytes] | None = None,
-    catalogue: bytes = b"",
-) -> bytes:
-    """Write a page in Helvetica; further objects are numbered from 6."""
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalogue,
-        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> %s >> %s >>" % (resources, entries),
-        b"<< /Length %d >> stream\n%s\nendstream" % (len(content), content),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica"
-        b" /Encoding /WinAnsiEncoding >>",
-        *(extra or {}).values(),
-    ]
-    return write_objects(objects)
-
-
-def picture(pixels: bytes, width: int, height: int, colours: bytes) -> bytes:
-    packed = zlib.compress(pixels)
-    return (
-        b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s"
-        b" /BitsPerComponent 8 /Filter /FlateDecode /Length %d >> stream\n%s\nendstream"
-        % (width, height, colours, len(packed), packed)
-    )
-
-
-def scan(content: bytes) -> bytes:
-    """Take a picture of a page, two pixels a point."""
-    drawn = draw_page(one_page(content), 1, width=1224, file="scan")
-    rows = (
-        drawn.pixels[at : at + 3 * drawn.width]
-        for at in range(0, drawn.stride * drawn.height, drawn.stride)
-    )
-    return picture(b"".join(rows), drawn.width, drawn.height, b"DeviceRGB")
 
 
 def read(path: Path) -> tuple[Page, tuple[str, ...]]:
