@@ -50,7 +50,8 @@ HEADING_SIZE = 1.12
 class LinedPage:
     """A page before its blocks are known.
 
-    `pictured` is about how many letters it shows that are no characters of it.
+    `pictured` is about how many letters it shows that are no characters of it. `unread`
+    says why its text was left out, if it was.
     """
 
     number: int
@@ -61,6 +62,7 @@ class LinedPage:
     rules: Floats
     unreadable: int
     pictured: int = 0
+    unread: str = ""
 
     @classmethod
     def empty(cls, number: int, label: str) -> "LinedPage":

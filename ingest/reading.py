@@ -34,7 +34,7 @@ from ingest.pages import (
 from ingest.pictured import count_pictured
 from ingest.reader import Structure, open_pdf, read_page, read_structure
 from ingest.titles import choose_title, is_another_title
-from ingest.unread import MOSTLY_PICTURED, NO_READABLE, NO_TEXT, say_why
+from ingest.unread import MOSTLY_PICTURED, NO_READABLE, NO_TEXT, UNCHECKED, say_why
 from ingest.visibility import drop_glyphs, find_hidden
 
 STRUCTURE = 0
@@ -64,8 +64,8 @@ many, its text is a stamp or a caption and the page is read by eye."""
 class ReadJob:
     """What the parent asks for.
 
-    `skip` holds the pages that ended an earlier try, `unchecked` those where only the
-    look for hidden text did.
+    `skip` holds the pages that ended an earlier try, `unchecked` those where the look
+    for hidden text did.
     """
 
     file: str
@@ -156,7 +156,12 @@ def _read_lines(
     _limit_cpu(job.limits.page_cpu_s + GRACE_CPU_S)
     try:
         with _spending(job.limits.page_cpu_s), open_page(document, number) as opened:
-            glyphs, hidden = _read_visible(opened, number, job, sink)
+            try:
+                glyphs, hidden = _read_visible(opened, number, job, sink)
+            except UndrawnPageError:
+                width, height = opened.page.get_size()
+                sized = replace(empty, width=width, height=height)
+                return replace(sized, unread=UNCHECKED), 0
             lines = tuple(read_lines(glyphs))
             pictured = _count_pictured(opened, glyphs)
     except (UnreadPageError, MemoryError) as error:
@@ -189,6 +194,12 @@ def _count_pictured(opened: OpenPage, glyphs: Glyphs) -> int:
 def _read_visible(
     opened: OpenPage, number: int, job: ReadJob, sink: BinaryIO
 ) -> tuple[Glyphs, int]:
+    """Read the characters of a page that a person can see; count the others.
+
+    Raises:
+        UnreadPageError: If they cannot be read.
+        UndrawnPageError: If nobody can tell which of them can be seen.
+    """
     drawn = read_page(opened)
     glyphs = arrange_glyphs(drawn)
     page = f"{job.file}: page {number}"
@@ -196,7 +207,7 @@ def _read_visible(
         reason = f"{page} says {opened.unsaid:,} characters that it does not show"
         write_frame(sink, "warning", reason=f"{reason}; left out")
     if number in job.unchecked:
-        return glyphs, opened.unsaid
+        raise UndrawnPageError("drawing it has ended the reader")
     write_frame(sink, "check", number=number)
     try:
         unseen = find_hidden(
@@ -204,10 +215,8 @@ def _read_visible(
             glyphs,
             lambda places: number_texts(opened, [drawn.places[at] for at in places]),
         )
-    except (UndrawnPageError, MemoryError) as error:
-        reason = f"{page} read without a look for hidden text, {_one_line(error)}"
-        write_frame(sink, "warning", reason=reason)
-        return glyphs, opened.unsaid
+    except MemoryError as error:
+        raise UndrawnPageError("drawing it needs too much memory") from error
     finally:
         write_frame(sink, "begin", number=number)
     hidden = int(unseen.sum())
@@ -226,32 +235,38 @@ def _keep_readable(
         text for page in pages for text in {line.text for line in page.lines}
     )
     characters = sum(len(line.text) for page in pages for line in page.lines)
-    whole = ""
-    if characters < min(MIN_CHARACTERS, MIN_CHARACTERS_PER_PAGE * len(pages)):
-        whole = "no text layer on any page"
-    elif _is_unreadable(pages):
-        whole = "the text layer holds no readable characters"
-    kept = []
-    for page in pages:
-        why = _why_unread(page, uses)
-        if why and page.number not in job.skip:
-            reason = say_why(job.file, page.number, why)
-            write_frame(sink, "warning", reason=reason)
-        kept.append(replace(page, lines=()) if whole or why else page)
-    if not whole and uses and not any(page.lines for page in kept):
-        whole = "every page is a picture of text"
-    if whole:
-        write_frame(sink, "needs_ocr", reason=f"{job.file}: {whole}")
-    return kept
+    whys = {page.number: _why_unread(page, uses) for page in pages}
+    told = [
+        say_why(job.file, number, why)
+        for number, why in whys.items()
+        if why and number not in job.skip
+    ]
+    for reason in told:
+        write_frame(sink, "warning", reason=reason)
+    is_empty = characters < min(MIN_CHARACTERS, MIN_CHARACTERS_PER_PAGE * len(pages))
+    if _is_unreadable(pages):
+        whole = f"{job.file}: the text layer holds no readable characters"
+    elif is_empty and not any(page.unread for page in pages):
+        whole = f"{job.file}: no text layer on any page"
+    elif told and not any(page.lines and not whys[page.number] for page in pages):
+        whole = told[0] if len(told) == 1 else f"{told[0]}; no other page has text"
+    else:
+        return [
+            replace(page, lines=()) if whys[page.number] else page for page in pages
+        ]
+    write_frame(sink, "needs_ocr", reason=whole)
+    return [replace(page, lines=()) for page in pages]
 
 
 def _why_unread(page: LinedPage, uses: Mapping[str, int]) -> str:
-    """Say why the text of a page is none, or nothing.
+    """Say why a page has no text that may be quoted, or nothing.
 
     Args:
         page: As read.
         uses: On how many pages of the document each line stands.
     """
+    if page.unread:
+        return page.unread
     if page.width and not page.lines and not page.unreadable:
         return NO_TEXT
     if _is_unreadable([page]):

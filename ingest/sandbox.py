@@ -101,8 +101,6 @@ def _read(
                 raise QuarantinedError(f"{file}: {place}: {error}") from error
             if reading.place is not None and reading.is_checking:
                 unchecked.append(reading.place)
-                reason = "read without a look for hidden text"
-                skipped.append(f"{file}: {place} {reason}, {error}")
             elif reading.place is not None:
                 skip.append(reading.place)
                 skipped.append(f"{file}: {place} skipped, {error}")

@@ -6,8 +6,12 @@ NO_TEXT = "has no text"
 NO_READABLE = "has no readable characters"
 NO_LANGUAGE = "has no letters of a language"
 MOSTLY_PICTURED = "is a picture of text with a few characters beside it"
+UNCHECKED = (
+    "cannot be looked at for hidden text, since drawing it fails or takes too long;"
+    " its text layer is left out"
+)
 
-REASONS = (NO_TEXT, NO_READABLE, NO_LANGUAGE, MOSTLY_PICTURED)
+REASONS = (NO_TEXT, NO_READABLE, NO_LANGUAGE, MOSTLY_PICTURED, UNCHECKED)
 
 
 def say_why(file: str, number: int, why: str) -> str:

@@ -34,7 +34,7 @@ def read(path: Path, source: bytes) -> Document:
 
 def test_a_scan_with_a_stamp_needs_ocr(tmp_path: Path) -> None:
     stamped = show(PLACED + STAMP, scan(LETTER))
-    with pytest.raises(NeedsOcrError, match=r"a\.pdf: every page is a picture of text"):
+    with pytest.raises(NeedsOcrError, match=r"a\.pdf: page 1 is a picture of text"):
         read(tmp_path / "a.pdf", stamped)
 
 

@@ -5,11 +5,16 @@ from pathlib import Path
 import pytest
 
 from ingest.drawing import Drawer, UndrawnPageError
+from ingest.errors import NeedsOcrError
+from ingest.limits import Limits
+from ingest.ocr import Tesseract
 from ingest.pages import open_page
 from ingest.reader import open_pdf
 from ingest.records import Page
 from ingest.sandbox import Readers, read_document
+from ingest.scans import read_with_scans
 from tests.data.drawn_pages import one_page, picture, scan
+from tests.data.scans import needs_tesseract
 
 WritePdf = Callable[[bytes], Path]
 
@@ -167,7 +172,7 @@ def test_of_two_layers_over_one_line_of_a_scan_the_one_that_fits_stays(
     assert page.text == SHOWN_TEXT
 
 
-def test_a_page_that_takes_too_long_to_draw_is_left_unchecked(
+def test_a_page_that_takes_too_long_to_draw_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("ingest.drawing.DRAWING_CPU_S", -1.0)
@@ -179,24 +184,47 @@ def test_a_page_that_takes_too_long_to_draw_is_left_unchecked(
         Drawer(page).draw(1.0, (0, 0, 612, 792), texts=None, is_grey=True)
 
 
-def test_a_page_whose_check_ends_the_reader_is_read_without_it(
-    write_pdf: WritePdf,
+FAILING_LOOKS = {
+    # As over a picture that takes an hour to draw, and over one that crashes pdfium.
+    "too slow": "import ingest.drawing\ningest.drawing.DRAWING_CPU_S = -1.0\n",
+    "deadly": "import os, ingest.reading\n"
+    "def die(*_): os._exit(1)\n"
+    "ingest.reading.find_hidden = die\n",
+}
+
+
+@pytest.mark.parametrize("failing", FAILING_LOOKS.values(), ids=FAILING_LOOKS)
+def test_the_text_of_a_page_that_cannot_be_looked_at_is_left_out(
+    failing: str, write_pdf: WritePdf
 ) -> None:
-    # A reader that dies where it should look at the page, as one would over a picture
-    # that crashes pdfium; told to leave that out, it is the real one.
-    code = (
-        "import json, os, sys, ingest.worker, ingest.reading\n"
-        "def die(*_): os._exit(1)\n"
-        "ingest.reading.find_hidden = die\n"
-        "ingest.worker.main()"
-    )
+    code = f"import ingest.worker\n{failing}ingest.worker.main()"
     path = write_pdf(one_page(SHOWN + b"1 g " + SECRET))
+    with (
+        Readers(command=(sys.executable, "-c", code)) as readers,
+        pytest.raises(NeedsOcrError, match="cannot be looked at for hidden text"),
+    ):
+        read_document(path, file="a.pdf", readers=readers)
+
+
+@needs_tesseract
+def test_the_page_that_cannot_be_looked_at_is_read_by_eye(write_pdf: WritePdf) -> None:
+    failing = FAILING_LOOKS["too slow"]
+    code = f"import ingest.worker\n{failing}ingest.worker.main()"
+    path = write_pdf(one_page(SHOWN * 2 + b"1 g " + SECRET))
     with Readers(command=(sys.executable, "-c", code)) as readers:
-        document = read_document(path, file="a.pdf", readers=readers)
-    assert document.pages[0].text == f"{SHOWN_TEXT}\n\nHidden words stand here"
-    assert document.warnings == (
-        "a.pdf: page 1 read without a look for hidden text, the reader failed",
-    )
+        document = read_with_scans(
+            path,
+            file="a.pdf",
+            limits=Limits(),
+            tesseract=Tesseract.find(),
+            readers=readers,
+        )
+    [page] = document.pages
+    assert page.is_ocr
+    assert "Anyone can read" in page.text
+    assert "Hidden" not in page.text
+    [warning] = document.warnings
+    assert "the page cannot be looked at for hidden text" in warning
 
 
 def test_a_photograph_is_no_writing(write_pdf: WritePdf) -> None:
