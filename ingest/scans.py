@@ -23,6 +23,9 @@ MIN_CONFIDENCE = 60.0
 """Of 100, the mean over a page's words: below, what was read is not worth quoting.
 Clean scans of the starter library have 93 to 95."""
 
+MAX_UNDRAWN = 3
+"""Pages of one document: each may take a minute to give up."""
+
 
 @dataclass(slots=True)
 class _Scanner:
@@ -94,12 +97,18 @@ def _recognise(
 ) -> Document:
     scanner = _Scanner(path, document.file, tesseract, (), [])
     lined = []
+    undrawn = 0
     for page in wanted:
+        place = f"{document.file}: page {page.number}"
+        if undrawn == MAX_UNDRAWN:
+            reason = f"{undrawn} pages before it could not be drawn"
+            scanner.warnings.append(f"{place}: OCR not tried, {reason}")
+            continue
         on_page(page.number)
         try:
             lined.append(_read_page(scanner, page))
         except IngestError as error:
-            place = f"{document.file}: page {page.number}"
+            undrawn += not isinstance(error, OcrError)
             # The drawing names the copy that is read, as nobody knows it.
             reason = str(error).removeprefix(f"{path.name}: ")
             scanner.warnings.append(f"{place}: OCR failed, {reason}")
