@@ -12,7 +12,8 @@ import numpy as np
 from evals.errors import EvaluationError
 from evals.json_lines import read_lines
 from evals.structure import Box, Tally, known_half, read_box, read_text
-from ingest.practices import extract_practices, read_label
+from ingest.practice_labels import read_label
+from ingest.practices import extract_practices
 from ingest.records import QUARTER_POINTS, Document, Page, Practice, PracticeKind, Span
 from ingest.vocabulary import Vocabulary
 

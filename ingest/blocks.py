@@ -48,7 +48,11 @@ HEADING_SIZE = 1.12
 
 @dataclass(frozen=True, slots=True)
 class LinedPage:
-    """A page before its blocks are known."""
+    """A page before its blocks are known.
+
+    `pictured` is about how many letters it shows that are no characters of it. `unread`
+    says why its text was left out, if it was.
+    """
 
     number: int
     label: str
@@ -57,6 +61,8 @@ class LinedPage:
     lines: tuple[Line, ...]
     rules: Floats
     unreadable: int
+    pictured: int = 0
+    unread: str = ""
 
     @classmethod
     def empty(cls, number: int, label: str) -> "LinedPage":

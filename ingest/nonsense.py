@@ -7,12 +7,13 @@ each script that the library's languages use; other scripts are not judged.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 from statistics import fmean
 
 from ingest.language import weigh_language
+from ingest.records import BlockKind, Page
 
 SAMPLE_CHARACTERS = 1_200
 
@@ -21,10 +22,18 @@ SHUFFLES = 3
 
 ARABIC_PREFIXES = ("ال", "وال", "بال", "فال", "كال", "لل")
 ARABIC = "من في على أن إلى عن التي الذي ما لا هذا هذه أو مع كان بين كل قد"
-PERSIAN = "و در به از که را این با است برای آن"
+PERSIAN = (
+    "و در به از که را این با است برای آن می های ها خود شود شده یا تا بر هر هم نیز"
+    " شد کرد بود باید دارد کند نمی ای ما او"
+)
 URDU = "کے میں کی ہے اور سے کا کو نے پر"
 PASHTO = "د په له او چې ته"
-COMMON_WORDS = frozenset(f"{ARABIC} {PERSIAN} {URDU} {PASHTO}".split())
+SPELLINGS = str.maketrans("یک", "يك")
+"""Persian files write these two letters as Arabic ones or as their own."""
+
+COMMON_WORDS = frozenset(
+    f"{ARABIC} {PERSIAN} {URDU} {PASHTO}".translate(SPELLINGS).split()
+)
 COMMON_CHINESE = frozenset(
     "的人性和一女是不有为作男别在会与年者应对个法主以出义员体定同用或能因要中国子行于成这方可"
     "问工分数被而关全到其议所并家求提组何明了身意保地理安把据任时第语来项们动如由自之多反部"
@@ -35,6 +44,19 @@ sources of the starter library."""
 
 ACRONYM = re.compile(r"\b\w{2,5}\b")
 """Where in capitals: a list of them is no nonsense, and in no language."""
+
+PROSE = {
+    BlockKind.PARAGRAPH,
+    BlockKind.LIST_ITEM,
+    BlockKind.HEADING,
+    BlockKind.NOTE,
+}
+PROSE_CHARACTERS = 40
+PROSE_LETTERS = 0.7
+"""Of the characters of a block that are no spaces: prose has .9, axes of charts .4."""
+
+DIFFERENT_WORDS = 0.3
+"""Of all words of a block: the same labels of thirty charts are no prose."""
 
 COMBINING_OR_TATWEEL = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 
@@ -52,6 +74,44 @@ class _Script:
     least_letters: int
     sense: Callable[[str], float]
     least_sense: float
+
+
+def find_nonsense(pages: Sequence[Page]) -> list[int]:
+    """Return the places of pages whose text is in no language.
+
+    Names, codes and numbers of tables look like no language either, so pages are told
+    by their prose; by all of their text only where most prose of the document shows
+    that its fonts lie.
+    """
+    prose = [_prose(page) for page in pages]
+    found = [is_nonsense(text) for text in prose]
+    lies = 2 * sum(found) > sum(text != "" for text in prose)
+    return [
+        place
+        for place, page in enumerate(pages)
+        if found[place] or (lies and is_nonsense(page.text))
+    ]
+
+
+def _prose(page: Page) -> str:
+    """Join the different blocks of a page that may hold sentences."""
+    blocks = dict.fromkeys(
+        page.text[block.start : block.stop]
+        for block in page.blocks
+        if block.kind in PROSE
+    )
+    return "\n".join(text for text in blocks if _may_be_prose(text))
+
+
+def _may_be_prose(text: str) -> bool:
+    characters = [character for character in text if not character.isspace()]
+    letters = sum(character.isalpha() for character in characters)
+    words = text.split()
+    return (
+        len(text) >= PROSE_CHARACTERS
+        and letters >= PROSE_LETTERS * len(characters)
+        and len(set(words)) >= DIFFERENT_WORDS * len(words)
+    )
 
 
 def is_nonsense(text: str) -> bool:
@@ -87,7 +147,7 @@ def _gain_of_order(words: str) -> float:
 
 def _share_of_arabic_words(words: str) -> float:
     """Return the share of words that are common, or have the Arabic article."""
-    every = words.split()
+    every = words.translate(SPELLINGS).split()
     known = sum(w in COMMON_WORDS or w.startswith(ARABIC_PREFIXES) for w in every)
     return known / len(every)
 

@@ -268,6 +268,10 @@ ADDRESSED = {
     "ar": (
         re.compile(r"(?:ينبغي|يجب|يتعين|على)(?P<who>[^.،]*?)\sأن\s", re.S),
         re.compile(r"[يت](?:طلب|حث|هيب|دعو|شجع|وصي)\s(?P<who>[^.،]*?)\s(?:أن|على)\s"),
+        re.compile(
+            r"(?:^|[\s:])(?:ينبغي|يجب|يتعين)\s(?P<who>(?:على\s|لل)\S+(?:\s\S+)?)"
+        ),
+        re.compile(r"(?:^|[:：.]\s*)(?P<who>للدول(?:\sالأعضاء|\sالأطراف)?)\s"),
     ),
     "ru": (
         re.compile(
@@ -287,3 +291,18 @@ ADDRESSED = {
 }
 """Who is to do something: what stands before a verb that advises, or after one that
 asks; the first pattern that is found counts."""
+
+WHOLE_NAMES = {
+    "en": (
+        re.compile(
+            r"(?<!United )(?<!Member )\bStates\b(?! (?:[Pp]arties|[Mm]embers)\b)"
+        ),
+        "Member States",
+    ),
+    "ru": (
+        re.compile(r"\bгосударств(?:а|ам|о|у)\b(?![-–])", re.I),
+        "государства-члены",
+    ),
+}
+"""States who are addressed by that word alone are all of them: a vocabulary cannot list
+it, for a text that speaks of States names no actor."""

@@ -11,18 +11,26 @@ import hashlib
 import re
 import struct
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.practice_labels import (
+    drop_repeated,
+    gives_advice,
+    has_neighbour,
+    is_bare,
+    plain_number,
+    read_label,
+)
 from ingest.practice_words import (
     ADDRESSED,
     ADVICE_PATTERNS,
-    LABELS,
     MAX_TITLE_WORDS,
     MIXED_TITLE,
     OPERATIVE,
     TITLE_PATTERNS,
     URGES,
+    WHOLE_NAMES,
 )
 from ingest.records import (
     Block,
@@ -40,8 +48,6 @@ BODY = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.T
 
 MAX_CHARACTERS = 2000
 """A practice ends before a block that would make it longer than this."""
-
-MAX_LABELLED_PARAGRAPH = 1200
 
 WIDE_GAP = 4
 """Heights of a line: what stands further below a practice is not part of it."""
@@ -73,6 +79,14 @@ class _Open:
     def characters(self) -> int:
         return sum(stop - start for _, start, stop in self.places)
 
+    @property
+    def texts(self) -> list[str]:
+        return [page.text[start:stop] for page, start, stop in self.places]
+
+    @property
+    def is_bare(self) -> bool:
+        return len(self.places) == 1 and is_bare(self.texts[0])
+
 
 @dataclass(frozen=True, slots=True)
 class _Section:
@@ -86,8 +100,7 @@ class _Section:
 def extract_practices(document: Document, vocabulary: Vocabulary) -> list[Practice]:
     """Find the practices of a document, in reading order.
 
-    A label counts only in a series: with number 1, or with the number before or after.
-    That keeps citations of another text's "Recommendation 8" out.
+    What a text repeats with its number, as in a summary, is found once.
 
     Args:
         document: As read.
@@ -102,10 +115,10 @@ def extract_practices(document: Document, vocabulary: Vocabulary) -> list[Practi
             elif block.kind is BlockKind.CAPTION:
                 finding.close()
     finding.close()
-    return [
+    return drop_repeated(
         _make_practice(document, found, vocabulary)
-        for found in _in_series(finding.found)
-    ]
+        for found in _in_series(finding.found, document.language)
+    )
 
 
 class _Finding:
@@ -242,7 +255,7 @@ class _Finding:
         self.found.append(
             _Open(
                 kind,
-                _plain_number(number["number"]) if number else "",
+                plain_number(number["number"]) if number else "",
                 0,
                 [introduction, place] if introduction else [place],
             )
@@ -271,25 +284,19 @@ class _Finding:
             return
         text = page.text[block.start : block.stop]
         numbered = ITEM_NUMBER.match(text)
-        number = _plain_number(numbered["number"]) if numbered else ""
+        number = after = plain_number(numbered["number"]) if numbered else ""
+        kind, first = PracticeKind.RECOMMENDATION, 0
         for start, stop in split_sentences(text, self._language):
+            label = read_label(text[start:stop])
+            if label is not None and is_bare(text[start:stop]):
+                (kind, number), first = label, start
+                continue
             # What introduces a list comes with each of its items.
             if urge.search(text, start, stop) and not INTRODUCES.search(text[:stop]):
-                place = (page, block.start + start, block.start + stop)
-                self.found.append(
-                    _Open(PracticeKind.RECOMMENDATION, number, 0, [place])
-                )
-
-
-def read_label(text: str) -> tuple[PracticeKind, str] | None:
-    """Return kind and number of the label that a block opens with, if any."""
-    if len(text) > MAX_LABELLED_PARAGRAPH:
-        return None
-    for kind, pattern in LABELS:
-        match = pattern.match(text)
-        if match:
-            return kind, _plain_number(match["number"])
-    return None
+                begin = first if label is None and first else start
+                place = (page, block.start + begin, block.start + stop)
+                self.found.append(_Open(kind, number, 0, [place]))
+            kind, number, first = PracticeKind.RECOMMENDATION, after, 0
 
 
 def _title_kind(heading: str) -> PracticeKind | None:
@@ -301,27 +308,16 @@ def _title_kind(heading: str) -> PracticeKind | None:
     return None
 
 
-def _plain_number(number: str) -> str:
-    """Return a number with Western digits."""
-    return "".join(str(int(c)) if c.isdecimal() else c for c in number)
-
-
-def _in_series(found: Sequence[_Open]) -> Iterator[_Open]:
+def _in_series(found: Sequence[_Open], language: str) -> Iterator[_Open]:
+    """Leave out labels that only cite, and those that nothing follows."""
     numbers: dict[PracticeKind, set[str]] = defaultdict(set)
     for one in found:
         if one.labelled:
             numbers[one.kind].add(one.number)
     for one in found:
-        if not one.labelled or _has_neighbour(one.number, numbers[one.kind]):
+        counts = not one.labelled or has_neighbour(one.number, numbers[one.kind])
+        if (counts or gives_advice(one.texts, language)) and not one.is_bare:
             yield one
-
-
-def _has_neighbour(number: str, numbers: Collection[str]) -> bool:
-    if number in {"1", "I", "i", "A"}:
-        return True
-    if not number.isdecimal():
-        return len(numbers) > 1
-    return str(int(number) - 1) in numbers or str(int(number) + 1) in numbers
 
 
 def _is_near(before: tuple[Page, int, int], after: tuple[Page, int, int]) -> bool:
@@ -351,7 +347,7 @@ def _make_practice(
     document: Document, found: _Open, vocabulary: Vocabulary
 ) -> Practice:
     spans = tuple(Span(page.number, start, stop) for page, start, stop in found.places)
-    text = "\n".join(page.text[start:stop] for page, start, stop in found.places)
+    text = "\n".join(found.texts)
     addressed = _addressed(text, document.language)
     places = ";".join(f"{span.page}:{span.start}-{span.stop}" for span in spans)
     source = f"{document.document_id}\n{found.kind}\n{places}\n{text}"
@@ -377,7 +373,8 @@ def _addressed(text: str, language: str) -> str:
         first = next(filter(None, matches), None)
         if first is not None:
             found.append(first["who"])
-    return "\n".join(found)
+    whole = WHOLE_NAMES.get(language)
+    return whole[0].sub(whole[1], "\n".join(found)) if whole else "\n".join(found)
 
 
 def _named(

@@ -6,11 +6,14 @@ it is read, so that it knows what to skip if reading it ends the process.
 
 import resource
 import signal
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import FrameType
 from typing import BinaryIO
+
+import numpy as np
 
 from ingest.blocks import LinedPage, build_pages, squeeze
 from ingest.carried import find_carried
@@ -28,8 +31,10 @@ from ingest.pages import (
     number_texts,
     open_page,
 )
+from ingest.pictured import count_pictured
 from ingest.reader import Structure, open_pdf, read_page, read_structure
 from ingest.titles import choose_title, is_another_title
+from ingest.unread import MOSTLY_PICTURED, NO_READABLE, NO_TEXT, UNCHECKED, say_why
 from ingest.visibility import drop_glyphs, find_hidden
 
 STRUCTURE = 0
@@ -46,13 +51,21 @@ much more time, and with it the first try."""
 UNREADABLE_SHARE = 0.15
 """Of control and private characters: more than this, and the fonts lie about them."""
 
+SPARSE_CHARACTERS = 1_000
+"""A page with more is no scan with a stamp."""
+
+MIN_PICTURED = 150
+PICTURED_PER_SAID = 2
+"""Letters in pictures of a page, at least and for each character of its text: with so
+many, its text is a stamp or a caption and the page is read by eye."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadJob:
     """What the parent asks for.
 
-    `skip` holds the pages that ended an earlier try, `unchecked` those where only the
-    look for hidden text did.
+    `skip` holds the pages that ended an earlier try, `unchecked` those where the look
+    for hidden text did.
     """
 
     file: str
@@ -143,8 +156,14 @@ def _read_lines(
     _limit_cpu(job.limits.page_cpu_s + GRACE_CPU_S)
     try:
         with _spending(job.limits.page_cpu_s), open_page(document, number) as opened:
-            glyphs, hidden = _read_visible(opened, number, job, sink)
+            try:
+                glyphs, hidden = _read_visible(opened, number, job, sink)
+            except UndrawnPageError:
+                width, height = opened.page.get_size()
+                sized = replace(empty, width=width, height=height)
+                return replace(sized, unread=UNCHECKED), 0
             lines = tuple(read_lines(glyphs))
+            pictured = _count_pictured(opened, glyphs)
     except (UnreadPageError, MemoryError) as error:
         write_frame(sink, "unread", number=number, reason=_one_line(error))
         return empty, 0
@@ -156,13 +175,31 @@ def _read_lines(
         lines=lines,
         rules=glyphs.rules,
         unreadable=glyphs.unreadable,
+        pictured=pictured,
     )
     return page, hidden
+
+
+def _count_pictured(opened: OpenPage, glyphs: Glyphs) -> int:
+    if not 0 < len(glyphs.text) <= SPARSE_CHARACTERS:
+        return 0
+    size = (glyphs.width, glyphs.height)
+    boxes = np.nan_to_num(glyphs.boxes)
+    try:
+        return count_pictured(Drawer(opened), size, boxes, glyphs.sizes)
+    except UndrawnPageError:
+        return 0
 
 
 def _read_visible(
     opened: OpenPage, number: int, job: ReadJob, sink: BinaryIO
 ) -> tuple[Glyphs, int]:
+    """Read the characters of a page that a person can see; count the others.
+
+    Raises:
+        UnreadPageError: If they cannot be read.
+        UndrawnPageError: If nobody can tell which of them can be seen.
+    """
     drawn = read_page(opened)
     glyphs = arrange_glyphs(drawn)
     page = f"{job.file}: page {number}"
@@ -170,7 +207,7 @@ def _read_visible(
         reason = f"{page} says {opened.unsaid:,} characters that it does not show"
         write_frame(sink, "warning", reason=f"{reason}; left out")
     if number in job.unchecked:
-        return glyphs, opened.unsaid
+        raise UndrawnPageError("drawing it has ended the reader")
     write_frame(sink, "check", number=number)
     try:
         unseen = find_hidden(
@@ -178,10 +215,8 @@ def _read_visible(
             glyphs,
             lambda places: number_texts(opened, [drawn.places[at] for at in places]),
         )
-    except (UndrawnPageError, MemoryError) as error:
-        reason = f"{page} read without a look for hidden text, {_one_line(error)}"
-        write_frame(sink, "warning", reason=reason)
-        return glyphs, opened.unsaid
+    except MemoryError as error:
+        raise UndrawnPageError("drawing it needs too much memory") from error
     finally:
         write_frame(sink, "begin", number=number)
     hidden = int(unseen.sum())
@@ -196,27 +231,50 @@ def _keep_readable(
     pages: Sequence[LinedPage], job: ReadJob, sink: BinaryIO
 ) -> list[LinedPage]:
     """Drop text that is none, and say which pages have to be read by eye."""
+    uses = Counter(
+        text for page in pages for text in {line.text for line in page.lines}
+    )
     characters = sum(len(line.text) for page in pages for line in page.lines)
-    if characters < min(MIN_CHARACTERS, MIN_CHARACTERS_PER_PAGE * len(pages)):
-        reason = f"{job.file}: no text layer on any page"
-        write_frame(sink, "needs_ocr", reason=reason)
-        return [replace(page, lines=()) for page in pages]
+    whys = {page.number: _why_unread(page, uses) for page in pages}
+    told = [
+        say_why(job.file, number, why)
+        for number, why in whys.items()
+        if why and number not in job.skip
+    ]
+    for reason in told:
+        write_frame(sink, "warning", reason=reason)
+    is_empty = characters < min(MIN_CHARACTERS, MIN_CHARACTERS_PER_PAGE * len(pages))
     if _is_unreadable(pages):
-        reason = f"{job.file}: the text layer holds no readable characters"
-        write_frame(sink, "needs_ocr", reason=reason)
-        return [replace(page, lines=()) for page in pages]
-    kept = []
-    for page in pages:
-        reason = ""
-        if page.width and not page.lines and not page.unreadable:
-            reason = f"{job.file}: page {page.number} has no text"
-        elif _is_unreadable([page]):
-            reason = f"{job.file}: page {page.number} has no readable characters"
-            page = replace(page, lines=())
-        if reason and page.number not in job.skip:
-            write_frame(sink, "warning", reason=reason)
-        kept.append(page)
-    return kept
+        whole = f"{job.file}: the text layer holds no readable characters"
+    elif is_empty and not any(page.unread for page in pages):
+        whole = f"{job.file}: no text layer on any page"
+    elif told and not any(page.lines and not whys[page.number] for page in pages):
+        whole = told[0] if len(told) == 1 else f"{told[0]}; no other page has text"
+    else:
+        return [
+            replace(page, lines=()) if whys[page.number] else page for page in pages
+        ]
+    write_frame(sink, "needs_ocr", reason=whole)
+    return [replace(page, lines=()) for page in pages]
+
+
+def _why_unread(page: LinedPage, uses: Mapping[str, int]) -> str:
+    """Say why a page has no text that may be quoted, or nothing.
+
+    Args:
+        page: As read.
+        uses: On how many pages of the document each line stands.
+    """
+    if page.unread:
+        return page.unread
+    if page.width and not page.lines and not page.unreadable:
+        return NO_TEXT
+    if _is_unreadable([page]):
+        return NO_READABLE
+    own = sum(len(line.text) for line in page.lines if uses[line.text] == 1)
+    if page.pictured >= max(MIN_PICTURED, PICTURED_PER_SAID * own):
+        return MOSTLY_PICTURED
+    return ""
 
 
 def _is_unreadable(pages: Iterable[LinedPage]) -> bool:

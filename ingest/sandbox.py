@@ -26,8 +26,9 @@ from ingest.file_kinds import say_what_it_is
 from ingest.frames import BadFrameError, Frame, read_page
 from ingest.language import main_language
 from ingest.limits import Limits
-from ingest.nonsense import is_nonsense
+from ingest.nonsense import find_nonsense
 from ingest.records import Document, Page
+from ingest.unread import NO_LANGUAGE, say_why
 
 __all__ = ["Limits", "Readers", "read_document", "render_page"]
 
@@ -100,8 +101,6 @@ def _read(
                 raise QuarantinedError(f"{file}: {place}: {error}") from error
             if reading.place is not None and reading.is_checking:
                 unchecked.append(reading.place)
-                reason = "read without a look for hidden text"
-                skipped.append(f"{file}: {place} {reason}, {error}")
             elif reading.place is not None:
                 skip.append(reading.place)
                 skipped.append(f"{file}: {place} skipped, {error}")
@@ -294,13 +293,11 @@ class _Reading:
 
     def _drop_nonsense(self) -> None:
         """Empty the pages whose text layer is in no language: they need OCR."""
-        had_text = False
-        for place, page in enumerate(self._pages):
-            had_text |= bool(page.text)
-            if is_nonsense(page.text):
-                self._pages[place] = replace(page, text="", boxes=b"", blocks=())
-                reason = f"{self.file}: page {page.number} has no letters of a language"
-                self._warn(reason)
+        had_text = any(page.text for page in self._pages)
+        for place in find_nonsense(self._pages):
+            page = self._pages[place]
+            self._pages[place] = replace(page, text="", boxes=b"", blocks=())
+            self._warn(say_why(self.file, page.number, NO_LANGUAGE))
         if had_text and not any(page.text for page in self._pages):
             self.needs_ocr = f"{self.file}: the text layer is in no language"
 

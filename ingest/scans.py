@@ -1,6 +1,6 @@
 """Scanned pages of a document into text, page by page, where Tesseract is installed."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,12 +15,16 @@ from ingest.ocr import DPI, Tesseract
 from ingest.records import QUARTER_POINTS, Document, Page
 from ingest.sandbox import Readers, read_document, render_page
 from ingest.titles import choose_title
+from ingest.unread import part_warnings
 
 POINTS_PER_INCH = 72
 
 MIN_CONFIDENCE = 60.0
 """Of 100, the mean over a page's words: below, what was read is not worth quoting.
 Clean scans of the starter library have 93 to 95."""
+
+MAX_UNDRAWN = 3
+"""Pages of one document: each may take a minute to give up."""
 
 
 @dataclass(slots=True)
@@ -93,12 +97,18 @@ def _recognise(
 ) -> Document:
     scanner = _Scanner(path, document.file, tesseract, (), [])
     lined = []
+    undrawn = 0
     for page in wanted:
+        place = f"{document.file}: page {page.number}"
+        if undrawn == MAX_UNDRAWN:
+            reason = f"{undrawn} pages before it could not be drawn"
+            scanner.warnings.append(f"{place}: OCR not tried, {reason}")
+            continue
         on_page(page.number)
         try:
             lined.append(_read_page(scanner, page))
         except IngestError as error:
-            place = f"{document.file}: page {page.number}"
+            undrawn += not isinstance(error, OcrError)
             # The drawing names the copy that is read, as nobody knows it.
             reason = str(error).removeprefix(f"{path.name}: ")
             scanner.warnings.append(f"{place}: OCR failed, {reason}")
@@ -108,8 +118,12 @@ def _recognise(
         return replace(document, warnings=(*document.warnings, *scanner.warnings))
     recognised = {page.number: page for page in read}
     pages = tuple(recognised.get(page.number, page) for page in document.pages)
-    numbers = _name_pages(sorted(recognised))
-    note = f"{document.file}: {numbers} read by OCR ({tesseract.version})"
+    warnings, reasons = part_warnings(document.file, document.warnings, recognised)
+    notes = [
+        f"{document.file}: {_name_pages(numbers)} read by OCR ({tesseract.version}):"
+        f" {'the page' if len(numbers) == 1 else 'each'} {why}"
+        for why, numbers in reasons.items()
+    ]
     title = document.title
     if len(recognised) == len(pages):
         title = choose_title(read, lined, "") or title
@@ -118,7 +132,7 @@ def _recognise(
         title=title,
         language=main_language(page.text for page in pages),
         pages=pages,
-        warnings=(*_still_true(document, recognised), *scanner.warnings, note),
+        warnings=(*warnings, *scanner.warnings, *notes),
     )
 
 
@@ -151,16 +165,6 @@ def _read_page(scanner: _Scanner, page: Page) -> LinedPage:
         rules=np.zeros((0, 4), np.float32),
         unreadable=0,
     )
-
-
-def _still_true(document: Document, recognised: Collection[int]) -> list[str]:
-    """Drop what the reader said of pages that have been recognised since."""
-    said = {
-        f"{document.file}: page {number} has no {what}"
-        for number in recognised
-        for what in ("text", "readable characters", "letters of a language")
-    }
-    return [warning for warning in document.warnings if warning not in said]
 
 
 def _name_pages(numbers: Sequence[int]) -> str:

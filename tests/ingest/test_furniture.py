@@ -88,3 +88,59 @@ def test_numbered_titles_larger_than_the_text_stay() -> None:
     titles = ["Annex 1", "Annex 2", "Annex 3"]
     assert kept_heads(titles, size=14) == titles
     assert kept_heads(["The annexes"] * 3, size=14) == []
+
+
+LABELS_AT_THE_TOP = [
+    "Recommendation {}.",
+    "Good practice {}",
+    "Article {}",
+    "Section {}: measures",
+    "Capítulo {}",
+    "Recommandation n° {}",
+    "Рекомендация {}.",
+    "Статья {}",
+    "المادة {}",
+    "التوصية {}",
+    "建议{}",
+    "第{}章",
+]
+
+
+@pytest.mark.parametrize("label", LABELS_AT_THE_TOP)
+def test_a_number_that_belongs_to_a_label_counts_no_pages(label: str) -> None:
+    heads = [label.format(number) for number in range(1, 7)]
+    assert kept_heads(heads) == heads
+
+
+def test_a_chapter_on_each_of_its_pages_is_a_running_head() -> None:
+    heads = [
+        "Chapter 1 | 7",
+        "Chapter 1 | 8",
+        "Chapter 1 | 9",
+        "Chapter 2",
+        "Chapter 2",
+    ]
+    assert kept_heads(heads) == ["Chapter 2", "Chapter 2"]
+
+
+def test_what_comes_back_after_many_pages_is_a_heading() -> None:
+    heads = [f"Words of page {number} only" for number in "abcdefghijkl"]
+    heads[0] = heads[5] = heads[10] = "Report of the Committee"
+    assert kept_heads(heads) == heads
+
+
+def test_a_head_on_every_second_page_goes() -> None:
+    heads = [
+        "Left" if number % 2 else f"Words of page {letter} only"
+        for number, letter in enumerate("abcdefgh")
+    ]
+    assert "Left" not in kept_heads(heads)
+
+
+def test_lines_of_running_text_stay_though_pages_repeat_them() -> None:
+    words = ["She asks", "He asks", "They ask", "We ask", "You ask", "I ask"]
+    letter = [
+        line(f"{who} for an answer to this letter.", 40 + 12 * row)
+        for row, who in enumerate(words * 5)
+    ]
+    assert remove_furniture([letter] * 3, [800.0] * 3) == [letter] * 3

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from ingest.nonsense import is_nonsense
+from ingest.nonsense import find_nonsense, is_nonsense
+from ingest.records import Block, BlockKind, Page
 
 ENGLISH = (
     "The women of the harbour district asked for lights on the stairs and for a desk "
@@ -208,3 +209,50 @@ def test_letters_of_another_script_read_as_latin_are_nonsense(
     text: str, encoding: str
 ) -> None:
     assert is_nonsense(in_latin_1(encoding)("\n".join([text] * 4)))
+
+
+SHIFTED = "".join(chr(ord(c) + 3) if c.isalpha() else c for c in ENGLISH) * 2
+NAMES = "\n".join(
+    f"{a}{b}x | Kb{a} Zt{b}q | {a}{b}w {b}{a}vk" for a in "bcdfghjkl" for b in "mnpqrs"
+)
+LABELS = "xq power, mmk density " * 40
+AXES = "10 10 qz 100 mm 1000 kw " * 40
+
+
+def page_of(*blocks: tuple[BlockKind, str]) -> Page:
+    placed, start = [], 0
+    for kind, text in blocks:
+        placed.append(Block(kind, start, start + len(text)))
+        start += len(text) + 2
+    text = "\n\n".join(text for _, text in blocks)
+    return Page(1, "1", 2448, 3168, text, bytes(8 * len(text)), tuple(placed))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        (BlockKind.TABLE, NAMES),
+        (BlockKind.PARAGRAPH, LABELS),
+        (BlockKind.PARAGRAPH, AXES),
+    ],
+    ids=["table", "labels", "axes"],
+)
+def test_a_page_without_sentences_is_not_judged(block: tuple[BlockKind, str]) -> None:
+    assert find_nonsense([page_of(block)]) == []
+
+
+def test_tables_go_where_the_prose_shows_that_the_fonts_lie() -> None:
+    prose, table = (BlockKind.PARAGRAPH, SHIFTED), (BlockKind.TABLE, NAMES)
+    plain = page_of((BlockKind.PARAGRAPH, ENGLISH))
+    assert is_nonsense(NAMES)
+    assert find_nonsense([page_of(prose), page_of(table)]) == [0, 1]
+    assert find_nonsense([page_of(prose), plain, page_of(table)]) == [0]
+
+
+def test_formal_persian_makes_sense_in_either_spelling() -> None:
+    persian = (
+        "هر متقاضی باید فرم پذیرش خود را تکمیل کند و مدارک لازم نیز به دفتر بورس تحویل شود"
+        " تا درخواست او بررسی شود. پاسخ هر درخواست حداکثر یک ماه پس از ثبت داده می شود"
+    )
+    assert not is_nonsense(persian)
+    assert not is_nonsense(persian.replace("ی", "ي").replace("ک", "ك"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.errors import NeedsOcrError, OcrError
+from ingest.errors import NeedsOcrError, OcrError, QuarantinedError
 from ingest.limits import Limits
 from ingest.ocr import Tesseract
 from ingest.records import BlockKind, Document
@@ -133,3 +133,28 @@ def test_a_blank_page_among_others_stays_empty_and_is_told(
 def test_what_tesseract_cannot_take_is_an_error(tesseract: Tesseract) -> None:
     with pytest.raises(OcrError, match="Tesseract ended with"):
         tesseract.recognise(b"no picture", ("eng",), width=100.0)
+
+
+@needs_tesseract
+def test_after_three_pages_that_cannot_be_drawn_no_other_is_tried(
+    tmp_path: Path, tesseract: Tesseract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path, number: int, *, width: int) -> bytes:
+        raise QuarantinedError(f"{path.name}: page {number}: stalled for 60 s")
+
+    # The real thing takes a minute a page.
+    monkeypatch.setattr("ingest.scans.render_page", fail)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(build_raw([b""] * 5))
+    with pytest.raises(NeedsOcrError) as told:
+        read(path, tesseract)
+    assert str(told.value) == "a.pdf: " + "; ".join(
+        [
+            f"page {number}: OCR failed, page {number}: stalled for 60 s"
+            for number in (1, 2, 3)
+        ]
+        + [
+            f"page {number}: OCR not tried, 3 pages before it could not be drawn"
+            for number in (4, 5)
+        ]
+    )

@@ -58,6 +58,18 @@ VOCABULARY = Vocabulary(
                 "zh": "警察",
             },
         ),
+        Concept(
+            "member-states",
+            "actor",
+            {
+                "en": "Member States",
+                "fr": "les États",
+                "es": "los Estados",
+                "ar": "الدول الأعضاء",
+                "ru": "государства-члены",
+                "zh": "各国",
+            },
+        ),
         Concept("unscr-2242", "instrument", {"en": "resolution 2242"}),
     ],
 )
@@ -151,6 +163,59 @@ def test_a_single_number_other_than_one_is_a_citation() -> None:
         )
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "number", "text"),
+    [
+        ("en", RECOMMENDATION, "12", "Recommendation 12: States should protect them."),
+        ("fr", RECOMMENDATION, "4", "Recommandation 4. Les États devraient agir."),
+        ("es", GOOD, "6", "Buena práctica 6. Los Estados deberían actuar."),
+        ("ar", RECOMMENDATION, "5", "التوصية 5: ينبغي للدول الأعضاء حماية حقوق النساء"),
+        ("ru", RECOMMENDATION, "7", "Рекомендация 7. Государствам следует помочь."),
+        ("zh", RECOMMENDATION, "3", "建议3 各国应保护妇女的权利。"),
+    ],
+)
+def test_a_label_alone_is_one_where_advice_follows(
+    language: str, kind: PracticeKind, number: str, text: str
+) -> None:
+    [found] = extract((PARAGRAPH, 0, text), language=language)
+    assert (found.kind, found.number, found.text) == (kind, number, text)
+    assert found.actors == ("member-states",)
+
+
+def test_a_label_within_a_paragraph_gives_kind_and_number() -> None:
+    [found] = extract(
+        (PARAGRAPH, 0, "Of prisons. Good Practice 3. Member States should train women.")
+    )
+    assert (found.kind, found.number) == (GOOD, "3")
+    assert found.text == "Good Practice 3. Member States should train women."
+
+
+def test_a_label_that_is_spoken_of_opens_nothing() -> None:
+    text = "Recommendation 8 of the task force was invited to be read as a whole."
+    assert extract((PARAGRAPH, 0, text)) == []
+
+
+def test_what_a_summary_repeats_is_found_once() -> None:
+    words = (
+        "Countries should ask the women of the place before they plan a patrol there"
+    )
+    first, second = extract(
+        (PARAGRAPH, 0, f"Recommendation 1. {words}."),
+        (PARAGRAPH, 0, "Recommendation 2. Review the plan."),
+        (PARAGRAPH, 0, f"Recommendation 1. {words}, and afterwards."),
+    )
+    assert (first.number, second.number) == ("2", "1")
+    assert second.text.endswith("and afterwards.")
+
+
+def test_a_label_with_nothing_after_it_is_none() -> None:
+    found = extract(
+        (PARAGRAPH, 0, "Recommendation 1. Review the plan."),
+        (HEADING, 1, "RECOMMENDATION 2."),
+    )
+    assert [practice.number for practice in found] == ["1"]
 
 
 def test_a_number_far_from_the_series_is_a_citation() -> None:

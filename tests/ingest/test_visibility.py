@@ -1,16 +1,20 @@
 import sys
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from evals.odd_pdfs import write_objects
-from ingest.drawing import Drawer, UndrawnPageError, draw_page
+from ingest.drawing import Drawer, UndrawnPageError
+from ingest.errors import NeedsOcrError
+from ingest.limits import Limits
+from ingest.ocr import Tesseract
 from ingest.pages import open_page
 from ingest.reader import open_pdf
 from ingest.records import Page
 from ingest.sandbox import Readers, read_document
+from ingest.scans import read_with_scans
+from tests.data.drawn_pages import one_page, picture, scan
+from tests.data.scans import needs_tesseract
 
 WritePdf = Callable[[bytes], Path]
 
@@ -18,47 +22,6 @@ SHOWN = b"BT /F1 12 Tf 72 700 Td (Anyone can read this line of text.) Tj ET\n"
 SHOWN_TEXT = "Anyone can read this line of text."
 SECRET = b"BT /F1 12 Tf 72 600 Td (Hidden words stand here) Tj ET"
 SECRET_LETTERS = 20
-
-
-def one_page(
-    content: bytes,
-    *,
-    entries: bytes = b"",
-    resources: bytes = b"",
-    extra: Mapping[int, bytes] | None = None,
-    catalogue: bytes = b"",
-) -> bytes:
-    """Write a page in Helvetica; further objects are numbered from 6."""
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalogue,
-        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> %s >> %s >>" % (resources, entries),
-        b"<< /Length %d >> stream\n%s\nendstream" % (len(content), content),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica"
-        b" /Encoding /WinAnsiEncoding >>",
-        *(extra or {}).values(),
-    ]
-    return write_objects(objects)
-
-
-def picture(pixels: bytes, width: int, height: int, colours: bytes) -> bytes:
-    packed = zlib.compress(pixels)
-    return (
-        b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s"
-        b" /BitsPerComponent 8 /Filter /FlateDecode /Length %d >> stream\n%s\nendstream"
-        % (width, height, colours, len(packed), packed)
-    )
-
-
-def scan(content: bytes) -> bytes:
-    """Take a picture of a page, two pixels a point."""
-    drawn = draw_page(one_page(content), 1, width=1224, file="scan")
-    rows = (
-        drawn.pixels[at : at + 3 * drawn.width]
-        for at in range(0, drawn.stride * drawn.height, drawn.stride)
-    )
-    return picture(b"".join(rows), drawn.width, drawn.height, b"DeviceRGB")
 
 
 def read(path: Path) -> tuple[Page, tuple[str, ...]]:
@@ -209,7 +172,7 @@ def test_of_two_layers_over_one_line_of_a_scan_the_one_that_fits_stays(
     assert page.text == SHOWN_TEXT
 
 
-def test_a_page_that_takes_too_long_to_draw_is_left_unchecked(
+def test_a_page_that_takes_too_long_to_draw_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("ingest.drawing.DRAWING_CPU_S", -1.0)
@@ -221,24 +184,47 @@ def test_a_page_that_takes_too_long_to_draw_is_left_unchecked(
         Drawer(page).draw(1.0, (0, 0, 612, 792), texts=None, is_grey=True)
 
 
-def test_a_page_whose_check_ends_the_reader_is_read_without_it(
-    write_pdf: WritePdf,
+FAILING_LOOKS = {
+    # As over a picture that takes an hour to draw, and over one that crashes pdfium.
+    "too slow": "import ingest.drawing\ningest.drawing.DRAWING_CPU_S = -1.0\n",
+    "deadly": "import os, ingest.reading\n"
+    "def die(*_): os._exit(1)\n"
+    "ingest.reading.find_hidden = die\n",
+}
+
+
+@pytest.mark.parametrize("failing", FAILING_LOOKS.values(), ids=FAILING_LOOKS)
+def test_the_text_of_a_page_that_cannot_be_looked_at_is_left_out(
+    failing: str, write_pdf: WritePdf
 ) -> None:
-    # A reader that dies where it should look at the page, as one would over a picture
-    # that crashes pdfium; told to leave that out, it is the real one.
-    code = (
-        "import json, os, sys, ingest.worker, ingest.reading\n"
-        "def die(*_): os._exit(1)\n"
-        "ingest.reading.find_hidden = die\n"
-        "ingest.worker.main()"
-    )
+    code = f"import ingest.worker\n{failing}ingest.worker.main()"
     path = write_pdf(one_page(SHOWN + b"1 g " + SECRET))
+    with (
+        Readers(command=(sys.executable, "-c", code)) as readers,
+        pytest.raises(NeedsOcrError, match="cannot be looked at for hidden text"),
+    ):
+        read_document(path, file="a.pdf", readers=readers)
+
+
+@needs_tesseract
+def test_the_page_that_cannot_be_looked_at_is_read_by_eye(write_pdf: WritePdf) -> None:
+    failing = FAILING_LOOKS["too slow"]
+    code = f"import ingest.worker\n{failing}ingest.worker.main()"
+    path = write_pdf(one_page(SHOWN * 2 + b"1 g " + SECRET))
     with Readers(command=(sys.executable, "-c", code)) as readers:
-        document = read_document(path, file="a.pdf", readers=readers)
-    assert document.pages[0].text == f"{SHOWN_TEXT}\n\nHidden words stand here"
-    assert document.warnings == (
-        "a.pdf: page 1 read without a look for hidden text, the reader failed",
-    )
+        document = read_with_scans(
+            path,
+            file="a.pdf",
+            limits=Limits(),
+            tesseract=Tesseract.find(),
+            readers=readers,
+        )
+    [page] = document.pages
+    assert page.is_ocr
+    assert "Anyone can read" in page.text
+    assert "Hidden" not in page.text
+    [warning] = document.warnings
+    assert "the page cannot be looked at for hidden text" in warning
 
 
 def test_a_photograph_is_no_writing(write_pdf: WritePdf) -> None:
