@@ -5,6 +5,7 @@ lines if the table has them, else by the wider steps between rows.
 """
 
 import itertools
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,11 @@ MAX_ROW_LINES = 80
 
 ROW_STEP = 1.2
 """Of the step from line to line within a cell: a wider one begins a new row."""
+
+FIGURE = re.compile(r"^[^\w\s]*(?:[^\W\d_]{1,4}\$?\s?)?\d[\d.,\s]*(?:\d|%|\))?$")
+"""A cell that holds one amount, with its sign or currency."""
+
+MIN_FIGURES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,8 @@ def make_rows(
     columns = _columns(lines)
     from_right = is_right_to_left(" ".join(line.text for line in lines))
     rows = []
-    for row in _part_rows(lines, columns, rules):
+    parted = _part_rows(lines, columns, rules)
+    for row in itertools.chain.from_iterable(_part_figures(p, columns) for p in parted):
         cells = [
             _join_cell(cell, words)
             for column in columns
@@ -254,6 +261,20 @@ def _part_rows(
             rows.append([])
         rows[-1] += level
     return rows
+
+
+def _part_figures(row: list[Line], columns: Sequence[_Column]) -> list[list[Line]]:
+    """Keep each line a row where a column holds several figures, one below another.
+
+    Each figure is a cell of its own, so the row is several without a rule between.
+    Which of them a line without a figure belongs to, nobody can tell from its place.
+    """
+    for column in columns:
+        held = [line for line in row if column.holds(line)]
+        levels = _levels(held)
+        if len(levels) >= MIN_FIGURES and all(FIGURE.match(line.text) for line in held):
+            return _levels(row)
+    return [row]
 
 
 def _levels(ordered: Sequence[Line]) -> list[list[Line]]:
