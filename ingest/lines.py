@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ingest.bidi import order_from_right, reads_from_right
+from ingest.bidi import order_from_left, order_from_right, reads_from_right
 from ingest.glyphs import Boxes, Flags, Floats, Glyphs, quarter_points, upright
 from ingest.text import (
     ARABIC_LETTER,
     COMBINING,
+    LEFT_TO_RIGHT,
     NO_ORIGIN,
     STRAY_SPACE,
     clean,
@@ -268,9 +269,11 @@ def _write_line(
     whole = "".join(text[run.start : run.stop] for run in left_to_right)
     right_to_left = reads_from_right(whole, page_is_right_to_left)
     places = np.concatenate([np.arange(run.start, run.stop) for run in group])
+    size = max(run.size for run in group)
     if right_to_left:
-        size = max(run.size for run in group)
         joined, origins = order_from_right(text, places.tolist(), boxes, spaced, size)
+    elif page_is_right_to_left and _is_turned_about(left_to_right, text, boxes):
+        joined, origins = order_from_left(text, places.tolist(), boxes, spaced, size)
     else:
         joined, origins = _join_runs(left_to_right, text, spaced)
     cleaned, kept = _tidy(joined, origins)
@@ -291,6 +294,15 @@ def _write_line(
         bold=bool(bold[places].mean() > 0.7),
         turns=turns,
         right_to_left=right_to_left,
+    )
+
+
+def _is_turned_about(runs: Sequence[_Run], text: str, boxes: Floats) -> bool:
+    """Whether Latin letters come in the file in another order than they stand."""
+    return any(
+        LEFT_TO_RIGHT.search(text[run.start : run.stop])
+        and bool((np.diff(boxes[run.start : run.stop, [0, 2]].sum(axis=1)) < 0).any())
+        for run in runs
     )
 
 
