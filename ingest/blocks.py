@@ -16,6 +16,7 @@ from ingest.furniture import count_sizes, remove_furniture
 from ingest.glyphs import Boxes, Floats, upright
 from ingest.initials import restore_initials
 from ingest.lines import Line, count_words
+from ingest.notes import NOTE_SIZE, draft_notes, find_notes, join_marks
 from ingest.records import QUARTER_POINTS, Block, BlockKind, Page
 from ingest.rows import (
     NUMBERED_START,
@@ -25,15 +26,9 @@ from ingest.rows import (
     draft_column,
 )
 from ingest.sections import MAX_LEVEL, mark_sections
-from ingest.tables import RuledTable, find_ruled_tables, join_rules
+from ingest.tables import find_ruled_tables, join_rules
 from ingest.text import join_lines
 
-NOTE_SIZE = 0.93
-"""Of the body type: footnotes are set smaller than this."""
-
-NOTE_START = re.compile(
-    r"^(?:\d{1,3}[\s.)]?|[*†‡§]{1,3}|[a-z][.)]\s|[a-z]\s(?=[A-Z]))\s?\S|^(?i:notes?):"
-)
 CAPTION_START = re.compile(
     r"^(?:figure|fig\.|table|box|chart|map|graph|annex table|figura|tabla|cuadro"
     r"|gráfico|recuadro|tableau|encadré|graphique|carte|рис\.|рисунок|таблица|вставка"
@@ -128,18 +123,15 @@ def _draft_frame(
     height = page.width if turn % 2 else page.height
     drafts: list[Draft] = []
     notes: list[Draft] = []
-    lines = restore_initials(lines, style.words)
+    lines = restore_initials(join_marks(lines), style.words)
     for column in order_lines(lines, rules, tables):
-        foot = _notes_start(column, style.body_size, height, tables)
+        foot = find_notes(column, style.body_size, height, tables)
         column_drafts = [
             _classify(draft, page.number, style)
             for draft in draft_column(column[:foot], around)
         ]
         drafts += _go_on(drafts, column_drafts)
-        notes += [
-            replace(draft, kind=BlockKind.NOTE, level=0)
-            for draft in draft_column(column[foot:], around)
-        ]
+        notes += draft_notes(column[foot:])
     return drafts + notes
 
 
@@ -167,33 +159,6 @@ def _is_broken(draft: Draft, after: Draft) -> bool:
         and (first.text[0].islower() or not SENTENCE_END.search(last.text))
         and not NUMBERED_START.match(first.text)
     )
-
-
-def _notes_start(
-    column: Sequence[Line],
-    body_size: float,
-    height: float,
-    tables: Sequence[RuledTable],
-) -> int:
-    """Find the first line of the notes at the foot of a column."""
-    small = [
-        line.size < NOTE_SIZE * body_size
-        and not any(table.holds(line) for table in tables)
-        for line in column
-    ]
-    below = [0] * (len(column) + 1)
-    total = [0] * (len(column) + 1)
-    for place in reversed(range(len(column))):
-        letters = len(column[place].text)
-        below[place] = below[place + 1] + letters * small[place]
-        total[place] = total[place + 1] + letters
-    for place, line in enumerate(column):
-        # Job numbers and bar codes may stand below the notes in larger type.
-        mostly_small = small[place] and below[place] > 0.8 * total[place]
-        low = line.top > 0.3 * height
-        if mostly_small and low and NOTE_START.match(line.text):
-            return place
-    return len(column)
 
 
 def _classify(draft: Draft, page: int, style: _Style) -> Draft:

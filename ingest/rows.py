@@ -87,7 +87,7 @@ def draft_column(column: Sequence[Line], around: Surroundings) -> list[Draft]:
     """Group the lines of a column into paragraphs, list items and tables."""
     rows = [
         (join_cells(row),) if _is_one_line(row, after, around.tables) else row
-        for row, after in itertools.pairwise([*_rows(column), ()])
+        for row, after in itertools.pairwise([*make_line_rows(column), ()])
     ]
     if not rows:
         return []
@@ -118,7 +118,8 @@ def draft_column(column: Sequence[Line], around: Surroundings) -> list[Draft]:
     return drafts
 
 
-def _rows(column: Sequence[Line]) -> list[tuple[Line, ...]]:
+def make_line_rows(column: Sequence[Line]) -> list[tuple[Line, ...]]:
+    """Group lines that stand on one baseline."""
     rows: list[list[Line]] = []
     for line in column:
         if rows and abs(rows[-1][0].baseline - line.baseline) <= max(
