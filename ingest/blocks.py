@@ -4,6 +4,7 @@ Decisions that need the whole document are taken here: the size of the body type
 styles of headings and their levels, what repeats, and where references begin.
 """
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -14,7 +15,7 @@ import numpy as np
 from ingest.columns import order_lines
 from ingest.furniture import count_sizes, remove_furniture
 from ingest.glyphs import Boxes, Floats, upright
-from ingest.initials import restore_initials
+from ingest.initials import join_numbers, restore_initials
 from ingest.lines import Line, count_words
 from ingest.notes import NOTE_SIZE, draft_notes, find_notes, join_marks
 from ingest.records import QUARTER_POINTS, Block, BlockKind, Page
@@ -39,6 +40,13 @@ CAPTION_LENGTH = 200
 HEADING_LENGTH = 300
 HEADING_SIZE = 1.12
 """Of the body type: a short line set larger than this is a heading."""
+
+SENTENCE_LENGTH = 80
+"""A heading that ends with a full stop is no longer than this."""
+
+DOTTED = re.compile(r"^\d{1,2}((?:\.\d{1,2}){1,3})\.?\s")
+MIN_DOTTED = 2
+"""Headings numbered like "1.3" in one style: so many tell its level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,7 @@ def _draft_frame(
     height = page.width if turn % 2 else page.height
     drafts: list[Draft] = []
     notes: list[Draft] = []
-    lines = restore_initials(join_marks(lines), style.words)
+    lines = join_numbers(restore_initials(join_marks(lines), style.words))
     for column in order_lines(lines, rules, tables):
         foot = find_notes(column, style.body_size, height, tables)
         column_drafts = [
@@ -178,10 +186,12 @@ def _looks_like_heading(draft: Draft, text: str, style: _Style) -> bool:
     lines = [line for row in draft.rows for line in row]
     if len(text) > HEADING_LENGTH or len(lines) > 4 or not re.search(r"[^\W\d_]", text):
         return False
+    is_bold = all(line.bold for line in lines)
     larger = min(line.size for line in lines) >= HEADING_SIZE * style.body_size
     if larger:
-        return True
-    bold = all(line.bold for line in lines) and not style.is_mostly_bold
+        is_sentence = len(text) > SENTENCE_LENGTH and text.endswith((".", "。", ";"))
+        return is_bold or not is_sentence
+    bold = is_bold and not style.is_mostly_bold
     smaller = max(line.size for line in lines) < NOTE_SIZE * style.body_size
     return bold and not smaller and not SENTENCE_END.search(text.rstrip(":"))
 
@@ -199,18 +209,54 @@ def _set_levels(pages: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
                 if draft.level:
                     known[style][draft.level] += 1
     ranked = sorted((style for style in uses if uses[style]), reverse=True)
-    rank = {style: min(place, MAX_LEVEL) for place, style in enumerate(ranked, start=1)}
+    rank = _rank_styles(ranked, _numbered_styles(pages))
     for style, levels in known.items():
         rank[style] = min(level for level in levels if level)
     return [
         [
-            replace(draft, level=rank.get(_heading_style(draft), 1))
+            replace(
+                draft, level=_depth(draft.text) or rank.get(_heading_style(draft), 1)
+            )
             if draft.kind is BlockKind.HEADING and not draft.level
             else draft
             for draft in page
         ]
         for page in pages
     ]
+
+
+def _numbered_styles(pages: Sequence[Sequence[Draft]]) -> dict[tuple[float, bool], int]:
+    """Say how deep the numbers are of styles whose headings are numbered like "1.3"."""
+    depths: defaultdict[tuple[float, bool], list[int]] = defaultdict(list)
+    for draft in itertools.chain.from_iterable(pages):
+        if draft.kind is BlockKind.HEADING:
+            depths[_heading_style(draft)].append(_depth(draft.text))
+    numbered = {style: [depth for depth in of if depth] for style, of in depths.items()}
+    return {
+        style: min(found)
+        for style, found in numbered.items()
+        if len(found) >= MIN_DOTTED and 2 * len(found) > len(depths[style])
+    }
+
+
+def _rank_styles(
+    ranked: Sequence[tuple[float, bool]], numbered: Mapping[tuple[float, bool], int]
+) -> dict[tuple[float, bool], int]:
+    """Give styles, largest first, their levels: those above "1.3" are level 1."""
+    rank: dict[tuple[float, bool], int] = {}
+    level = 0
+    for place, style in enumerate(ranked):
+        below = [numbered[other] for other in ranked[place + 1 :] if other in numbered]
+        deepest = min([level_below - 1 for level_below in below] + [MAX_LEVEL])
+        level = numbered.get(style, max(min(level + 1, deepest), 1))
+        rank[style] = level
+    return rank
+
+
+def _depth(text: str) -> int:
+    """How deep a heading's number goes: 2 for "1.3"; 0 without such a number."""
+    number = DOTTED.match(text)
+    return 1 + number[1].count(".") if number else 0
 
 
 def _heading_style(draft: Draft) -> tuple[float, bool]:

@@ -285,7 +285,7 @@ def _starts_block(
         return True
     is_run_in = LIST_START.match(block[0][0].text) and not _ended(before, left, right)
     if line.bold != before.bold and min(len(line.text), len(before.text)) > 3:
-        if is_run_in:
+        if is_run_in or _is_cut_run_in(before, line, step <= 1.2 * pitch, left, right):
             return False
         return SENTENCE_END.search(before.text) is not None or before.bold
     if LEADER.search(before.text):
@@ -305,6 +305,21 @@ def _starts_block(
     if _is_last_line(before, left, right):
         return True
     return _ended(before, left, right) and _indented(block, line)
+
+
+def _is_cut_run_in(
+    before: Line, line: Line, is_close: bool, left: float, right: float
+) -> bool:
+    """Whether bold words that begin a paragraph end in the middle of their sentence.
+
+    So they do where the next line begins small, and its first word had no room above.
+    """
+    if not is_close or not before.bold or SENTENCE_END.search(before.text):
+        return False
+    short = before.left - left if before.right_to_left else right - before.right
+    word = line.text.split(maxsplit=1)[0]
+    room = (len(word) + 1) * line.width / len(line.text)
+    return word[0].islower() and short < max(room, line.size)
 
 
 def _outdent(line: Line, other: Line) -> float:
