@@ -47,6 +47,9 @@ FIGURE = re.compile(r"^[^\w\s]*(?:[^\W\d_]{1,4}\$?\s?)?\d[\d.,\s]*(?:\d|%|\))?$"
 
 MIN_FIGURES = 2
 
+MASTHEAD = re.compile(r"^(?:Distr|Распр)\.|^Distribution\s?:|^分发|^التوزيع")
+"""Said on covers of the United Nations only, whose rules part no cells."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuledTable:
@@ -146,6 +149,8 @@ def _frame(group: Sequence[tuple[float, float, float]], rules: Floats) -> RuledT
 def _has_cells(table: RuledTable, lines: Sequence[Line]) -> bool:
     """Whether lines stand side by side in most rows, and no row is a page of text."""
     inside = [line for line in lines if table.holds(line)]
+    if any(MASTHEAD.match(line.text) for line in inside):
+        return False
     rows = [
         [line for line in inside if top < (line.top + line.bottom) / 2 < bottom]
         for top, bottom in itertools.pairwise(table.rules)
