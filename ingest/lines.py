@@ -231,13 +231,17 @@ def _adjoins(run: _Run, other: _Run) -> bool:
         return False
     if _is_initial(run, other) or _is_initial(other, run):
         return False
+    small = min(run.size, other.size)
+    if gap < -small and size >= INITIAL_SIZE * small:
+        # A stamp in large type lies over the words of a line.
+        return False
     shift = abs(run.baseline - other.baseline)
     if run.is_vowel_sign or other.is_vowel_sign:
         return gap <= 0 and shift <= RAISED * size
     if shift <= BASELINE_TOLERANCE * size:
         return True
     # A footnote mark: small, raised, and close to the word that it follows.
-    small = min(run.size, other.size) < SMALL * size
+    is_small = small < SMALL * size
     raised = run if run.size < other.size else other
     base = other if raised is run else run
     above = 0 < base.baseline - raised.baseline <= RAISED * size
@@ -246,7 +250,7 @@ def _adjoins(run: _Run, other: _Run) -> bool:
         base.right_to_left and raised.right > base.right
     )
     near = 1.5 if leads else 0.3
-    return small and above and gap < near * size and raised.stop - raised.start <= 4
+    return is_small and above and gap < near * size and raised.stop - raised.start <= 4
 
 
 def _is_initial(run: _Run, other: _Run) -> bool:
