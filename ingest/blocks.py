@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ingest.boilerplate import BAR_CODE, mark_boilerplate
 from ingest.columns import order_lines
 from ingest.furniture import count_sizes, remove_furniture
 from ingest.glyphs import Boxes, Floats, upright
@@ -87,9 +88,10 @@ def build_pages(
         pages: All pages of the document that could be read, in order.
         outline: Level of each bookmark, by page and squeezed title (`squeeze`).
     """
-    kept = remove_furniture(
-        [page.lines for page in pages], [page.height for page in pages]
-    )
+    read = [
+        [line for line in page.lines if not BAR_CODE.match(line.text)] for page in pages
+    ]
+    kept = remove_furniture(read, [page.height for page in pages])
     body_size = count_sizes(kept)
     letters = sum(len(line.text) for lines in kept for line in lines)
     bold = sum(len(line.text) for lines in kept for line in lines if line.bold)
@@ -99,7 +101,7 @@ def build_pages(
         _draft_page(page, lines, style) for page, lines in zip(pages, kept, strict=True)
     ]
     levelled = _set_levels(drafts)
-    sectioned = mark_sections(levelled)
+    sectioned = mark_boilerplate(mark_sections(levelled))
     return [
         _write_page(page, blocks, words)
         for page, blocks in zip(pages, sectioned, strict=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from ingest.boilerplate import JOB_NUMBER
 from ingest.lines import SMALL, Line
 from ingest.records import BlockKind
 from ingest.rows import SENTENCE_END, Draft, join_cells, make_line_rows
@@ -118,7 +119,7 @@ def _begins_note(line: Line, note: Sequence[Line]) -> bool:
     step = line.baseline - before.baseline
     if step <= 0 or step > PARTED_STEP * line.size:
         return True
-    if SIGN.match(line.text):
+    if SIGN.match(line.text) or JOB_NUMBER.match(line.text):
         return True
     level = abs(line.left - first.left) <= SAME_EDGE
     if line.right_to_left:
