@@ -11,13 +11,15 @@ from ingest.records import BlockKind
 KIND_WEIGHTS = {
     BlockKind.CONTENTS: 0.3,
     BlockKind.REFERENCES: 0.3,
+    BlockKind.BOILERPLATE: 0.3,
     BlockKind.NOTE: 0.7,
 }
-"""Contents pages, reference lists and footnotes match many words and answer little.
+"""Contents pages, reference lists, mastheads and footnotes match many words and answer
+little.
 Decision 0012 has what each costs and gains, as it has for the next two."""
 
 COVER = 0.8
-"""The first passage of a document: title, summary, imprint."""
+"""The first passage of a document below its masthead: title, summary, imprint."""
 
 COVERED_PAGES = 4
 """A document of fewer pages has no cover: its first passage is its content."""
@@ -38,7 +40,9 @@ def passage_weights(
     columns = snapshot.columns
     by_kind = np.array([KIND_WEIGHTS.get(kind, 1.0) for kind in KINDS])
     weights = by_kind[columns.kinds]
-    documents, first = np.unique(columns.document_rows, return_index=True)
+    text = np.flatnonzero(columns.kinds != KINDS.index(BlockKind.BOILERPLATE))
+    documents, place = np.unique(columns.document_rows[text], return_index=True)
+    first = text[place]
     covered = [
         snapshot.documents[row].pages >= COVERED_PAGES for row in documents.tolist()
     ]

@@ -25,13 +25,22 @@ from ingest.text import (
 PARTED_GAP = 0.22
 """Of the size of the type: characters farther apart have a space between."""
 
+TOUCH = 0.1
+"""Of the size of the type: letters that overlap more than this share their ink."""
+
 NEAR_GAP = 0.17
 """Of the size of the type, where a space was drawn close by in the file."""
+
+LAM, ALEF = "\u0644", "\u0627"
+LAM_ALEF_WIDTH = 0.5
+"""Of the size of the type: the ink of an alef takes up to 0.3, that of lam-alef 0.55
+(a bank's report of 2025, whose font names the ligature by its alef alone)."""
 
 ARABIC_MARK = re.compile("[،٪٫٬]")
 STARTS_FROM_RIGHT = re.compile(r"^[.,:;!،؛؟]")
 DIGIT = re.compile(r"\d")
 RANGE_MARKS = ("-", "–")
+CALL_MARKS = ("-", "(", ")")
 SEPARATOR = re.compile("[.,:/٫٬]")
 BRACKET = re.compile(r"[()\[\]«»‹›]")
 PAIRED = tuple("()[]")
@@ -109,6 +118,7 @@ def order_from_right(
     """
     clusters = _cluster(text, places, boxes)
     clusters.sort(key=lambda cluster: cluster.left + cluster.right)
+    _restore_lams(clusters, size)
     parted = [
         _is_parted(left, right, spaced, size)
         for left, right in itertools.pairwise(clusters)
@@ -118,7 +128,13 @@ def order_from_right(
     stop = len(clusters)
     while stop:
         start = _stretch_start(clusters, parted, stop)
-        if pieces and parted[stop - 1]:
+        # A Latin word may follow "and" or "by" without a space, but not end in one.
+        ends_word = (
+            clusters[stop - 1].is_right_to_left
+            and pieces
+            and (LEFT_TO_RIGHT.match(pieces[-1]))
+        )
+        if pieces and (parted[stop - 1] or ends_word):
             pieces.append(" ")
             origins.append(NO_ORIGIN)
         for place in range(start, stop):
@@ -129,6 +145,50 @@ def order_from_right(
             origins += clusters[place].places
         stop = start
     return _mirror("".join(pieces)), origins
+
+
+def order_from_left(
+    text: str, places: Sequence[int], boxes: Floats, spaced: Flags, size: float
+) -> tuple[str, list[int]]:
+    """Put the characters of a Latin line of an Arabic page in reading order.
+
+    Producers and pdfium turn the words about its marks around ("com.un.www"), as if
+    it stood in a line of Arabic. Arguments and results are as for `order_from_right`.
+    """
+    ordered = sorted(places, key=lambda at: float(boxes[at, 0] + boxes[at, 2]))
+    pieces: list[str] = []
+    origins: list[int] = []
+    for before, at in itertools.pairwise([ordered[0], *ordered]):
+        gap = float(boxes[at, 0] - boxes[before, 2])
+        near = at - before == 1 and bool(spaced[at])
+        if pieces and gap > (NEAR_GAP if near else PARTED_GAP) * size:
+            pieces.append(" ")
+            origins.append(NO_ORIGIN)
+        pieces.append(text[at])
+        origins.append(at)
+    return _mirror("".join(pieces)), origins
+
+
+def _restore_lams(clusters: Sequence[_Cluster], size: float) -> None:
+    """Write the lam of a ligature that its font calls alef: it is too wide for one.
+
+    Args:
+        clusters: From left to right; those of ligatures are changed.
+        size: Of the type.
+    """
+    for place, cluster in enumerate(clusters):
+        if cluster.text[0] != ALEF or cluster.right - cluster.left < (
+            LAM_ALEF_WIDTH * size
+        ):
+            continue
+        beside = [
+            *clusters[max(place - 1, 0) : place],
+            *clusters[place + 1 : place + 2],
+        ]
+        over = (min(cluster.right, o.right) - max(cluster.left, o.left) for o in beside)
+        if all(shared < TOUCH * size for shared in over):
+            cluster.text = LAM + cluster.text
+            cluster.places.insert(0, cluster.places[0])
 
 
 def _cluster(text: str, places: Sequence[int], boxes: Floats) -> list[_Cluster]:
@@ -202,6 +262,8 @@ def _stretch_start(
     A letter that runs from right to left, or a mark between such, is its own stretch.
     """
     last = stop - 1
+    if clusters[last].is_digit and (call := _call_start(clusters, parted, last)):
+        return call[0]
     if clusters[last].is_foreign or clusters[last].is_digit:
         return _run_start(clusters, parted, last)
     if clusters[last].text in PAIRED and last and not parted[last - 1]:
@@ -213,6 +275,21 @@ def _stretch_start(
             if any(one.is_foreign for one in words):
                 return outer
     return last
+
+
+def _call_start(
+    clusters: Sequence[_Cluster], parted: Sequence[bool], last: int
+) -> tuple[int, ...]:
+    """Find the plus sign of a telephone number whose last digit is given, if any."""
+    for place in range(last - 1, -1, -1):
+        cluster = clusters[place]
+        if cluster.text == "+":
+            leads = clusters[place + 1].is_digit and not parted[place]
+            alone = not place or parted[place - 1] or not clusters[place - 1].is_digit
+            return (place,) if leads and alone else ()
+        if not (cluster.is_digit or cluster.text in CALL_MARKS):
+            return ()
+    return ()
 
 
 def _run_start(clusters: Sequence[_Cluster], parted: Sequence[bool], last: int) -> int:

@@ -4,6 +4,7 @@ Decisions that need the whole document are taken here: the size of the body type
 styles of headings and their levels, what repeats, and where references begin.
 """
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -11,11 +12,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ingest.boilerplate import BAR_CODE, mark_boilerplate
 from ingest.columns import order_lines
 from ingest.furniture import count_sizes, remove_furniture
 from ingest.glyphs import Boxes, Floats, upright
-from ingest.initials import restore_initials
+from ingest.initials import join_numbers, restore_initials
 from ingest.lines import Line, count_words
+from ingest.notes import NOTE_SIZE, draft_notes, find_notes, join_marks
 from ingest.records import QUARTER_POINTS, Block, BlockKind, Page
 from ingest.rows import (
     NUMBERED_START,
@@ -25,15 +28,9 @@ from ingest.rows import (
     draft_column,
 )
 from ingest.sections import MAX_LEVEL, mark_sections
-from ingest.tables import RuledTable, find_ruled_tables, join_rules
+from ingest.tables import find_ruled_tables, join_rules
 from ingest.text import join_lines
 
-NOTE_SIZE = 0.93
-"""Of the body type: footnotes are set smaller than this."""
-
-NOTE_START = re.compile(
-    r"^(?:\d{1,3}[\s.)]?|[*†‡§]{1,3}|[a-z][.)]\s|[a-z]\s(?=[A-Z]))\s?\S|^(?i:notes?):"
-)
 CAPTION_START = re.compile(
     r"^(?:figure|fig\.|table|box|chart|map|graph|annex table|figura|tabla|cuadro"
     r"|gráfico|recuadro|tableau|encadré|graphique|carte|рис\.|рисунок|таблица|вставка"
@@ -44,6 +41,13 @@ CAPTION_LENGTH = 200
 HEADING_LENGTH = 300
 HEADING_SIZE = 1.12
 """Of the body type: a short line set larger than this is a heading."""
+
+SENTENCE_LENGTH = 80
+"""A heading that ends with a full stop is no longer than this."""
+
+DOTTED = re.compile(r"^\d{1,2}((?:\.\d{1,2}){1,3})\.?\s")
+MIN_DOTTED = 2
+"""Headings numbered like "1.3" in one style: so many tell its level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,10 @@ def build_pages(
         pages: All pages of the document that could be read, in order.
         outline: Level of each bookmark, by page and squeezed title (`squeeze`).
     """
-    kept = remove_furniture(
-        [page.lines for page in pages], [page.height for page in pages]
-    )
+    read = [
+        [line for line in page.lines if not BAR_CODE.match(line.text)] for page in pages
+    ]
+    kept = remove_furniture(read, [page.height for page in pages])
     body_size = count_sizes(kept)
     letters = sum(len(line.text) for lines in kept for line in lines)
     bold = sum(len(line.text) for lines in kept for line in lines if line.bold)
@@ -102,7 +107,7 @@ def build_pages(
         _draft_page(page, lines, style) for page, lines in zip(pages, kept, strict=True)
     ]
     levelled = _set_levels(drafts)
-    sectioned = mark_sections(levelled)
+    sectioned = mark_boilerplate(mark_sections(levelled))
     return [
         _write_page(page, blocks, words)
         for page, blocks in zip(pages, sectioned, strict=True)
@@ -134,18 +139,15 @@ def _draft_frame(
     height = page.width if turn % 2 else page.height
     drafts: list[Draft] = []
     notes: list[Draft] = []
-    lines = restore_initials(lines, style.words)
+    lines = join_numbers(restore_initials(join_marks(lines), style.words))
     for column in order_lines(lines, rules, tables):
-        foot = _notes_start(column, style.body_size, height, tables)
+        foot = find_notes(column, style.body_size, height, tables)
         column_drafts = [
             _classify(draft, page.number, style)
             for draft in draft_column(column[:foot], around)
         ]
         drafts += _go_on(drafts, column_drafts)
-        notes += [
-            replace(draft, kind=BlockKind.NOTE, level=0)
-            for draft in draft_column(column[foot:], around)
-        ]
+        notes += draft_notes(column[foot:])
     return drafts + notes
 
 
@@ -175,33 +177,6 @@ def _is_broken(draft: Draft, after: Draft) -> bool:
     )
 
 
-def _notes_start(
-    column: Sequence[Line],
-    body_size: float,
-    height: float,
-    tables: Sequence[RuledTable],
-) -> int:
-    """Find the first line of the notes at the foot of a column."""
-    small = [
-        line.size < NOTE_SIZE * body_size
-        and not any(table.holds(line) for table in tables)
-        for line in column
-    ]
-    below = [0] * (len(column) + 1)
-    total = [0] * (len(column) + 1)
-    for place in reversed(range(len(column))):
-        letters = len(column[place].text)
-        below[place] = below[place + 1] + letters * small[place]
-        total[place] = total[place + 1] + letters
-    for place, line in enumerate(column):
-        # Job numbers and bar codes may stand below the notes in larger type.
-        mostly_small = small[place] and below[place] > 0.8 * total[place]
-        low = line.top > 0.3 * height
-        if mostly_small and low and NOTE_START.match(line.text):
-            return place
-    return len(column)
-
-
 def _classify(draft: Draft, page: int, style: _Style) -> Draft:
     if draft.kind is not BlockKind.PARAGRAPH and draft.kind is not BlockKind.LIST_ITEM:
         return draft
@@ -219,10 +194,12 @@ def _looks_like_heading(draft: Draft, text: str, style: _Style) -> bool:
     lines = [line for row in draft.rows for line in row]
     if len(text) > HEADING_LENGTH or len(lines) > 4 or not re.search(r"[^\W\d_]", text):
         return False
+    is_bold = all(line.bold for line in lines)
     larger = min(line.size for line in lines) >= HEADING_SIZE * style.body_size
     if larger:
-        return True
-    bold = all(line.bold for line in lines) and not style.is_mostly_bold
+        is_sentence = len(text) > SENTENCE_LENGTH and text.endswith((".", "。", ";"))
+        return is_bold or not is_sentence
+    bold = is_bold and not style.is_mostly_bold
     smaller = max(line.size for line in lines) < NOTE_SIZE * style.body_size
     return bold and not smaller and not SENTENCE_END.search(text.rstrip(":"))
 
@@ -240,18 +217,54 @@ def _set_levels(pages: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
                 if draft.level:
                     known[style][draft.level] += 1
     ranked = sorted((style for style in uses if uses[style]), reverse=True)
-    rank = {style: min(place, MAX_LEVEL) for place, style in enumerate(ranked, start=1)}
+    rank = _rank_styles(ranked, _numbered_styles(pages))
     for style, levels in known.items():
         rank[style] = min(level for level in levels if level)
     return [
         [
-            replace(draft, level=rank.get(_heading_style(draft), 1))
+            replace(
+                draft, level=_depth(draft.text) or rank.get(_heading_style(draft), 1)
+            )
             if draft.kind is BlockKind.HEADING and not draft.level
             else draft
             for draft in page
         ]
         for page in pages
     ]
+
+
+def _numbered_styles(pages: Sequence[Sequence[Draft]]) -> dict[tuple[float, bool], int]:
+    """Say how deep the numbers are of styles whose headings are numbered like "1.3"."""
+    depths: defaultdict[tuple[float, bool], list[int]] = defaultdict(list)
+    for draft in itertools.chain.from_iterable(pages):
+        if draft.kind is BlockKind.HEADING:
+            depths[_heading_style(draft)].append(_depth(draft.text))
+    numbered = {style: [depth for depth in of if depth] for style, of in depths.items()}
+    return {
+        style: min(found)
+        for style, found in numbered.items()
+        if len(found) >= MIN_DOTTED and 2 * len(found) > len(depths[style])
+    }
+
+
+def _rank_styles(
+    ranked: Sequence[tuple[float, bool]], numbered: Mapping[tuple[float, bool], int]
+) -> dict[tuple[float, bool], int]:
+    """Give styles, largest first, their levels: those above "1.3" are level 1."""
+    rank: dict[tuple[float, bool], int] = {}
+    level = 0
+    for place, style in enumerate(ranked):
+        below = [numbered[other] for other in ranked[place + 1 :] if other in numbered]
+        deepest = min([level_below - 1 for level_below in below] + [MAX_LEVEL])
+        level = numbered.get(style, max(min(level + 1, deepest), 1))
+        rank[style] = level
+    return rank
+
+
+def _depth(text: str) -> int:
+    """How deep a heading's number goes: 2 for "1.3"; 0 without such a number."""
+    number = DOTTED.match(text)
+    return 1 + number[1].count(".") if number else 0
 
 
 def _heading_style(draft: Draft) -> tuple[float, bool]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ingest.bidi import order_from_right, reads_from_right
+from ingest.bidi import order_from_left, order_from_right, reads_from_right
 from ingest.glyphs import Boxes, Flags, Floats, Glyphs, quarter_points, upright
 from ingest.text import (
     ARABIC_LETTER,
     COMBINING,
+    LEFT_TO_RIGHT,
     NO_ORIGIN,
     STRAY_SPACE,
     clean,
@@ -230,13 +231,17 @@ def _adjoins(run: _Run, other: _Run) -> bool:
         return False
     if _is_initial(run, other) or _is_initial(other, run):
         return False
+    small = min(run.size, other.size)
+    if gap < -small and size >= INITIAL_SIZE * small:
+        # A stamp in large type lies over the words of a line.
+        return False
     shift = abs(run.baseline - other.baseline)
     if run.is_vowel_sign or other.is_vowel_sign:
         return gap <= 0 and shift <= RAISED * size
     if shift <= BASELINE_TOLERANCE * size:
         return True
     # A footnote mark: small, raised, and close to the word that it follows.
-    small = min(run.size, other.size) < SMALL * size
+    is_small = small < SMALL * size
     raised = run if run.size < other.size else other
     base = other if raised is run else run
     above = 0 < base.baseline - raised.baseline <= RAISED * size
@@ -245,7 +250,7 @@ def _adjoins(run: _Run, other: _Run) -> bool:
         base.right_to_left and raised.right > base.right
     )
     near = 1.5 if leads else 0.3
-    return small and above and gap < near * size and raised.stop - raised.start <= 4
+    return is_small and above and gap < near * size and raised.stop - raised.start <= 4
 
 
 def _is_initial(run: _Run, other: _Run) -> bool:
@@ -268,9 +273,11 @@ def _write_line(
     whole = "".join(text[run.start : run.stop] for run in left_to_right)
     right_to_left = reads_from_right(whole, page_is_right_to_left)
     places = np.concatenate([np.arange(run.start, run.stop) for run in group])
+    size = max(run.size for run in group)
     if right_to_left:
-        size = max(run.size for run in group)
         joined, origins = order_from_right(text, places.tolist(), boxes, spaced, size)
+    elif page_is_right_to_left and _is_turned_about(left_to_right, text, boxes):
+        joined, origins = order_from_left(text, places.tolist(), boxes, spaced, size)
     else:
         joined, origins = _join_runs(left_to_right, text, spaced)
     cleaned, kept = _tidy(joined, origins)
@@ -291,6 +298,15 @@ def _write_line(
         bold=bool(bold[places].mean() > 0.7),
         turns=turns,
         right_to_left=right_to_left,
+    )
+
+
+def _is_turned_about(runs: Sequence[_Run], text: str, boxes: Floats) -> bool:
+    """Whether Latin letters come in the file in another order than they stand."""
+    return any(
+        LEFT_TO_RIGHT.search(text[run.start : run.stop])
+        and bool((np.diff(boxes[run.start : run.stop, [0, 2]].sum(axis=1)) < 0).any())
+        for run in runs
     )
 
 

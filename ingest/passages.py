@@ -12,7 +12,12 @@ from ingest.sentences import split_sentences
 TARGET_TOKENS = 200
 MAXIMUM_TOKENS = 400
 
-OWN_KINDS = (BlockKind.NOTE, BlockKind.CONTENTS, BlockKind.REFERENCES)
+OWN_KINDS = (
+    BlockKind.NOTE,
+    BlockKind.CONTENTS,
+    BlockKind.REFERENCES,
+    BlockKind.BOILERPLATE,
+)
 """Kept out of the running text, so that a search can hold them back."""
 
 SECTION_LEVEL = 2

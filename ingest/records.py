@@ -24,6 +24,7 @@ class BlockKind(StrEnum):
     CAPTION = "caption"
     CONTENTS = "contents"
     REFERENCES = "references"
+    BOILERPLATE = "boilerplate"
 
 
 @dataclass(frozen=True, slots=True)

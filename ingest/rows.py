@@ -17,6 +17,8 @@ MARKER = re.compile(
     rf"^(?:[{BULLETS}*–—-]|[(\[（]?(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}|[a-zA-Zа-яА-Я]"
     r"|[ivxlcIVXLC]{1,7})[.)\]）]{1,2}|[一二三四五六七八九十]{1,3}[、.])$"
 )
+DOTTED_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,3}){1,3}$")
+"""Of a paragraph or recommendation; a full stop need not follow."""
 LIST_START = re.compile(
     rf"^(?:[{BULLETS}]\s?|[*–—-]\s|[(（]?(?:\d{{1,2}}|[a-zа-я]|[ivx]{{1,5}})[)）]\s?)"
     r"\S"
@@ -33,6 +35,12 @@ SAME_EDGE = 4.0
 
 MARKER_GAP = 6.0
 """Of the size of the type: how far a number may stand before its paragraph."""
+
+RUN_ON_STEP = 1.6
+"""Of the size of the type: how far below the line stands that goes on with another."""
+
+RUN_ON_WIDTH = 0.5
+"""Of a line of text that is drawn in two pieces: the second is this wide at least."""
 
 MIN_TABLE_ROWS = 3
 MIN_RULED_ROWS = 2
@@ -77,7 +85,10 @@ class Surroundings:
 
 def draft_column(column: Sequence[Line], around: Surroundings) -> list[Draft]:
     """Group the lines of a column into paragraphs, list items and tables."""
-    rows = [_join_marker(row) for row in _rows(column)]
+    rows = [
+        (join_cells(row),) if _is_one_line(row, after, around.tables) else row
+        for row, after in itertools.pairwise([*make_line_rows(column), ()])
+    ]
     if not rows:
         return []
     pitch = _line_pitch(rows)
@@ -107,7 +118,8 @@ def draft_column(column: Sequence[Line], around: Surroundings) -> list[Draft]:
     return drafts
 
 
-def _rows(column: Sequence[Line]) -> list[tuple[Line, ...]]:
+def make_line_rows(column: Sequence[Line]) -> list[tuple[Line, ...]]:
+    """Group lines that stand on one baseline."""
     rows: list[list[Line]] = []
     for line in column:
         if rows and abs(rows[-1][0].baseline - line.baseline) <= max(
@@ -119,14 +131,43 @@ def _rows(column: Sequence[Line]) -> list[tuple[Line, ...]]:
     return [tuple(row) for row in rows]
 
 
-def _join_marker(row: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Join a number or bullet to the line that it introduces."""
-    if len(row) != 2 or not MARKER.match(row[0].text):
-        return row
-    gap = max(row[1].left - row[0].right, row[0].left - row[1].right)
-    if gap > MARKER_GAP * row[1].size:
-        return row
-    return (join_cells(row),)
+def _is_one_line(
+    row: Sequence[Line], after: Sequence[Line], tables: Sequence[RuledTable]
+) -> bool:
+    """Tell a line of text that is drawn in two pieces from cells side by side.
+
+    The first piece is a number or bullet, or the next line goes on under both.
+    """
+    if len(row) != 2:
+        return False
+    marker, text = row
+    gap = max(text.left - marker.right, marker.left - text.right)
+    if MARKER.match(marker.text):
+        return gap <= MARKER_GAP * text.size
+    if any(table.holds(marker) for table in tables):
+        return False
+    if DOTTED_NUMBER.match(marker.text):
+        begins = text.text[0].isalpha() and not text.text[0].islower()
+        return begins and gap <= MARKER_GAP * text.size
+    return len(after) == 1 and _runs_on(marker, text, after[0])
+
+
+def _runs_on(first: Line, second: Line, after: Line) -> bool:
+    """Whether a line begins below the first of two pieces and goes on below both."""
+    if abs(after.size - second.size) >= 0.5 or SENTENCE_END.search(second.text):
+        return False
+    step = after.baseline - second.baseline
+    if after.right_to_left:
+        begins = abs(after.right - first.right) <= SAME_EDGE
+        crosses = after.left < second.right - after.size
+        short = second.left - after.left
+    else:
+        begins = abs(after.left - first.left) <= SAME_EDGE
+        crosses = after.right > second.left + after.size
+        short = after.right - second.right
+    whole = max(first.right, second.right) - min(first.left, second.left)
+    wide = second.width >= RUN_ON_WIDTH * whole and short <= 2 * after.size
+    return begins and crosses and wide and step <= RUN_ON_STEP * after.size
 
 
 def join_cells(row: Sequence[Line]) -> Line:
@@ -244,7 +285,7 @@ def _starts_block(
         return True
     is_run_in = LIST_START.match(block[0][0].text) and not _ended(before, left, right)
     if line.bold != before.bold and min(len(line.text), len(before.text)) > 3:
-        if is_run_in:
+        if is_run_in or _is_cut_run_in(before, line, step <= 1.2 * pitch, left, right):
             return False
         return SENTENCE_END.search(before.text) is not None or before.bold
     if LEADER.search(before.text):
@@ -264,6 +305,21 @@ def _starts_block(
     if _is_last_line(before, left, right):
         return True
     return _ended(before, left, right) and _indented(block, line)
+
+
+def _is_cut_run_in(
+    before: Line, line: Line, is_close: bool, left: float, right: float
+) -> bool:
+    """Whether bold words that begin a paragraph end in the middle of their sentence.
+
+    So they do where the next line begins small, and its first word had no room above.
+    """
+    if not is_close or not before.bold or SENTENCE_END.search(before.text):
+        return False
+    short = before.left - left if before.right_to_left else right - before.right
+    word = line.text.split(maxsplit=1)[0]
+    room = (len(word) + 1) * line.width / len(line.text)
+    return word[0].islower() and short < max(room, line.size)
 
 
 def _outdent(line: Line, other: Line) -> float:

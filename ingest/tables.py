@@ -5,6 +5,7 @@ lines if the table has them, else by the wider steps between rows.
 """
 
 import itertools
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,14 @@ MAX_ROW_LINES = 80
 
 ROW_STEP = 1.2
 """Of the step from line to line within a cell: a wider one begins a new row."""
+
+FIGURE = re.compile(r"^[^\w\s]*(?:[^\W\d_]{1,4}\$?\s?)?\d[\d.,\s]*(?:\d|%|\))?$")
+"""A cell that holds one amount, with its sign or currency."""
+
+MIN_FIGURES = 2
+
+MASTHEAD = re.compile(r"^(?:Distr|Распр)\.|^Distribution\s?:|^分发|^التوزيع")
+"""Said on covers of the United Nations only, whose rules part no cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,8 @@ def _frame(group: Sequence[tuple[float, float, float]], rules: Floats) -> RuledT
 def _has_cells(table: RuledTable, lines: Sequence[Line]) -> bool:
     """Whether lines stand side by side in most rows, and no row is a page of text."""
     inside = [line for line in lines if table.holds(line)]
+    if any(MASTHEAD.match(line.text) for line in inside):
+        return False
     rows = [
         [line for line in inside if top < (line.top + line.bottom) / 2 < bottom]
         for top, bottom in itertools.pairwise(table.rules)
@@ -188,7 +199,8 @@ def make_rows(
     columns = _columns(lines)
     from_right = is_right_to_left(" ".join(line.text for line in lines))
     rows = []
-    for row in _part_rows(lines, columns, rules):
+    parted = _part_rows(lines, columns, rules)
+    for row in itertools.chain.from_iterable(_part_figures(p, columns) for p in parted):
         cells = [
             _join_cell(cell, words)
             for column in columns
@@ -254,6 +266,20 @@ def _part_rows(
             rows.append([])
         rows[-1] += level
     return rows
+
+
+def _part_figures(row: list[Line], columns: Sequence[_Column]) -> list[list[Line]]:
+    """Keep each line a row where a column holds several figures, one below another.
+
+    Each figure is a cell of its own, so the row is several without a rule between.
+    Which of them a line without a figure belongs to, nobody can tell from its place.
+    """
+    for column in columns:
+        held = [line for line in row if column.holds(line)]
+        levels = _levels(held)
+        if len(levels) >= MIN_FIGURES and all(FIGURE.match(line.text) for line in held):
+            return _levels(row)
+    return [row]
 
 
 def _levels(ordered: Sequence[Line]) -> list[list[Line]]:

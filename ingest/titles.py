@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from ingest.blocks import LinedPage
 from ingest.lines import Line
@@ -28,6 +29,13 @@ ANNEX_SUBTITLE = 0.8
 ORGAN_SIZE = 1.15
 """Of the type of the line "Distr.": organs beside it are set larger than this."""
 
+LARGER = 1.12
+"""Of the usual type: a title that is not on the first page is set larger than this.
+Behind a cover, what is only bold is an imprint or an address."""
+
+STAMPED = 0.7
+"""Of the height of a line: what is set over more of it is no part of the text."""
+
 CONTINUED_STEP = 1.35
 """In sizes of the type: a heading this close goes on with the one above."""
 
@@ -41,6 +49,15 @@ JUNK = re.compile(
     r"|united nations|current\.pdf|.*\.(?:docx?|pdf|indd|rtf|odt|qxd|pptx?|tex))$",
     re.IGNORECASE,
 )
+NO_TITLE = re.compile(
+    r"^(?:introduction|introducción|введение|مقدمة|导言|引言|(?:executive )?summary"
+    r"|résumé|resumen|резюме|摘要|foreword|preface|avant-propos|prólogo|предисловие"
+    r"|(?:table of )?contents|table des matières|índice|содержание|المحتويات|目录"
+    r"|(?:strictly )?confidential(?: draft)?|draft|advance copy)$"
+    r"|\b(?:legal deposit|dépôt légal|depósito legal|ISBN|ISSN)\b|رقم\s+(?:ال)?إيداع",
+    re.IGNORECASE,
+)
+"""Parts of a document, what is stamped on one, and what a library needs of it."""
 FILE_LIKE = re.compile(r"^\S*[_\d]\S*$|_")
 ORGAN = (
     r"(?:united nations|nations unies|naciones unidas|организация объединенных наций"
@@ -114,8 +131,8 @@ def choose_title(
         annexed = _annex_title(views[1:])
         if annexed:
             return annexed
-    for pieces in views[:TITLE_PAGES]:
-        shown = _shown_title(pieces) or _capital_title(pieces)
+    for number, pieces in enumerate(views[:TITLE_PAGES]):
+        shown = _shown_title(pieces, LARGER if number else 0) or _capital_title(pieces)
         if shown:
             return shown
     told = _one_line(metadata)
@@ -146,6 +163,8 @@ def is_title(text: str) -> bool:
         return False
     if any(sign < " " or sign == "\N{REPLACEMENT CHARACTER}" for sign in text):
         return False
+    if NO_TITLE.search(text.strip(" .:")):
+        return False
     return not JUNK.match(text) and not MASTHEAD.match(text)
 
 
@@ -167,13 +186,22 @@ def _view(page: Page, lined: LinedPage) -> list[_Piece]:
     ]
 
 
-def _shown_title(pieces: Sequence[_Piece]) -> str:
-    """Take the first of the largest headings that are no part of a masthead."""
+def _shown_title(pieces: Sequence[_Piece], larger: float) -> str:
+    """Take the first of the largest headings that are no part of a masthead.
+
+    Args:
+        pieces: Of a page.
+        larger: Than the usual type of the page, so many times.
+    """
     kept = _below_masthead(pieces)
+    usual = median([line.size for piece in pieces for line in piece.lines] or [0.0])
     candidates = [
         place
         for place, piece in enumerate(kept)
-        if piece.kind is BlockKind.HEADING and is_title(piece.text)
+        if piece.kind is BlockKind.HEADING
+        and piece.size >= larger * usual
+        and is_title(piece.text)
+        and not _lies_over(piece, pieces)
     ]
     if not candidates:
         return ""
@@ -183,6 +211,18 @@ def _shown_title(pieces: Sequence[_Piece]) -> str:
     )
     has_subtitle = kept is not pieces or _is_cover(kept)
     return _join_headings(kept[first:], SAME_SIZE if has_subtitle else None)
+
+
+def _lies_over(piece: _Piece, pieces: Sequence[_Piece]) -> bool:
+    """Whether a piece is stamped over the text of a page, as a watermark is."""
+    over = [line for other in pieces if other is not piece for line in other.lines]
+    return any(
+        min(stamp.right, line.right) > max(stamp.left, line.left)
+        and min(stamp.bottom, line.bottom) - max(stamp.top, line.top)
+        > STAMPED * (line.bottom - line.top)
+        for stamp in piece.lines
+        for line in over
+    )
 
 
 def _below_masthead(pieces: Sequence[_Piece]) -> Sequence[_Piece]:

@@ -51,11 +51,12 @@ class DocumentsJson(Reply):
 
 
 class BlockJson(Reply):
-    """A block of a page's text."""
+    """A block of a page's text; `level` is 1 to 6 for a heading, else 0."""
 
     kind: BlockKind
     start: int
     stop: int
+    level: int
 
 
 class PageJson(Reply):

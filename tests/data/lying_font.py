@@ -1,6 +1,7 @@
 """PDFs whose fonts draw one letter and say another."""
 
 import io
+from collections.abc import Mapping
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject
@@ -15,13 +16,19 @@ def say_other_letters(pdf: bytes, font: str) -> bytes:
         pdf: As `tiny_pdf.build_pdf` writes it.
         font: "/F1", the plain one, or "/F2", the bold one.
     """
-    rows = "\n".join(f"<{code:02x}> <{code + SHIFT:04x}>" for code in range(65, 123))
+    others = {code: code + SHIFT for code in range(65, 123)}
+    return say_letters(pdf, font, others)
+
+
+def say_letters(pdf: bytes, font: str, letters: Mapping[int, int]) -> bytes:
+    """Give a font a table that says which letters its codes stand for."""
+    rows = "\n".join(f"<{code:02x}> <{said:04x}>" for code, said in letters.items())
     table = DecodedStreamObject()
     table.set_data(
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
         "/CMapName /Shifted def /CMapType 2 def\n"
         "1 begincodespacerange <00> <ff> endcodespacerange\n"
-        f"58 beginbfchar\n{rows}\nendbfchar\nendcmap end end".encode()
+        f"{len(letters)} beginbfchar\n{rows}\nendbfchar\nendcmap end end".encode()
     )
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
     shown = writer.pages[0]["/Resources"]["/Font"][font]  # type: ignore[index]

@@ -34,8 +34,13 @@ def build_pdf(
     pages: Sequence[Sequence[Text]], *, rotate: int = 0, title: str = ""
 ) -> bytes:
     """Write pages of text in Helvetica."""
-    contents = [b"\n".join(_show(text) for text in page) for page in pages]
+    contents = [build_contents(page) for page in pages]
     return build_raw(contents, rotate=rotate, title=title)
+
+
+def build_contents(page: Sequence[Text]) -> bytes:
+    """Write the operators that show the lines of a page."""
+    return b"\n".join(_show(text) for text in page)
 
 
 def _show(text: Text) -> bytes:

@@ -32,3 +32,14 @@ def test_covers_notes_lists_and_old_editions_weigh_less(tmp_path: Path) -> None:
     # Four pages have a cover, two have none; the note comes before what is cut last.
     assert fresh.tolist() == [0.8, 1, 0.7, 1, 1, 0.3]
     assert old.tolist() == [0.8, 1, 0.7, 1, 0.5, 0.15]
+
+
+def test_the_cover_is_what_stands_below_the_masthead(tmp_path: Path) -> None:
+    masthead = tiny_page(1, "General Assembly", kind=BlockKind.BOILERPLATE)
+    said = ("Women lead patrols.", "Girls learn here.", "Courts protect them.")
+    rest = [tiny_page(number, text) for number, text in enumerate(said, start=2)]
+    with closing(Library.create(tmp_path / "library", ENCODER.facts)) as library:
+        add_documents(library, ENCODER, tiny_document("long.pdf", masthead, *rest))
+        weights = passage_weights(open_snapshot(library), [])
+
+    assert weights.tolist() == [0.3, 0.8, 1, 1]

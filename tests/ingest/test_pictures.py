@@ -2,7 +2,15 @@ import io
 
 from PIL import Image
 
-from ingest.pictures import FRAME_COLOURS, Picture, encode_png, highlight, outline
+from ingest.pictures import (
+    FRAME_COLOURS,
+    LETTERS,
+    Picture,
+    encode_png,
+    highlight,
+    outline,
+)
+from ingest.records import BlockKind
 
 
 def picture(*rows: bytes) -> Picture:
@@ -61,4 +69,37 @@ def test_a_frame_is_drawn_around_its_box_with_its_number_above() -> None:
 def test_a_frame_that_leaves_the_page_is_cut_off() -> None:
     page = picture(b"\xff" * 6)
     outline(page, [(0, 0, 99, 99, 0, 1)])
-    assert len(page.pixels) == 8
+    assert len(page.pixels) == 8 * page.height
+    assert page.pixels[:6] == bytes(FRAME_COLOURS[0]) * 2
+
+
+def blank(side: int) -> Picture:
+    return Picture(side, side, 3 * side, 4.0, bytearray(b"\xff" * (3 * side * side)))
+
+
+def test_a_number_covers_no_ink() -> None:
+    page = blank(120)
+    for row in range(20, 40):
+        start = 3 * (120 * row + 12)
+        page.pixels[start : start + 3 * 18] = bytes(3 * 18)
+    outline(page, [(30, 20, 90, 60, 0, 1)])
+    image = decode(encode_png(page))
+    inked = {image.getpixel((x, y)) for x in range(12, 30) for y in range(20, 40)}
+    assert inked == {(0, 0, 0)}
+    assert image.getpixel((91, 21)) == FRAME_COLOURS[0]
+
+
+def test_the_kinds_that_are_drawn_are_named_below_the_page() -> None:
+    page = blank(300)
+    outline(page, [(30, 40, 90, 80, 0, 1), (30, 90, 90, 120, 4, 2)])
+    below = decode(encode_png(page)).crop((0, 300, 300, page.height))
+    colours = {colour for _, colour in below.getcolors(9) or ()}
+    assert colours == {(255, 255, 255), FRAME_COLOURS[0], FRAME_COLOURS[4]}
+    # "HEADING" has seven letters of four dots each and a dot, three pixels to a dot.
+    row = [below.getpixel((x, 10)) for x in range(300)]
+    assert row.count(FRAME_COLOURS[0]) == 87
+
+
+def test_every_kind_of_block_has_a_colour_and_a_name() -> None:
+    assert len(set(FRAME_COLOURS)) == len(BlockKind)
+    assert set(" ".join(BlockKind).upper().replace("_", " ")) <= set(LETTERS)

@@ -113,3 +113,24 @@ def test_a_rule_that_leaves_out_a_tall_cell_parts_rows() -> None:
     heights = np.concatenate([rules(100, 120, 152, 172), inner])
     (table,) = find_ruled_tables(join_rules(heights), CELLS)
     assert [round(height) for height in table.rules] == [100, 120, 136, 152, 172]
+
+
+def test_figures_below_each_other_between_two_rules_are_rows_of_their_own() -> None:
+    cells = [
+        line("Sector", 60, 112),
+        line("Donor", 150, 112),
+        line("Amount", 280, 112),
+        line("Sweden", 150, 132),
+        line("7,710,100", 280, 132),
+        line("Public", 60, 147),
+        line("Spain", 150, 147),
+        line("809,061", 280, 147),
+        line("Korean Committee", 150, 162),
+        line("1,617,767", 280, 162),
+    ]
+    assert texts(make_rows(cells, [100, 120, 170], set())) == [
+        ["Sector", "Donor", "Amount"],
+        ["Sweden", "7,710,100"],
+        ["Public", "Spain", "809,061"],
+        ["Korean Committee", "1,617,767"],
+    ]

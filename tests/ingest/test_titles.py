@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.records import BlockKind
 from ingest.sandbox import read_document
 from ingest.titles import is_title
-from tests.data.tiny_pdf import Text, build_pdf, paragraph
+from tests.data.tiny_pdf import Text, build_contents, build_pdf, build_raw, paragraph
 
 WritePdf = Callable[[bytes], Path]
 
@@ -141,3 +142,45 @@ def test_metadata_is_asked_last_and_file_names_never(write_pdf: WritePdf) -> Non
 )
 def test_what_is_no_title(text: str) -> None:
     assert not is_title(text)
+
+
+def test_an_introduction_is_no_title(write_pdf: WritePdf) -> None:
+    pages = [BODY, [Text(72, 120, "Introduction", 22, bold=True), *BODY]]
+    assert title(write_pdf, *pages, metadata="Women at the table") == (
+        "Women at the table"
+    )
+
+
+def test_a_word_stamped_over_the_text_is_no_title(write_pdf: WritePdf) -> None:
+    heading = Text(72, 120, "Women and the police", 16, bold=True)
+    stamp = Text(90, 466, "RESTRICTED COPY", 30, bold=True)
+    assert title(write_pdf, [heading, *BODY, stamp]) == "Women and the police"
+
+
+def test_bold_lines_behind_a_cover_are_no_title(write_pdf: WritePdf) -> None:
+    imprint = [
+        Text(72, 120, "House of the publisher, Kuwait", 11, bold=True),
+        *paragraph(72, 160, ["No part of this report may be copied."]),
+    ]
+    assert title(write_pdf, BODY, [*imprint, *BODY]) == "a_1"
+
+
+@pytest.mark.parametrize(
+    "line", ["رقم إيداع للمصنف:", "Depósito legal M-123-2020", "STRICTLY CONFIDENTIAL"]
+)
+def test_what_a_librarian_or_a_clerk_adds_is_no_title(line: str) -> None:
+    assert not is_title(line)
+
+
+def test_a_masthead_between_rules_is_no_table(write_pdf: WritePdf) -> None:
+    rules = b"\n".join(
+        b"72 %d 480 0.8 re f\n" % height for height in (745, 725, 590, 480)
+    )
+    heading = Text(124, 290, "The situation in the region", 14, bold=True)
+    other = Text(320, 224, "Economic and Social Council", 12, bold=True)
+    organ = Text(72, 224, "General Assembly", 12, bold=True)
+    texts = build_contents([*MASTHEAD, organ, other, heading, *BODY])
+    document = read_document(write_pdf(build_raw([rules + texts])), file="a.pdf")
+    assert document.title == "The situation in the region"
+    kinds = {block.kind for block in document.pages[0].blocks}
+    assert BlockKind.TABLE not in kinds

@@ -266,7 +266,7 @@ def test_show_prints_the_contract(gifp: Gifp) -> None:
     assert [block["kind"] for block in page["blocks"]] == [
         *("heading", "paragraph", "paragraph"),
     ]
-    assert page["blocks"][0].keys() == {"kind", "start", "stop"}
+    assert page["blocks"][0].keys() == {"kind", "start", "stop", "level"}
 
 
 @pytest.mark.parametrize(

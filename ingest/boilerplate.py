@@ -1,0 +1,82 @@
+"""What a cover says of the document and not of its subject: mastheads and imprints.
+
+Documents of the United Nations open with organ, symbol, distribution, date and
+language. Other publishers say on the first or last pages who holds the rights.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.lines import Line
+from ingest.records import BlockKind
+from ingest.rows import Draft
+from ingest.tables import MASTHEAD
+
+FIRST_PAGES, LAST_PAGES = 4, 2
+"""Where imprints stand."""
+
+MASTHEAD_DEPTH = 80.0
+"""Points from the line "Distr." down to the language, below date and version."""
+
+SAME_EDGE = 6.0
+"""Points: lines of the masthead's right column begin as level as this."""
+
+JOB_NUMBER = re.compile(
+    r"^(?:\*\w?\d{6,}\*|(?:GE\.)?\d\d-\d{5} \([A-Z]\)[ \d]*|GE\.\d\d-\d{5})$"
+)
+BAR_CODE = re.compile("^[\ue000-\uf8ff\\s*]{4,}$")
+"""Its font draws bars for private characters. A lone one may be a bullet."""
+IMPRINT = re.compile(
+    r"^(?:©|\(c\)\s|copyright\b)|\b(?:all rights reserved|tous droits réservés"
+    r"|(?:todos|reservados todos) los derechos(?: reservados)?|все права защищены)\b"
+    r"|(?:جميع )?الحقوق محفوظة|版权所有|保留所有权利|\bISBN(?:-1[03])?:?\s*[\d-]{5}"
+    r"|^(?:the )?designations employed\b|^les appellations employées\b"
+    r"|^las denominaciones empleadas\b",
+    re.IGNORECASE,
+)
+IMPRINT_KINDS = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.NOTE}
+
+
+def mark_boilerplate(pages: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
+    """Mark masthead, job number and imprint in the drafts of a document."""
+    marked: list[list[Draft]] = []
+    for number, page in enumerate(pages):
+        foot = _masthead_foot(page) if number == 0 else float("-inf")
+        is_outer = number < FIRST_PAGES or number >= len(pages) - LAST_PAGES
+        marked.append(
+            [
+                replace(draft, kind=BlockKind.BOILERPLATE, level=0)
+                if _is_boilerplate(draft, foot, is_outer=is_outer)
+                else draft
+                for draft in page
+            ]
+        )
+    return marked
+
+
+def _is_boilerplate(draft: Draft, foot: float, *, is_outer: bool) -> bool:
+    if all(line.baseline <= foot for row in draft.rows for line in row):
+        return True
+    text = draft.text.strip()
+    if JOB_NUMBER.match(text):
+        return True
+    return is_outer and draft.kind in IMPRINT_KINDS and bool(IMPRINT.search(text))
+
+
+def _masthead_foot(page: Sequence[Draft]) -> float:
+    """Find the lowest baseline of the masthead; infinitely high where there is none."""
+    lines = [line for draft in page for row in draft.rows for line in row]
+    mark = next((line for line in lines if MASTHEAD.match(line.text)), None)
+    if mark is None:
+        return float("-inf")
+    column = (line.baseline for line in lines if _stands_below(line, mark))
+    return max(column, default=mark.baseline)
+
+
+def _stands_below(line: Line, mark: Line) -> bool:
+    if mark.right_to_left:
+        level = abs(line.right - mark.right) <= SAME_EDGE
+    else:
+        level = abs(line.left - mark.left) <= SAME_EDGE
+    return level and 0 <= line.baseline - mark.baseline <= MASTHEAD_DEPTH

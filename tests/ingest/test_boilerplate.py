@@ -1,0 +1,74 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from ingest.boilerplate import BAR_CODE, mark_boilerplate
+from ingest.lines import Line
+from ingest.records import BlockKind
+from ingest.rows import Draft
+from ingest.sandbox import read_document
+from tests.data.tiny_pdf import Text, build_pdf, paragraph
+
+WritePdf = Callable[[bytes], Path]
+
+COVER = [
+    Text(72, 58, "United Nations", 14),
+    Text(450, 58, "A/80/999", 10),
+    Text(72, 86, "General Assembly", 20, bold=True),
+    Text(400, 86, "Distr.: General", 10),
+    Text(400, 98, "6 February 2025", 10),
+    Text(400, 122, "Original: English", 10),
+    Text(72, 200, "Women and the police", 16, bold=True),
+    *paragraph(72, 240, ["Women lead the patrols that keep the villages safe."] * 4),
+    Text(72, 700, "* Reissued for technical reasons.", 8),
+    Text(72, 718, "GE.25-00925", 8),
+]
+IMPRINT = paragraph(72, 100, ["© The publisher, 2025. All rights reserved."])
+
+
+def test_masthead_job_number_and_imprint_are_boilerplate(write_pdf: WritePdf) -> None:
+    path = write_pdf(
+        build_pdf([[*COVER, *paragraph(72, 400, ["They stay."])], IMPRINT])
+    )
+    pages = read_document(path, file="a.pdf").pages
+    marked = [
+        page.text[block.start : block.stop]
+        for page in pages
+        for block in page.blocks
+        if block.kind is BlockKind.BOILERPLATE
+    ]
+    assert " ".join(marked) == (
+        "United Nations General Assembly A/80/999 Distr.: General 6 February 2025"
+        " Original: English GE.25-00925 © The publisher, 2025. All rights reserved."
+    )
+
+
+def draft(text: str) -> Draft:
+    line = Line(
+        text=text,
+        boxes=np.zeros((len(text), 4), dtype=np.uint16),
+        left=72.0,
+        top=90.0,
+        right=300.0,
+        bottom=102.0,
+        baseline=100.0,
+        size=10.0,
+        bold=False,
+        turns=0,
+        right_to_left=False,
+    )
+    return Draft(kind=BlockKind.PARAGRAPH, rows=((line,),))
+
+
+def test_rights_that_the_text_is_about_are_text() -> None:
+    words = "Women hold all rights that men hold."
+    pages = mark_boilerplate([[draft(words)], [draft("GE.14-24184")]])
+    assert [page[0].kind for page in pages] == [
+        *(BlockKind.PARAGRAPH, BlockKind.BOILERPLATE),
+    ]
+
+
+def test_bars_are_no_text_but_a_bullet_may_be() -> None:
+    assert BAR_CODE.match("\ue123\ue124 \uf0a1\uf0b2*")
+    assert not BAR_CODE.match("\uf0b7")

@@ -1,0 +1,72 @@
+from collections.abc import Callable
+from pathlib import Path
+
+from ingest.records import BlockKind, Document
+from ingest.sandbox import read_document
+from tests.data.tiny_pdf import Text, build_pdf, paragraph
+
+WritePdf = Callable[[bytes], Path]
+
+BODY = [
+    "Women build peace in every country, and their organizations were",
+    "there before the first envoy came and after the last had gone. They",
+    "say that those who decide about a border should have walked along it",
+] * 8
+
+
+def read(write_pdf: WritePdf, *foot: Text) -> Document:
+    page = [*paragraph(72, 100, BODY), *foot]
+    return read_document(write_pdf(build_pdf([page])), file="a.pdf")
+
+
+def notes(document: Document) -> list[str]:
+    [page] = document.pages
+    assert sum(block.kind is BlockKind.PARAGRAPH for block in page.blocks) == 1
+    return [
+        page.text[block.start : block.stop]
+        for block in page.blocks
+        if block.kind is BlockKind.NOTE
+    ]
+
+
+def test_a_mark_that_is_raised_before_its_note_belongs_to_it(
+    write_pdf: WritePdf,
+) -> None:
+    document = read(
+        write_pdf,
+        Text(72, 658, "6", 4.5),
+        Text(86, 661, "See the report of the working group.", 7),
+        Text(72, 667, "7", 4.5),
+        Text(86, 670, "Gender outcomes are negative, insensitive, targeted, or", 7),
+        Text(86, 679, "transformative.", 7),
+    )
+    assert notes(document) == [
+        "6 See the report of the working group.",
+        "7 Gender outcomes are negative, insensitive, targeted, or transformative.",
+    ]
+
+
+def test_each_note_is_one_block_though_the_lines_stand_close(
+    write_pdf: WritePdf,
+) -> None:
+    document = read(
+        write_pdf,
+        Text(72, 658, "9 The directive binds large platforms, which shall assess", 8),
+        Text(82, 668, "the risks and publish what they find", 8),
+        *paragraph(72, 678, ["10 Ibid., para. 4."], size=8),
+        *paragraph(72, 688, ["11 S/2024/556, para. 95."], size=8),
+    )
+    assert notes(document)[-2:] == ["10 Ibid., para. 4.", "11 S/2024/556, para. 95."]
+
+
+def test_a_number_within_a_note_does_not_begin_one(write_pdf: WritePdf) -> None:
+    lines = [
+        Text(72, 640, "9 The directive binds large platforms in", 8),
+        Text(82, 650, "10 States, which are required to assess risks.", 8),
+        Text(72, 660, "10 Ibid., para. 4.", 8),
+    ]
+    assert notes(read(write_pdf, *lines)) == [
+        "9 The directive binds large platforms in 10 States, which are required to"
+        " assess risks.",
+        "10 Ibid., para. 4.",
+    ]
