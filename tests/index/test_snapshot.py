@@ -305,6 +305,7 @@ def test_a_batch_that_was_made_anew_is_not_shared(small_library: Library) -> Non
 
     after = open_snapshot(small_library, before)
 
+    assert after.batches[1] is not before.batches[1]
     assert np.array_equal(after.batches[1].vectors, vectors)
 
 
