@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
+from ingest.compounds import keeps_hyphen
+
 NO_ORIGIN = -1
 """Origin of an added character, such as a space: it has no ink of its own."""
 
@@ -113,7 +115,8 @@ def join_lines(first: str, second: str, words: Collection[str]) -> tuple[int, st
         How many characters to drop from the end of the earlier line, and what to put
         between: nothing or a space. A word broken at the line end is mended where the
         document has it whole, or where its second half is no word by itself; a
-        compound, or what the document has as part of one, keeps its hyphen.
+        compound, or what the document has as part of one, keeps its hyphen, and so does
+        what is known to be one (`ingest.compounds`).
     """
     if not first or not second:
         return 0, ""
@@ -142,6 +145,6 @@ def _is_broken_word(first: str, second: str, words: Collection[str]) -> bool:
         return False
     # Russian hyphenates some words after prepositions, and breaks others there.
     is_prefix = f"{head}-" in words and not (len(head) <= 3 and head in words)
-    if compound or is_prefix or f"-{tail}" in words:
+    if compound or is_prefix or f"-{tail}" in words or keeps_hyphen(head, tail, words):
         return False
     return f"{head}-{tail}" not in words and (tail not in words or head not in words)

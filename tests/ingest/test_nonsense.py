@@ -251,8 +251,9 @@ def test_tables_go_where_the_prose_shows_that_the_fonts_lie() -> None:
 
 def test_formal_persian_makes_sense_in_either_spelling() -> None:
     persian = (
-        "هر متقاضی باید فرم پذیرش خود را تکمیل کند و مدارک لازم نیز به دفتر بورس تحویل شود"
-        " تا درخواست او بررسی شود. پاسخ هر درخواست حداکثر یک ماه پس از ثبت داده می شود"
+        "هر متقاضی باید فرم پذیرش خود را تکمیل کند و مدارک لازم نیز به دفتر بورس"
+        " تحویل شود تا درخواست او بررسی شود. پاسخ هر"
+        " درخواست حداکثر یک ماه پس از ثبت داده می شود"
     )
     assert not is_nonsense(persian)
     assert not is_nonsense(persian.replace("ی", "ي").replace("ک", "ك"))

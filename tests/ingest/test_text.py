@@ -59,3 +59,50 @@ def test_lines_join_as_they_are_read(
 ) -> None:
     drop, between = join_lines(first, second, words)
     assert first[: len(first) - drop] + between + second == joined
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "joined"),
+    [
+        ("long", "term", "long-term"),
+        ("counter", "terrorism", "counter-terrorism"),
+        ("well", "known", "well-known"),
+        ("twenty", "five", "twenty-five"),
+        ("twenty", "two", "twenty-two"),
+        ("self", "evident", "self-evident"),
+        ("non", "governmental", "non-governmental"),
+        ("gender", "based", "gender-based"),
+        ("women", "led", "women-led"),
+        ("coun", "terpart", "counterpart"),
+        ("counter", "parts", "counterparts"),
+        ("short", "comings", "shortcomings"),
+        ("high", "lights", "highlights"),
+        ("anti", "cipate", "anticipate"),
+        ("low", "er", "lower"),
+        ("recom", "mendations", "recommendations"),
+        ("cor", "related", "correlated"),
+    ],
+)
+def test_known_compounds_of_english_keep_their_hyphen(
+    head: str, tail: str, joined: str
+) -> None:
+    words = {"the", "of", "gender", "women"}
+    drop, _ = join_lines(f"{head}-", f"{tail} and", words)
+    assert f"{head}-"[: len(head) + 1 - drop] + tail == joined
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "words", "joined"),
+    [
+        ("anti", "guos", {"los", "que"}, "antiguos"),
+        ("long", "temps", {"les", "des"}, "longtemps"),
+        ("contre", "terrorisme", {"les", "des"}, "contre-terrorisme"),
+        ("государств", "членов", {"и", "в"}, "государств-членов"),
+        ("self", "evident", {"the", "of", "selfevident"}, "selfevident"),
+    ],
+)
+def test_compounds_are_those_of_the_language(
+    head: str, tail: str, words: set[str], joined: str
+) -> None:
+    drop, _ = join_lines(f"{head}-", f"{tail} x", words)
+    assert f"{head}-"[: len(head) + 1 - drop] + tail == joined
