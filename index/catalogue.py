@@ -236,6 +236,11 @@ class Catalogue(LibraryFacts, HandedInFiles):
         rows = self._rows("documents", "TRUE ORDER BY file, document_row")
         return [warning for row in rows for warning in json.loads(row[-1])]
 
+    def warnings_of(self, document_row: int) -> list[str]:
+        """Return what was noted of one document while it was read."""
+        [row] = self._rows("documents", "document_row = ?", (document_row,))
+        return list(json.loads(row[-1]))
+
     def sketches(self) -> dict[int, Sketch]:
         """Return the sketch of every document's wording, by its row."""
         rows = self._rows("documents", "TRUE ORDER BY document_row")

@@ -63,6 +63,7 @@ class Structure:
     labels: tuple[str, ...]
     outline: tuple[OutlineEntry, ...]
     carried: tuple[str, ...] = ()
+    is_encrypted: bool = False
 
 
 def open_pdf(source: bytes, file: str) -> PdfDocument:
@@ -96,6 +97,7 @@ def read_structure(document: PdfDocument) -> Structure:
         labels=tuple(_read_label(document, place) for place in range(len(document))),
         outline=tuple(itertools.islice(entries, OUTLINE_ENTRIES)),
         carried=tuple(_find_carried(document)),
+        is_encrypted=pdfium_c.FPDF_GetSecurityHandlerRevision(document) >= 0,
     )
 
 

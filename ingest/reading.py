@@ -132,6 +132,9 @@ def _read_structure(
     write_frame(sink, "begin", number=STRUCTURE)
     _limit_cpu(job.limits.page_cpu_s)
     structure = read_structure(document)
+    if structure.is_encrypted:
+        reason = f"{job.file}: is encrypted, and opens without a password"
+        write_frame(sink, "warning", reason=reason)
     carried = sorted({*structure.carried, *find_carried(source)}, key=str.casefold)
     if carried:
         listed = ", ".join(carried)

@@ -283,10 +283,11 @@ def show(
         original = opened.original(facts.document_id)
         frames = frame_blocks(stored)
         blocks.write_bytes(render_page(original, page, frames=frames, width=1400))
+    noted = opened.catalogue.warnings_of(row)
     if as_json:
-        printing.print_json(page_json(facts, stored))
+        printing.print_json(page_json(facts, stored, noted))
     else:
-        printing.print_page(facts, stored)
+        printing.print_page(facts, stored, noted)
 
 
 app.command()(fetch.fetch)

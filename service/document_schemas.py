@@ -60,7 +60,7 @@ class BlockJson(Reply):
 
 
 class PageJson(Reply):
-    """One page as stored."""
+    """One page as stored; `warnings` are what was noted of its document when read."""
 
     document_id: str
     file: str
@@ -70,9 +70,10 @@ class PageJson(Reply):
     hidden: int
     text: str
     blocks: tuple[BlockJson, ...]
+    warnings: tuple[str, ...]
 
 
-def page_json(facts: DocumentFacts, page: Page) -> PageJson:
+def page_json(facts: DocumentFacts, page: Page, warnings: Iterable[str]) -> PageJson:
     """Return a stored page with the document that it is of."""
     return PageJson(
         document_id=facts.document_id,
@@ -83,6 +84,7 @@ def page_json(facts: DocumentFacts, page: Page) -> PageJson:
         hidden=page.hidden,
         text=page.text,
         blocks=tuple(BlockJson.model_validate(block) for block in page.blocks),
+        warnings=tuple(warnings),
     )
 
 

@@ -3,7 +3,7 @@
 import io
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from pydantic import BaseModel
@@ -262,12 +262,14 @@ def print_answer(answer: Answer, kinds: Mapping[str, str]) -> None:
         say(f"  {question}")
 
 
-def print_page(facts: DocumentFacts, page: Page) -> None:
-    """Print a page's text."""
+def print_page(facts: DocumentFacts, page: Page, warnings: Iterable[str]) -> None:
+    """Print a page's text, below what was noted of its document."""
     say(f"{facts.title} ({facts.file}), page {page.number} of {facts.pages}")
     say(f"printed page label: {page.label}")
     if page.is_ocr:
         say("read from a scan: compare it with the page")
+    for warning in warnings:
+        say(f"noted: {warning}")
     say(f"\n{page.text}")
 
 

@@ -101,7 +101,7 @@ def test_a_document_that_only_its_owner_may_change_is_read(
     document = read_document(path, file="a.pdf")
     assert document.pages[0].text == "Women build peace in every country."
     assert document.title == "A plan for peace"
-    assert document.warnings == ()
+    assert document.warnings == ("a.pdf: is encrypted, and opens without a password",)
 
 
 def test_labels_and_outline_are_read(write_pdf: WritePdf) -> None:

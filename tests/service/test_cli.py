@@ -258,7 +258,7 @@ def test_show_prints_the_contract(gifp: Gifp) -> None:
 
     assert page.keys() == {
         *("document_id", "file", "page", "page_label", "is_ocr", "hidden", "text"),
-        "blocks",
+        *("blocks", "warnings"),
     }
     assert (page["file"], page["page"], page["page_label"]) == ("schools.pdf", 1, "1")
     texts = [page["text"][b["start"] : b["stop"]] for b in page["blocks"]]
