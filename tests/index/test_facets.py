@@ -276,7 +276,10 @@ def test_values_come_by_count_and_in_the_language_of_the_reader(
         "poem": "poem",
     }
     assert labels["regions"]["country-iq"] == "Irak"
-    assert labels["practice_kinds"] == {"good_practice": "bonne pratique"}
+    assert labels["practice_kinds"] == {
+        "good_practice": "bonne pratique",
+        "recommendation": "recommandation",
+    }
     assert labels["languages"] == {"en": "English", "fr": "Français"}
     assert labels["years"] == {"2019": "2019", "2022": "2022", "2024": "2024"}
 
