@@ -30,10 +30,15 @@ CAPITALISED = re.compile(
 
 ACRONYM = re.compile(r"(?<!\w)[A-Z]{3,}(?!\w)")
 
-GENERIC = frozenset(
-    {"cso", "csos", "ngo", "ngos", "ong", "onu", "osc", "oun", "scr", "unscr", "нпо"}
-)
-"""Acronyms that name no one in particular; documents may spell them out."""
+GENERIC_ACRONYMS = """
+cso csos ngo ngos ong onu osc oun scr un unscr нпо оон сб
+cve pve pcve lev pev plev pcev plcev пнэ ппнэ
+ftf cte ибт nap naps pan нпд rrr prr ррр grb bsg psg гоб
+"""
+"""Acronyms of kinds of actors, of this field and its plans, which name no one in
+particular; documents may spell them out."""
+
+_GENERIC = frozenset(GENERIC_ACRONYMS.split())
 
 KNOWN = "concept "
 """Begins the key of a name that the vocabulary knows, before the concept's id."""
@@ -61,7 +66,7 @@ def names_in(text: str, language: str, vocabulary: Vocabulary) -> frozenset[str]
     words = {
         word
         for word in (*CAPITALISED.findall(rest), *ACRONYM.findall(rest))
-        if word.casefold() not in GENERIC
+        if word.casefold() not in _GENERIC
     }
     plain = rest.translate(DIGITS)
     numbers = set(NUMBER.findall(plain)) - set(SMALL_NUMBER.findall(plain))

@@ -81,6 +81,7 @@ def test_mali_is_not_looked_for_in_arabic_where_it_means_financial() -> None:
         ("How does Boko Haram use girls?", {"concept boko-haram"}),
         ("Does CEDAW bind Zoltan?", {"concept cedaw", "zoltan"}),
         ("How do an NGO, CSOs and the UN act on a UNSCR?", set()),
+        ("GCTF women CVE good practices, NAPs and RRR of FTF families", set()),
         ("Women lead. Girls learn. Who pays?", set()),
         ("who pays?", set()),
     ],
