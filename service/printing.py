@@ -126,8 +126,7 @@ def ingesting() -> Iterator[
     Yields:
         What to call after each file, and before each scanned page of one.
     """
-    start = time.monotonic()
-    done = "no file was"
+    start, done = time.monotonic(), "no file was"
     try:
         with _bar("{task.fields[file]}") as progress:
             task = progress.add_task("Indexing", total=None, file="")
@@ -135,13 +134,12 @@ def ingesting() -> Iterator[
             def update(at: IngestProgress) -> None:
                 nonlocal done
                 done = f"{at.files} of {at.total_files} files were"
-                rate = at.pages / max(time.monotonic() - start, 0.1)
+                rate = round(at.pages / max(time.monotonic() - start, 0.1), 1)
                 progress.update(
                     task,
                     completed=at.files,
                     total=at.total_files,
-                    description=f"{at.pages} pages ({rate:.1f}/s),"
-                    f" {at.passages} passages",
+                    description=f"{at.pages} pages ({rate}/s), {at.passages} passages",
                     file=at.file,
                 )
 
