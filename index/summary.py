@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.catalogue import Catalogue
+from index.families import Families
 from index.records import DocumentFacts
 from ingest.vocabulary import Vocabulary
 
@@ -42,8 +43,8 @@ class LibrarySummary:
 
 def summarise(catalogue: Catalogue) -> LibrarySummary:
     """Count what a catalogue holds."""
-    documents = list(catalogue.documents().values())
-    held = {facts.file for facts in documents}
+    rows = catalogue.documents()
+    documents = list(rows.values())
     return LibrarySummary(
         documents=len(documents),
         pages=sum(facts.pages for facts in documents),
@@ -53,7 +54,7 @@ def summarise(catalogue: Catalogue) -> LibrarySummary:
         publishers=_count(facts.publisher or UNSAID for facts in documents),
         years=_count(str(facts.year or UNSAID) for facts in documents),
         families=_families(documents),
-        superseded=sum(facts.supersedes in held for facts in documents),
+        superseded=len(Families(rows, {}).superseded()),
         addenda=sum(facts.addendum_to is not None for facts in documents),
         practices=_count(str(practice.kind) for practice in catalogue.practices()),
         files=_count(str(report.state) for report in catalogue.file_reports().values()),

@@ -232,7 +232,10 @@ def _receive(pipe: int, limits: Limits) -> Generator[Frame, None, int]:
                 return pages
             received += len(data)
             if received > limits.output_bytes(pages):
-                raise SpentError("said more than a document of its length can")
+                most = f"{limits.output_bytes(pages) >> 20} MiB"
+                raise SpentError(
+                    f"its text takes more than the {most} that so few pages may"
+                )
             buffer += data
             while (frame := take_frame(buffer)) is not None:
                 heard = time.monotonic()

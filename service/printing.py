@@ -121,29 +121,35 @@ def steps() -> Iterator[Callable[[str], None]]:
 def ingesting() -> Iterator[
     tuple[Callable[[IngestProgress], None], Callable[[str, int], None]]
 ]:
-    """Show how far an ingestion is, on a terminal.
+    """Show how far an ingestion is, on a terminal; where it stopped if interrupted.
 
     Yields:
         What to call after each file, and before each scanned page of one.
     """
-    start = time.monotonic()
-    with _bar("{task.fields[file]}") as progress:
-        task = progress.add_task("Indexing", total=None, file="")
+    start, done = time.monotonic(), "no file was"
+    try:
+        with _bar("{task.fields[file]}") as progress:
+            task = progress.add_task("Indexing", total=None, file="")
 
-        def update(at: IngestProgress) -> None:
-            rate = at.pages / max(time.monotonic() - start, 0.1)
-            progress.update(
-                task,
-                completed=at.files,
-                total=at.total_files,
-                description=f"{at.pages} pages ({rate:.1f}/s), {at.passages} passages",
-                file=at.file,
-            )
+            def update(at: IngestProgress) -> None:
+                nonlocal done
+                done = f"{at.files} of {at.total_files} files were"
+                rate = round(at.pages / max(time.monotonic() - start, 0.1), 1)
+                progress.update(
+                    task,
+                    completed=at.files,
+                    total=at.total_files,
+                    description=f"{at.pages} pages ({rate}/s), {at.passages} passages",
+                    file=at.file,
+                )
 
-        def show_scan(file: str, number: int) -> None:
-            progress.update(task, file=f"{file}, scanned page {number}")
+            def show_scan(file: str, number: int) -> None:
+                progress.update(task, file=f"{file}, scanned page {number}")
 
-        yield update, show_scan
+            yield update, show_scan
+    except KeyboardInterrupt:
+        say(f"Interrupted; {done} done and kept, and the same command goes on.")
+        raise
 
 
 @contextmanager

@@ -69,3 +69,15 @@ def test_a_summary_counts_what_the_catalogue_holds(catalogue: Catalogue) -> None
     assert summary.concepts == {"actor": 2, "theme": 1}
     assert (summary.tagged_passages, summary.read_by_ocr) == (1, 1)
     assert summary.with_hidden_text == 2
+
+
+def test_an_edition_that_symbols_tell_counts_as_superseded(
+    catalogue: Catalogue,
+) -> None:
+    first = replace(paragraphs("a.pdf", "A draft."), symbol="S/2025/71")
+    second = replace(paragraphs("b.pdf", "A better one."), symbol="S/2025/71/Rev.1")
+    with catalogue.transaction():
+        for document in (first, second):
+            catalogue.add_document(document, [], 1, 0)
+
+    assert summarise(catalogue).superseded == 1

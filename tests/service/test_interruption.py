@@ -56,12 +56,20 @@ def test_an_ingest_that_is_told_to_end_keeps_what_is_finished(
         family = descendants(started.pid)
         assert len(family) >= 3  # two fork servers and the child of one of them
         started.send_signal(end)
-        wait_for(lambda: not read(terminal) and started.poll() is not None, seconds=90)
+        said: list[str] = []
+
+        def has_ended() -> bool:
+            said.append(read(terminal))
+            return not said[-1] and started.poll() is not None
+
+        wait_for(has_ended, seconds=90)
     finally:
         started.kill()
         started.wait()
 
     assert started.returncode != 0
+    if end is signal.SIGINT:
+        assert "3 of 4 files were done and kept, and the same command" in "".join(said)
     wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
     assert list(scratch.glob("gifp-*")) == []  # torch leaves folders of its own
     opened = Library.open(library)
