@@ -28,7 +28,8 @@ JOB_NUMBER = re.compile(
 BAR_CODE = re.compile("^[\ue000-\uf8ff\\s*]{4,}$")
 """Its font draws bars for private characters. A lone one may be a bullet."""
 IMPRINT = re.compile(
-    r"^(?:©|\(c\)\s|copyright\b)|\b(?:all rights reserved|tous droits réservés"
+    r"^(?:©|\(c\)\s(?:19|20)\d\d\b|copyright\b)"
+    r"|\b(?:all rights reserved|tous droits réservés"
     r"|(?:todos|reservados todos) los derechos(?: reservados)?|все права защищены)\b"
     r"|(?:جميع )?الحقوق محفوظة|版权所有|保留所有权利|\bISBN(?:-1[03])?:?\s*[\d-]{5}"
     r"|^(?:the )?designations employed\b|^les appellations employées\b"

@@ -210,6 +210,15 @@ class Workbench:
         """
         return self.library.page(*self.library.find(document_id), number)
 
+    def warnings(self, document_id: str) -> list[str]:
+        """Return what was noted of a document while it was read.
+
+        Raises:
+            UnknownDocumentError: If there is none.
+        """
+        row, _ = self.library.find(document_id)
+        return self.library.catalogue.warnings_of(row)
+
     def passage(self, passage_id: str) -> StoredPassage:
         """Return a passage by its id.
 

@@ -165,7 +165,11 @@ def show_page(
     facts: KnownDocument, number: KnownPage, workbench: ReadyWorkbench
 ) -> PageJson:
     """Show the stored text of a page and its blocks."""
-    return page_json(facts, workbench.page(facts.document_id, number))
+    return page_json(
+        facts,
+        workbench.page(facts.document_id, number),
+        workbench.warnings(facts.document_id),
+    )
 
 
 @router.head("/{document_id}/original.pdf", include_in_schema=False)

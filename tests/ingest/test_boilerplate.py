@@ -62,10 +62,14 @@ def draft(text: str) -> Draft:
 
 
 def test_rights_that_the_text_is_about_are_text() -> None:
-    words = "Women hold all rights that men hold."
-    pages = mark_boilerplate([[draft(words)], [draft("GE.14-24184")]])
+    texts = [
+        *("Women hold all rights that men hold.", "(c) To protect those who speak;"),
+        *("(c) 2025 The publisher", "GE.14-24184"),
+    ]
+    pages = mark_boilerplate([[draft(text)] for text in texts])
     assert [page[0].kind for page in pages] == [
-        *(BlockKind.PARAGRAPH, BlockKind.BOILERPLATE),
+        *(BlockKind.PARAGRAPH, BlockKind.PARAGRAPH),
+        *(BlockKind.BOILERPLATE, BlockKind.BOILERPLATE),
     ]
 
 
