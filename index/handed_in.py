@@ -31,13 +31,17 @@ def find_files(paths: Sequence[Path]) -> list[HandedIn]:
     order of their paths. A path that does not exist is listed too, so that it ends
     in a visible state, and so are a folder by such a name without a PDF in it and a
     symbolic link to a folder elsewhere, which is not searched. A file reached twice is
-    listed once.
+    listed once. A library in one of the folders is not searched: it keeps copies.
     """
     folders = [path.resolve() for path in paths if path.is_dir()]
     found: dict[Path, HandedIn] = {}
     for path in paths:
         inside = (
-            sorted(place for place in path.rglob("*") if _is_listed(place, folders))
+            sorted(
+                place
+                for place in path.rglob("*")
+                if _is_listed(place, folders) and not _is_kept(place, below=path)
+            )
             if path.is_dir()
             else [path]
         )
@@ -82,6 +86,15 @@ def _is_listed(path: Path, folders: Sequence[Path]) -> bool:
         path.is_symlink()
         and path.is_dir()
         and not any(path.resolve().is_relative_to(folder) for folder in folders)
+    )
+
+
+def _is_kept(path: Path, *, below: Path) -> bool:
+    """Say whether a library that lies below a folder holds a place in it."""
+    return any(
+        Library.exists(parent)
+        for parent in path.parents
+        if parent != below and parent.is_relative_to(below)
     )
 
 

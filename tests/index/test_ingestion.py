@@ -326,6 +326,18 @@ def test_a_linked_folder_is_told_and_not_searched(
     assert states(ingest(library, pdfs / "link")) == {"a.pdf": INDEXED}
 
 
+def test_a_library_in_a_folder_is_not_handed_in_with_it(
+    library: Library, pdfs: Path
+) -> None:
+    (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
+    Library.create(pdfs / "inner", library.catalogue.encoder()).close()
+    (pdfs / "inner" / "originals" / "b.pdf").write_bytes(brief_pdf(COURTS))
+
+    assert states(ingest(library, pdfs)) == {"a.pdf": INDEXED}
+    inside = states(ingest(library, pdfs / "inner" / "originals"))
+    assert inside == {"b.pdf": INDEXED}
+
+
 def test_a_file_that_changes_while_it_is_read_is_rejected(library: Library) -> None:
     # The kernel writes this file anew each time that it is read.
     changing = Path("/proc/sys/kernel/random/uuid")
