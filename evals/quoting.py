@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.phrases import without_marks
 from index.records import Filters
 from index.search import Searcher
 from ingest.records import Page
@@ -56,7 +57,7 @@ def _citations(searcher: Searcher) -> Iterator[Citation]:
     """Yield what can be cited, document by document."""
     snapshot = searcher.snapshot
     for row, facts in snapshot.documents.items():
-        query = searcher.prepare(facts.title or facts.file)
+        query = searcher.prepare(without_marks(facts.title or facts.file))
         hits = searcher.search(
             query,
             k=max(1, facts.passages),
