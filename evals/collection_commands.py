@@ -54,6 +54,7 @@ from evals.trec import read_run as read_trec_run
 from evals.trec import write_run as write_trec_run
 from evals.truth import (
     Truth,
+    gaps,
     ranked_topics,
     read_truth,
     remarks,
@@ -92,6 +93,8 @@ def score(
             printing.complain(remark)
         for run in map(read_run, runs):
             topics = ranked_topics(truth, half.half)
+            for gap in gaps(truth, run, topics):
+                printing.complain(gap)
             scored = score_run(run, topics.keys(), truth.stretches, truth.places)
             _say(tables.score_table(scored))
             _say(tables.parity_table(language_parity(run, truth.families)))
@@ -141,6 +144,9 @@ def compare_runs(
         truth = read_truth(collection, opened)
         topics = ranked_topics(truth, half.half)
         read = [read_run(path) for path in runs]
+        for run in read:
+            for gap in gaps(truth, run, topics):
+                printing.complain(gap)
         scored = [
             score_run(run, topics.keys(), truth.stretches, truth.places) for run in read
         ]

@@ -17,7 +17,7 @@ def objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         EvaluationError: If the file cannot be read or a line is no object.
     """
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8-sig") as file:  # some editors write a mark
             # Not splitlines: the text of a page may hold other ends of line.
             for number, line in enumerate(file, start=1):
                 if line.strip():

@@ -1,6 +1,6 @@
 """A collection and a library → what is known to answer what, and where it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +50,30 @@ def ranked_topics(truth: Truth, half: Half | None) -> dict[str, CollectionTopic]
         ).items()
         if half is None or topic.half is half
     }
+
+
+def gaps(truth: Truth, run: Run, topics: Iterable[str]) -> list[str]:
+    """Return what a run lacks of some topics, and what it has of none, in sentences.
+
+    Versions of a topic count in the languages that the run ranks others in.
+    """
+    ranked = {split_query_id(query_id) for query_id in run.lines}
+    languages = {language for _, language in ranked}
+    asked = {(topic, language) for topic in topics for language in languages}
+    known = {topic.topic_id for topic in truth.collection.topics}
+    strangers = {topic for topic, _ in ranked} - known
+    told = []
+    if asked - ranked:
+        told.append(
+            f"{run.name} lacks {len(asked - ranked):,} of {len(asked):,} questions, "
+            "which are left out of its figures."
+        )
+    if strangers:
+        told.append(
+            f"{run.name} ranks {min(strangers)!r}, which is no topic of this "
+            f"collection ({len(strangers)} of the kind)."
+        )
+    return told
 
 
 def remarks(truth: Truth) -> tuple[str, ...]:
