@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 
 from index.e5_weights import _E5Reader, convert_e5
 from index.encoder import Encoding, Role
 from index.errors import EncoderError
 from index.models import (
-    _check_references,
     open_query_encoder,
     prepare_encoder,
     read_encoder_facts,
@@ -24,6 +24,7 @@ from index.models import (
 )
 from index.prepared import DATA
 from index.records import EncoderFacts
+from index.same_vectors import check_references
 
 MODULES = [
     {"path": "", "type": "sentence_transformers.models.Transformer"},
@@ -153,8 +154,8 @@ class ConstantEncoder:
 
 def test_weights_that_encode_otherwise_than_recorded_are_refused() -> None:
     with pytest.raises(EncoderError, match="encode otherwise than the package's own"):
-        _check_references(ConstantEncoder("multilingual-e5-small"))
-    _check_references(ConstantEncoder("another"))
+        check_references(ConstantEncoder("multilingual-e5-small"))
+    check_references(ConstantEncoder("another"))
 
 
 def test_parallel_questions_are_complete_and_mostly_not_on_our_subject() -> None:
@@ -307,3 +308,36 @@ def test_an_interrupted_preparation_leaves_no_folder(
     with pytest.raises(KeyboardInterrupt):
         prepare_encoder(str(tiny), tmp_path, progress=interrupt)
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+def weights_of(prepared: Path) -> set[str]:
+    """Return the kinds of the matrix products in an encoder's query graph."""
+    graph = onnx.load(prepared / "query" / "body.onnx").graph
+    return {node.op_type for node in graph.node if "MatMul" in node.op_type}
+
+
+@pytest.mark.model
+def test_query_weights_are_rounded(prepared: Path) -> None:
+    assert "MatMulNBits" in weights_of(prepared)
+    assert not (prepared / "exact.onnx").exists()
+
+
+@pytest.mark.model
+def test_an_encoder_that_rounding_changes_keeps_its_weights(
+    tiny: Path, tmp_path: Path
+) -> None:
+    # Its first layer's weights are a thousand times as large in one column of a block:
+    # the others round to nothing.
+    from safetensors.numpy import load_file, save_file
+
+    folder = tmp_path / "spread"
+    shutil.copytree(tiny, folder)
+    weights = load_file(folder / "model.safetensors")
+    for name in weights:
+        if name.endswith("intermediate.dense.weight"):
+            weights[name] = weights[name] * np.float32(20)
+            weights[name][:, 0] *= np.float32(1000)
+    save_file(weights, folder / "model.safetensors", {"format": "pt"})
+    kept = prepare_encoder(str(folder), tmp_path / "models", progress=print)
+    assert weights_of(kept) == {"MatMul"}
+    assert not (kept / "exact.onnx").exists()
