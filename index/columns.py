@@ -1,7 +1,7 @@
 """What is needed of every passage of a library: one array per column."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -37,6 +37,16 @@ class PassageColumns:
     def at(self, passage_row: int) -> int:
         """Return the place of a passage row in every column."""
         return int(np.searchsorted(self.passage_rows, passage_row))
+
+    def places(self, passage_rows: Sequence[int]) -> Integers:
+        """Return the places of passage rows in every column, in their order."""
+        rows = np.array(passage_rows, dtype=np.int64)
+        return np.searchsorted(self.passage_rows, rows)
+
+    def documents_of(self, passage_rows: Sequence[int]) -> list[int]:
+        """Return the row of the document of each passage, in their order."""
+        rows: list[int] = self.document_rows[self.places(passage_rows)].tolist()
+        return rows
 
     def of(self, document_row: int) -> slice:
         """Return the places of a document's passages, which stand together.
