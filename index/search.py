@@ -246,11 +246,11 @@ class Searcher:
         hits: list[Hit] = []
         for start in range(0, len(ranking), k):
             part = ranking[start : start + k]
-            stored = self.snapshot.library.catalogue.passages_at(
-                [row for row, _ in part]
-            )
+            catalogue = self.snapshot.library.catalogue
+            rows = [row for row, _ in part]
+            stored, concepts = catalogue.passages_at(rows), catalogue.concepts_at(rows)
             hits.extend(
-                self._hit(stored[row], score, late[row])
+                self._hit(stored[row], score, late[row], concepts.get(row, ()))
                 for row, score in part
                 if row in stored
             )
@@ -258,7 +258,13 @@ class Searcher:
                 break
         return [replace(hit, rank=r) for r, hit in enumerate(hits[:k], start=1)]
 
-    def _hit(self, passage: StoredPassage, score: float, late_score: float) -> Hit:
+    def _hit(
+        self,
+        passage: StoredPassage,
+        score: float,
+        late_score: float,
+        concepts: tuple[str, ...],
+    ) -> Hit:
         facts = self.snapshot.documents[passage.document_row]
         pages = {
             span.page: self.snapshot.library.catalogue.page(
@@ -285,6 +291,6 @@ class Searcher:
             spans=passage.spans,
             kind=passage.kind,
             late_score=late_score,
-            concepts=self.snapshot.concepts.get(passage.passage_row, ()),
+            concepts=concepts,
             is_ocr=any(page.is_ocr for page in pages.values()),
         )

@@ -1,9 +1,11 @@
 """What stored documents are about and advise, found anew by another vocabulary."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
+from index.columns import ConceptColumns, PassageColumns
 from index.errors import LibraryDamagedError
 from index.library import Library
 from index.records import DocumentFacts
@@ -65,24 +67,37 @@ def tag_anew(library: Library, vocabulary: Vocabulary) -> bool:
 
 def with_concepts(
     documents: Mapping[int, DocumentFacts],
-    passages: Iterable[tuple[int, int]],
-    concepts: Mapping[int, tuple[str, ...]],
+    columns: PassageColumns,
+    concepts: ConceptColumns,
     vocabulary: Vocabulary,
 ) -> dict[int, DocumentFacts]:
     """Say of each document what it is about, from the concepts of its passages.
 
     Args:
         documents: Facts by document row.
-        passages: The row of every passage and of its document.
-        concepts: Concept ids by passage row, of passages that have any.
-        vocabulary: What the ids belong to.
+        columns: The passages.
+        concepts: Which of them name which concepts.
+        vocabulary: What the concepts belong to.
     """
+    ids = sorted(vocabulary.concepts)
+    places, codes = concepts.pairs({id_: code for code, id_ in enumerate(ids)})
+    keys, counts = np.unique(
+        columns.document_rows[places] * len(ids) + codes, return_counts=True
+    )
+    rows, passages = np.unique(columns.document_rows, return_counts=True)
     # A writer may have removed a document since its passages were read; such a
     # snapshot is loaded again.
-    found: defaultdict[int, list[tuple[str, ...]]] = defaultdict(list)
-    for passage_row, document_row in passages:
-        found[document_row].append(concepts.get(passage_row, ()))
+    stops = np.searchsorted(keys, (rows + 1) * len(ids)).tolist()
+    starts = np.searchsorted(keys, rows * len(ids)).tolist()
+    about = {}
+    named = (keys % max(1, len(ids))).tolist()
+    times = counts.tolist()
+    for row, start, stop, of in zip(
+        rows.tolist(), starts, stops, passages.tolist(), strict=True
+    ):
+        said = {ids[named[at]]: times[at] for at in range(start, stop)}
+        about[row] = vocabulary.document_concepts(said, of)
     return {
-        row: replace(facts, concepts=vocabulary.document_concepts(found[row]))
+        row: replace(facts, concepts=about.get(row, ()))
         for row, facts in documents.items()
     }
