@@ -93,17 +93,24 @@ class Workbench:
         return self.searcher().generation
 
     def searcher(self) -> Searcher:
-        """Return the searcher of the newest generation, opening it if need be."""
+        """Return the searcher of the newest generation, opening it if need be.
+
+        Whoever asks while somebody else opens it gets that of the one before.
+        """
         newest = self.library.catalogue.generation()
-        if self._searcher.generation != newest:
-            with self._swapping:
-                if self._searcher.generation != newest:
+        if self._searcher.generation != newest and self._swapping.acquire(
+            blocking=False
+        ):
+            try:
+                if self._searcher.generation != newest:  # it may have been opened since
                     self._searcher = Searcher.open(
                         self.library,
                         self._encoder,
                         self._reranker,
                         previous=self._searcher.snapshot,
                     )
+            finally:
+                self._swapping.release()
         return self._searcher
 
     def search(
