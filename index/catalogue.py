@@ -25,7 +25,7 @@ from index.rows import (
     to_practice,
 )
 from index.sketches import Sketch, sketch_text
-from index.tables import Row
+from index.tables import Row, Value
 from ingest.records import (
     Document,
     Page,
@@ -236,7 +236,19 @@ class Catalogue(LibraryFacts, HandedInFiles):
 
     def documents(self) -> dict[int, DocumentFacts]:
         """Return the facts of every document by its row."""
-        rows = self._rows("documents", "TRUE ORDER BY document_row")
+        return self._documents("TRUE")
+
+    def documents_named(self, name: str) -> dict[int, DocumentFacts]:
+        """Return the facts of documents with this id, or else with this file name."""
+        by_id = self._documents("document_id = ?", name)
+        return by_id or self._documents("file = ?", name)
+
+    def documents_beginning(self, prefix: str) -> dict[int, DocumentFacts]:
+        """Return the facts of documents whose id begins so, by row."""
+        return self._documents("substr(document_id, 1, ?) = ?", len(prefix), prefix)
+
+    def _documents(self, where: str, *parameters: Value) -> dict[int, DocumentFacts]:
+        rows = self._rows("documents", f"{where} ORDER BY document_row", parameters)
         return {int(row[0]): DocumentFacts(*row[1:-2]) for row in rows}
 
     def warnings(self) -> list[str]:
