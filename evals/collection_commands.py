@@ -62,7 +62,7 @@ from evals.truth import (
     trec_rankings,
 )
 from index.library import Library
-from service import printing
+from service import printing, progress
 from service.workbench import Workbench
 
 commands = typer.Typer()
@@ -321,7 +321,7 @@ def evaluate_everything(
         half=half.half,
         made=made,
     )
-    with printing.steps() as say:
+    with progress.steps() as say:
         findings = evaluate(plan, say)
     _say_findings(findings)
     printing.say(f"Wrote {plan.report}.")
