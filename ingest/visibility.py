@@ -11,7 +11,7 @@ shows writing in its place (`ingest.scan_layer`): the words of a scan.
 import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -56,8 +56,19 @@ INKLESS = re.compile(
 """Characters that draw nothing in any font: as visible as the one before them."""
 
 
-def find_hidden(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Flags:
-    """Mark the characters that a person cannot see.
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """What a person sees of characters: not the `hidden` ones.
+
+    `scanned` are those that a picture shows and not their own ink.
+    """
+
+    hidden: Flags
+    scanned: Flags
+
+
+def find_hidden(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Sight:
+    """Mark the characters that a person cannot see, and those of a scan.
 
     Args:
         drawer: Draws the page.
@@ -74,8 +85,9 @@ def find_hidden(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Flags:
     speck = (glyphs.sizes < MIN_SIZE) | ~_on_page(glyphs)
     judged = np.flatnonzero(~inkless & ~speck)
     hidden = speck & ~inkless
+    scanned = np.zeros(len(hidden), np.bool_)
     if len(judged):
-        seen = _see(
+        seen, scanned[judged] = _see(
             drawer,
             _take(glyphs, judged),
             lambda places: number(judged[list(places)].tolist()),
@@ -83,7 +95,7 @@ def find_hidden(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Flags:
         hidden[judged] = ~seen
     for place in np.flatnonzero(inkless):
         hidden[place] = hidden[place - 1] if place else False
-    return hidden
+    return Sight(hidden, scanned)
 
 
 def drop_glyphs(glyphs: Glyphs, hidden: Flags) -> Glyphs:
@@ -114,7 +126,8 @@ def _on_page(glyphs: Glyphs) -> Flags:
     return (across > 0) & (across < glyphs.width) & (down > 0) & (down < glyphs.height)
 
 
-def _see(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Flags:
+def _see(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> tuple[Flags, Flags]:
+    """Mark the characters that are seen, and those of them that a picture shows."""
     view = _whole(glyphs, FIRST_SCALE)
     background = _draw(drawer, view, (), is_grey=True)
     whole = _draw(drawer, view, None, is_grey=True)
@@ -146,7 +159,7 @@ def _see(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Flags:
     if unclear.any():
         places = np.flatnonzero(unclear)
         seen[places] = _look_closely(drawer, glyphs, places, pairs, numbers)
-    return seen
+    return seen, seen & (fits > 0)
 
 
 def _find_worse_layers(
