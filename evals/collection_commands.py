@@ -259,7 +259,11 @@ def check(
 
     Example: python -m evals check --collection mine --library library
     """
-    checks = read_checks(collection / "checks.yaml")
+    path = collection / "checks.yaml"
+    checks = read_checks(path)
+    if not checks:
+        printing.say(f"{path} has no check yet.")
+        return
     results = run_checks(Workbench.open(library), checks)
     for result in results:
         verdict = f"FAILS ({result.problem})" if result.problem else "holds"
