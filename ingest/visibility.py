@@ -33,6 +33,10 @@ MAX_PIXELS = 16_000_000
 MIN_SIZE = 1.0
 """Points: smaller type is a speck of a third of a millimetre."""
 
+MIN_SIDE = 0.1
+"""Points: a letter that is narrower is squeezed to a stroke, and a sentence of them to
+a heap. The narrowest letter of 340 documents is an I of .29."""
+
 SHARED = 0.15
 """Of a character's box: where it shares more with another text, whose ink is it?"""
 
@@ -82,7 +86,7 @@ def find_hidden(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Sight:
     for match in INKLESS.finditer(glyphs.text):
         inkless[match.start()] = True
     glyphs = replace(glyphs, boxes=np.nan_to_num(glyphs.boxes))
-    speck = (glyphs.sizes < MIN_SIZE) | ~_on_page(glyphs)
+    speck = (glyphs.sizes < MIN_SIZE) | ~_on_page(glyphs) | _are_squeezed(glyphs)
     judged = np.flatnonzero(~inkless & ~speck)
     hidden = speck & ~inkless
     scanned = np.zeros(len(hidden), np.bool_)
@@ -117,6 +121,14 @@ def _take(glyphs: Glyphs, places: Places) -> Glyphs:
         spaced=glyphs.spaced[places],
         turns=glyphs.turns[places],
     )
+
+
+def _are_squeezed(glyphs: Glyphs) -> Flags:
+    sides = glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]
+    letters = np.fromiter(map(str.isalpha, glyphs.text), np.bool_, len(glyphs.text))
+    # A letter without any box is one whose font pdfium does not know.
+    narrow: Flags = (sides.min(axis=1) < MIN_SIDE) & (sides.max(axis=1) > MIN_SIZE)
+    return letters & narrow
 
 
 def _on_page(glyphs: Glyphs) -> Flags:

@@ -37,6 +37,9 @@ HIDINGS: dict[str, bytes] = {
     "render mode 7": one_page(SHOWN + SECRET.replace(b"BT", b"BT 7 Tr")),
     "tiny": one_page(SHOWN + SECRET.replace(b"12 Tf", b"0.4 Tf")),
     "shrunk": one_page(SHOWN + b"q .001 0 0 .001 90 90 cm " + SECRET + b" Q"),
+    "squeezed to strokes": one_page(
+        SHOWN + SECRET.replace(b"BT", b"BT 2 Tr 1 w .05 Tz")
+    ),
     "off the page": one_page(SHOWN + SECRET.replace(b"72 600", b"700 600")),
     "cropped": one_page(SHOWN + SECRET, entries=b"/CropBox [0 650 612 792]"),
     "behind a white box": one_page(SHOWN + SECRET + b" 1 g 60 590 300 30 re f"),
