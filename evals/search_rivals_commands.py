@@ -19,7 +19,7 @@ from evals.options import (
 from evals.runs import write_lines
 from evals.search_rivals import Measured, Plan, compare_engines
 from evals.search_rivals_report import as_json, machine, put_into, table
-from service import printing
+from service import printing, progress
 
 commands = typer.Typer()
 
@@ -55,7 +55,7 @@ def search_rivals(
     if quick and page is not None:
         raise EvaluationError("the figures of --quick are for no page")
     plan = Plan(library, collection, half.half, environments, rounds, quick)
-    with printing.steps() as say:
+    with progress.steps() as say:
         measured, passages = compare_engines(plan, say)
     for each in measured:
         _write_run(out.with_suffix(""), each)

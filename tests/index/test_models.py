@@ -22,9 +22,11 @@ from index.models import (
     refuse_unsafe,
     verify_encoder,
 )
+from index.passage_encoding import cut_passages, encode_passages
 from index.prepared import DATA
 from index.records import EncoderFacts
 from index.same_vectors import check_references
+from tests.data.tiny_library import paragraphs
 
 MODULES = [
     {"path": "", "type": "sentence_transformers.models.Transformer"},
@@ -234,6 +236,18 @@ def test_facts_of_a_folder_come_from_its_files(tiny: Path, prepared: Path) -> No
     # 256 less <s>, </s> and "▁tell", which is five pieces.
     assert (facts.dimension, facts.max_tokens) == (16, 249)
     assert facts.runtime in {"torch-bf16", "torch-fp32"}
+
+
+@pytest.mark.model
+def test_passages_fit_an_encoder_that_reads_few_tokens(prepared: Path) -> None:
+    encoder = open_query_encoder(prepared)
+    title = "what is asked of courts"
+    document = paragraphs("a.pdf", "women lead the patrols. " * 200, title=title)
+
+    passages = cut_passages(encoder, document)
+    encoding = encode_passages(encoder, document, passages)
+
+    assert len(encoding.tokens) == len(passages) > 1
 
 
 @pytest.mark.model
