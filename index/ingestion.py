@@ -16,7 +16,7 @@ from index.handed_in import HandedIn
 from index.library import Library, NewDocument, sha256_of
 from index.passage_encoding import encode_passages
 from index.records import UNREAD_STATES, FileReport, FileState
-from index.tagging import stored_vocabulary, tag_anew
+from index.tagging import find_tags, stored_vocabulary, tag_anew
 from ingest.catalogue_entry import COLUMNS, CatalogueEntry, with_entry
 from ingest.errors import (
     IngestError,
@@ -28,7 +28,6 @@ from ingest.file_kinds import say_what_it_is
 from ingest.language import load_model
 from ingest.ocr import Tesseract
 from ingest.passages import assemble_passages
-from ingest.practices import extract_practices
 from ingest.records import Document
 from ingest.sandbox import Limits, Readers
 from ingest.scans import read_with_scans
@@ -184,6 +183,8 @@ class _Ingestion:
         self._removed = removed
         self._pending = _Pending()
         self._readers = Readers()
+        # What is found in a text while it is encoded, which needs no interpreter.
+        self._beside = ThreadPoolExecutor(1)
         stored = library.catalogue.documents()
         self._held = {facts.document_id: facts.file for facts in stored.values()}
         self._rows = {facts.document_id: row for row, facts in stored.items()}
@@ -225,6 +226,7 @@ class _Ingestion:
                     yield self._finish(*waiting.popleft())
             finally:
                 threads.shutdown(wait=False, cancel_futures=True)
+                self._beside.shutdown(wait=False, cancel_futures=True)
                 # After an interruption, what is being read is not waited for.
                 self._readers.close()
 
@@ -324,7 +326,7 @@ class _Ingestion:
         self, item: HandedIn, sha256: str, reading: Future[tuple[Path, Document]]
     ) -> FileReport:
         if self._encoder is None:  # opened while another process reads
-            load_model()
+            self._beside.submit(load_model)
             self._encoder = self._open_encoder()
         try:
             staged, document = reading.result()
@@ -334,7 +336,9 @@ class _Ingestion:
         if not passages:
             wordless = NeedsOcrError("no text that could be indexed")
             return self._fail(item, sha256, wordless)
+        tagging = self._beside.submit(find_tags, self._vocabulary, document, passages)
         encoding = encode_passages(self._encoder, document, passages)
+        tags = tagging.result()
         report = FileReport(
             file=item.file,
             state=FileState.INDEXED,
@@ -351,11 +355,8 @@ class _Ingestion:
                 vectors=encoding.vectors,
                 token_vectors=encoding.tokens,
                 replaces=self._replaced(item, sha256),
-                practices=tuple(extract_practices(document, self._vocabulary)),
-                concepts=tuple(
-                    self._vocabulary.concept_ids(passage.text, passage.language)
-                    for passage in passages
-                ),
+                practices=tags.practices,
+                concepts=tags.concepts,
             )
         )
         return self._settle(item, sha256, report)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import LibraryDamagedError
@@ -10,6 +10,7 @@ from index.library import Library
 from index.records import DocumentFacts
 from ingest.errors import VocabularyError
 from ingest.practices import extract_practices
+from ingest.records import Document, Passage, Practice
 from ingest.vocabulary import Vocabulary, version_of
 from ingest.vocabulary_source import fingerprint, read_sources
 
@@ -53,6 +54,27 @@ def current_vocabulary(library: Library, folder: Path) -> Vocabulary:
     from ingest.vocabulary_files import read_vocabulary
 
     return read_vocabulary(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a document advises, and the concept ids of each of its passages."""
+
+    practices: tuple[Practice, ...]
+    concepts: tuple[tuple[str, ...], ...]
+
+
+def find_tags(
+    vocabulary: Vocabulary, document: Document, passages: Iterable[Passage]
+) -> Tags:
+    """Find practices and concepts in a document that is to be stored."""
+    return Tags(
+        tuple(extract_practices(document, vocabulary)),
+        tuple(
+            vocabulary.concept_ids(passage.text, passage.language)
+            for passage in passages
+        ),
+    )
 
 
 def tag_anew(library: Library, vocabulary: Vocabulary) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from threading import Lock
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -19,6 +20,8 @@ LETTER = re.compile(r"[^\W\d_]")
 ARABIC = re.compile("[\u0600-\u06ff]")
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 CHINESE = re.compile("[\u3400-\u9fff]")
+
+LOADING = Lock()
 
 
 def detect_language(text: str) -> str:
@@ -45,8 +48,14 @@ def load_model() -> None:
     _identifier()
 
 
-@cache
 def _identifier() -> LanguageIdentifier:
+    # Threads that need it at once wait for one of them to load it.
+    with LOADING:
+        return _load_identifier()
+
+
+@cache
+def _load_identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(["en", "fr", "es"])
     return identifier

@@ -1,9 +1,11 @@
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from index.encoder import Encoder
+from index.encoder import Encoder, Encoding, Role
 from index.errors import LibraryDamagedError
 from index.expansion import Expansion
 from index.handed_in import find_files
@@ -258,3 +260,35 @@ def test_a_vocabulary_from_elsewhere_is_not_taken_for_the_files(
     read = current_vocabulary(small_library, folder)
 
     assert set(read.concepts) == {"named"}
+
+
+def test_concepts_are_found_while_passages_are_encoded(
+    small_library: Library, tmp_path: Path
+) -> None:
+    has_tagged = Event()
+
+    class Tagger(Vocabulary):
+        def concept_ids(self, text: str, language: str) -> tuple[str, ...]:
+            has_tagged.set()
+            return super().concept_ids(text, language)
+
+    class Waiting(WordLengthEncoder):
+        def encode(self, texts: Sequence[str], *, role: Role) -> Encoding:
+            assert has_tagged.wait(10)
+            return super().encode(texts, role=role)
+
+    vocabulary = Tagger(SCHEMES, [PATROLS])
+    with small_library.writing():
+        tag_anew(small_library, vocabulary)
+    has_tagged.clear()
+    (tmp_path / "new.pdf").write_bytes(brief_pdf(["Night", "A patrol passes twice."]))
+
+    ingest_files(
+        small_library,
+        find_files([tmp_path / "new.pdf"]),
+        Waiting,
+        vocabulary=vocabulary,
+    )
+
+    last = max(small_library.catalogue.concepts().items())
+    assert last[1] == ("patrols",)

@@ -1,5 +1,10 @@
-import pytest
+import time
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from py3langid.langid import LanguageIdentifier
+
+from ingest import language
 from ingest.language import detect_language
 
 
@@ -20,3 +25,22 @@ def test_each_language_of_the_library_is_told(language: str, text: str) -> None:
 
 def test_text_without_letters_is_undetermined() -> None:
     assert detect_language("12.5 % (2015)") == "und"
+
+
+def test_threads_that_need_the_model_at_once_load_it_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded = []
+    load = LanguageIdentifier.from_model_file
+
+    def load_slowly(path: str) -> LanguageIdentifier:
+        loaded.append(path)
+        time.sleep(0.1)
+        return load(path)
+
+    monkeypatch.setattr(LanguageIdentifier, "from_model_file", load_slowly)
+    language._load_identifier.cache_clear()
+    with ThreadPoolExecutor(2) as threads:
+        told = threads.map(detect_language, ["Women lead.", "Las mujeres dirigen."])
+
+    assert (list(told), len(loaded)) == (["en", "es"], 1)
