@@ -17,7 +17,9 @@ def imported(module: str) -> set[str]:
     return {
         node.module.removeprefix("ingest.")
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ingest")
+        if isinstance(node, ast.ImportFrom)
+        and node.module
+        and node.module.startswith("ingest")
     }
 
 
