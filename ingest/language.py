@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from copy import copy
 from functools import cache
 from threading import Lock
 
@@ -44,19 +45,13 @@ def detect_language(text: str) -> str:
 
 
 def load_model() -> None:
-    """Load what `detect_language` needs for Latin letters, half a second of work."""
+    """Load what this needs for Latin letters: half a second of work, once."""
     _identifier()
 
 
-def _identifier() -> LanguageIdentifier:
-    # Threads that need it at once wait for one of them to load it.
-    with LOADING:
-        return _load_identifier()
-
-
 @cache
-def _load_identifier() -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+def _identifier() -> LanguageIdentifier:
+    identifier = copy(_every_language())
     identifier.set_languages(["en", "fr", "es"])
     return identifier
 
@@ -72,8 +67,14 @@ def weigh_language(text: str) -> float:
     return float(max(scores.values()) - none)
 
 
-@cache
 def _every_language() -> LanguageIdentifier:
+    # Threads that need it at once wait for one of them to load it.
+    with LOADING:
+        return _load_identifier()
+
+
+@cache
+def _load_identifier() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE)
 
 
