@@ -6,6 +6,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -141,7 +142,7 @@ def ingest_files(
         len(handed_in),
         frozenset() if removed_too else library.catalogue.removed_documents(),
     )
-    with library.writing():
+    with ingestion.getting_ready(handed_in), library.writing():
         if vocabulary:
             tag_anew(library, vocabulary)
         try:
@@ -191,6 +192,19 @@ class _Ingestion:
         self._facts = stored
         self._sources = library.catalogue.document_sources()
 
+    @contextmanager
+    def getting_ready(self, handed_in: Sequence[HandedIn]) -> Iterator[None]:
+        """Start what a new file needs, while the library is checked and locked."""
+        known = self._library.catalogue.file_report
+        if any(known(item.source) is None for item in handed_in[:READ_AHEAD]):
+            self._readers.start()
+            self._beside.submit(load_model)
+        try:
+            yield
+        finally:
+            self._beside.shutdown(wait=False, cancel_futures=True)
+            self._readers.close()
+
     def progress(self, report: FileReport) -> Progress:
         return Progress(
             files=len(self.reports),
@@ -226,7 +240,6 @@ class _Ingestion:
                     yield self._finish(*waiting.popleft())
             finally:
                 threads.shutdown(wait=False, cancel_futures=True)
-                self._beside.shutdown(wait=False, cancel_futures=True)
                 # After an interruption, what is being read is not waited for.
                 self._readers.close()
 
