@@ -234,14 +234,13 @@ class ConceptFinder:
 
 def label_keys(label: str, language: str) -> tuple[str, ...]:
     """Return the keys of a label's words, each in the reading that texts are given."""
-    return tuple(_label_key(token.text, language) for token in _tokens(label))
+    return tuple(_label_key(word, language) for word in _words(label))
 
 
 def acronym_keys(label: str, language: str) -> tuple[str, ...]:
     """Return the keys of an acronym's parts, with their case where they have any."""
     return tuple(
-        _exact_key(token.text) or _label_key(token.text, language)
-        for token in _tokens(label)
+        _exact_key(word) or _label_key(word, language) for word in _words(label)
     )
 
 
@@ -268,6 +267,14 @@ def _labels_of(concept: Concept, language: str) -> Iterator[str]:
     yield from concept.avoid.get(language, ())
 
 
+def _words(label: str) -> Iterator[str]:
+    """Yield the texts of what `_tokens` does: of labels, nobody asks for the places."""
+    for match in TOKEN.finditer(label):
+        kind = match.lastgroup
+        if kind != "fused":
+            yield END if kind == "end" else match[0]
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     for match in TOKEN.finditer(text):
         if match.lastgroup != "fused":
@@ -276,6 +283,8 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _near(concept: Concept, label: str) -> tuple[str, ...]:
+    if not concept.near:
+        return ()
     return tuple(
         normalise(word)
         for form, words in concept.near.items()

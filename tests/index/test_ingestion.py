@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -613,3 +615,14 @@ def test_nothing_is_started_for_files_that_are_known(
     monkeypatch.setattr(Readers, "start", lambda readers: pytest.fail("started"))
 
     assert states(ingest(library, pdfs)) == {"a.pdf": UNCHANGED}
+
+
+def test_who_ingests_imports_no_pdf_library() -> None:
+    script = (
+        "import sys, index.ingestion;"
+        "print([m for m in sys.modules if m.startswith('pypdf')])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "[]\n"
