@@ -256,8 +256,7 @@ def _all_broader(concept_id: str, concepts: Mapping[str, Concept]) -> frozenset[
 
 
 def _order(language: str) -> list[str]:
-    others = [other for other in LANGUAGES if other != language]
-    return [language, *others]
+    return sorted(LANGUAGES, key=lambda other: other != language)
 
 
 def _labels_of(concept: Concept, language: str) -> Iterator[str]:
@@ -267,12 +266,9 @@ def _labels_of(concept: Concept, language: str) -> Iterator[str]:
     yield from concept.avoid.get(language, ())
 
 
-def _words(label: str) -> Iterator[str]:
-    """Yield the texts of what `_tokens` does: of labels, nobody asks for the places."""
-    for match in TOKEN.finditer(label):
-        kind = match.lastgroup
-        if kind != "fused":
-            yield END if kind == "end" else match[0]
+def _words(label: str) -> list[str]:
+    matches = (match for match in TOKEN.finditer(label) if match.lastgroup != "fused")
+    return [END if match.lastgroup == "end" else match[0] for match in matches]
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -283,8 +279,6 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _near(concept: Concept, label: str) -> tuple[str, ...]:
-    if not concept.near:
-        return ()
     return tuple(
         normalise(word)
         for form, words in concept.near.items()
