@@ -26,7 +26,8 @@ from evals.rivals import RIVALS, rival_version
 from evals.structure import Tally, find_pdfs, measure_structure, read_labels
 from index.library import Library
 from index.models import open_bulk_encoder, prepare_encoder
-from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
+from ingest.vocabulary_files import read_vocabulary
+from ingest.vocabulary_source import shipped_vocabulary
 from service import printing, progress
 
 commands = typer.Typer()

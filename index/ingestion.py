@@ -4,6 +4,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from index.holdings import Holdings
 from index.library import Library, NewDocument
 from index.passage_encoding import cut_passages, encode_passages
 from index.records import UNREAD_STATES, FileReport, FileState
-from index.tagging import stored_vocabulary, tag_anew
+from index.tagging import find_tags, stored_vocabulary, tag_anew
 from ingest.catalogue_entry import CatalogueEntry, with_entry
 from ingest.errors import (
     IngestError,
@@ -25,7 +26,6 @@ from ingest.errors import (
 )
 from ingest.language import load_model
 from ingest.ocr import Tesseract
-from ingest.practices import extract_practices
 from ingest.records import Document
 from ingest.sandbox import Limits, Readers
 from ingest.scans import read_with_scans
@@ -136,7 +136,7 @@ def ingest_files(
         on_scan,
         len(handed_in),
     )
-    with library.writing():
+    with ingestion.getting_ready(handed_in), library.writing():
         if vocabulary:
             tag_anew(library, vocabulary)
         try:
@@ -176,6 +176,21 @@ class _Ingestion:
         self._total_files = total_files
         self._pending = _Pending()
         self._readers = Readers()
+        # What is found in a text while it is encoded, which needs no interpreter.
+        self._beside = ThreadPoolExecutor(1)
+
+    @contextmanager
+    def getting_ready(self, handed_in: Sequence[HandedIn]) -> Iterator[None]:
+        """Start what a new file needs, while the library is checked and locked."""
+        known = self._library.catalogue.file_report
+        if any(known(item.source) is None for item in handed_in[:READ_AHEAD]):
+            self._readers.start()
+            self._beside.submit(load_model)
+        try:
+            yield
+        finally:
+            self._beside.shutdown(wait=False, cancel_futures=True)
+            self._readers.close()
 
     def progress(self, report: FileReport) -> Progress:
         return Progress(
@@ -262,7 +277,7 @@ class _Ingestion:
         self, item: HandedIn, sha256: str, reading: Future[tuple[Path, Document]]
     ) -> FileReport:
         if self._encoder is None:  # opened while another process reads
-            load_model()
+            self._beside.submit(load_model)
             self._encoder = self._open_encoder()
         try:
             staged, document = reading.result()
@@ -272,9 +287,11 @@ class _Ingestion:
         if not passages:
             wordless = NeedsOcrError("no text that could be indexed")
             return self._fail(item, sha256, wordless)
+        tagging = self._beside.submit(find_tags, self._vocabulary, document, passages)
         encoding = encode_passages(self._encoder, document, passages)
         replaced, gone = self._holdings.replaced_by(item, sha256)
         self._pending.gone += gone
+        tags = tagging.result()
         report = FileReport(
             file=item.file,
             state=FileState.INDEXED,
@@ -291,11 +308,8 @@ class _Ingestion:
                 vectors=encoding.vectors,
                 token_vectors=encoding.tokens,
                 replaces=replaced,
-                practices=tuple(extract_practices(document, self._vocabulary)),
-                concepts=tuple(
-                    self._vocabulary.concept_ids(passage.text, passage.language)
-                    for passage in passages
-                ),
+                practices=tags.practices,
+                concepts=tags.concepts,
             )
         )
         return self._settle(item, sha256, report)

@@ -24,9 +24,20 @@ DOCUMENT_PASSAGES = 2
 
 
 class Vocabulary:
-    """Concepts by id, with the schemes (facets) that they belong to."""
+    """Concepts by id, with the schemes (facets) that they belong to.
 
-    def __init__(self, schemes: Iterable[Scheme], concepts: Iterable[Concept]) -> None:
+    `source` is the fingerprint of the files that they were read from, where they were
+    (`ingest.vocabulary_source`).
+    """
+
+    def __init__(
+        self,
+        schemes: Iterable[Scheme],
+        concepts: Iterable[Concept],
+        *,
+        source: str | None = None,
+    ) -> None:
+        self.source = source
         self.schemes: Mapping[str, Scheme] = {scheme.id: scheme for scheme in schemes}
         self.concepts: Mapping[str, Concept] = {
             concept.id: concept for concept in concepts

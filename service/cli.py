@@ -32,11 +32,12 @@ from index.models import (
 )
 from index.records import FileState, Filters
 from index.snapshot import check_encoder
+from index.tagging import current_vocabulary
 from ingest.catalogue_entry import CatalogueEntry, read_catalogue
 from ingest.errors import IngestError, RejectedError, VocabularyError
 from ingest.ocr import Tesseract
 from ingest.sandbox import render_page
-from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
+from ingest.vocabulary_source import shipped_vocabulary
 from service import fetch, librarian, practices, printing, progress, related
 from service.answer_schemas import AnswerJson, CorrectionJson, HitJson, HitsJson
 from service.document_schemas import page_json
@@ -362,7 +363,7 @@ def _ingest(
             files,
             lambda: IngestEncoder(encoder),
             entries=entries,
-            vocabulary=read_vocabulary(shipped_vocabulary()),
+            vocabulary=current_vocabulary(opened, shipped_vocabulary()),
             tesseract=Tesseract.find() if ocr else None,
             removed_too=again,
             on_progress=on_progress,

@@ -19,7 +19,8 @@ from index.query import PreparedQuery
 from index.records import Facet, FacetValues, Filters
 from index.search import Searcher
 from index.tagging import tag_anew
-from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
+from ingest.vocabulary_files import read_vocabulary
+from ingest.vocabulary_source import shipped_vocabulary
 from tests.conftest import WordLengthEncoder
 from tests.data.tiny_library import add_documents, paragraphs
 

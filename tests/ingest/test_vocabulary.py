@@ -5,7 +5,8 @@ import pytest
 from ingest.errors import VocabularyError
 from ingest.records import Concept, Scheme
 from ingest.vocabulary import Vocabulary
-from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
+from ingest.vocabulary_files import read_vocabulary
+from ingest.vocabulary_source import shipped_vocabulary
 
 
 def labels(english: str) -> dict[str, str]:
