@@ -7,7 +7,7 @@ LIBRARY ?= library
 HALF ?= development
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: serve test check format setup corpus bench bench-scale eval clean
+.PHONY: serve test check citations format setup corpus bench bench-scale eval clean
 
 serve: setup  ## build a library from corpus/ and serve it on http://127.0.0.1:8000
 	@$(BIN)/gifp ingest corpus --library $(LIBRARY) --quiet
@@ -20,6 +20,10 @@ check: setup  ## lint, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+citations: setup  ## hold all that the starter library can quote against its PDFs
+	@$(BIN)/gifp ingest corpus --library $(LIBRARY) --quiet
+	$(BIN)/gifp verify-citations --library $(LIBRARY)
 
 format: setup
 	$(BIN)/ruff check --fix .

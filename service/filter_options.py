@@ -67,6 +67,8 @@ def takes_filters(command: Callable[..., None]) -> Callable[..., None]:
         _option("last_year", "--last-year", int, "Not newer."),
     ]
     signature = inspect.Signature(parameters)
+    # What `inspect.signature`, and so typer, reads; a plain function declares no such
+    # attribute.
     run.__signature__ = signature  # type: ignore[attr-defined]
     return run
 

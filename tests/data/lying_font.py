@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Mapping
+from typing import cast
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, NameObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 SHIFT = 3
 
@@ -31,7 +32,9 @@ def say_letters(pdf: bytes, font: str, letters: Mapping[int, int]) -> bytes:
         f"{len(letters)} beginbfchar\n{rows}\nendbfchar\nendcmap end end".encode()
     )
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
-    shown = writer.pages[0]["/Resources"]["/Font"][font]  # type: ignore[index]
+    resources = cast("DictionaryObject", writer.pages[0]["/Resources"])
+    fonts = cast("DictionaryObject", resources["/Font"])
+    shown = cast("DictionaryObject", fonts[font])
     shown[NameObject("/ToUnicode")] = writer._add_object(table)
     written = io.BytesIO()
     writer.write(written)

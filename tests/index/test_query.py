@@ -33,6 +33,9 @@ VOCABULARY = Vocabulary(
 )
 
 
+ENCODER = WordLengthEncoder()
+
+
 @pytest.fixture(scope="module")
 def speller(tmp_path_factory: pytest.TempPathFactory) -> Speller:
     """A speller that knows two passages and the vocabulary, and no everyday word.
@@ -53,7 +56,7 @@ def prepare(speller: Speller) -> Prepare:
     def prepare(
         text: str,
         language: str | None = None,
-        encoder: QueryEncoder = WordLengthEncoder(),  # noqa: B008
+        encoder: QueryEncoder = ENCODER,
     ) -> PreparedQuery:
         return prepare_query(
             text, encoder, language, vocabulary=VOCABULARY, speller=speller
