@@ -5,13 +5,13 @@ Each has an environment of its own, made here, and is used as its documentation 
 """
 
 import json
+import math
+import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,10 @@ from evals.drivers.measuring import Orders, write_orders
 from evals.errors import EvaluationError
 from evals.records import Half, RankedText, Run, RunLine
 from evals.scoring import Scored, score_run
+from evals.search_contenders import CONTENDERS, Contender, checked, environment
 from evals.truth import ranked_topics, read_truth
 from index.library import Library
+from index.locking import hold_lock
 from index.models import (
     open_query_encoder,
     prepared_folders,
@@ -32,15 +34,8 @@ from index.models import (
 from index.passage_encoding import passage_context
 from index.verification import rebuilt_passage
 
-ROOT = Path(__file__).parent.parent
-TORCH = "torch==2.13.0"
-COMMON = (TORCH, "transformers==5.23.0")
-SENTENCES = (*COMMON, "sentence-transformers==6.2.0")
-"""As in our own environment, so that the encoder is the same to the last version."""
-
 K = 10
 STARTS = 5
-TIMEOUT_S = 3600
 QUICK_PASSAGES = 16
 QUICK_QUERIES = 12
 SETTINGS = (
@@ -51,60 +46,21 @@ SETTINGS = (
 )
 """What is set for every process: nothing is asked of or told to anybody."""
 
-
-@dataclass(frozen=True, slots=True)
-class Contender:
-    """A search engine: its driver, and the distributions that it needs.
-
-    The first of `requirements` gives its version. Ours has none: it runs in the
-    environment that runs this.
-    """
-
-    name: str
-    driver: str
-    requirements: tuple[str, ...] = ()
-
-    @property
-    def version(self) -> str:
-        """What is measured, as a table says it."""
-        return self.requirements[0].partition("==")[2] if self.requirements else ""
-
-
-OURS = Contender("gifp-search", "our_engine")
-CONTENDERS = (
-    OURS,
-    Contender("txtai", "txtai_engine", ("txtai==9.14.0", *COMMON)),
-    Contender(
-        "Haystack",
-        "haystack_engine",
-        ("haystack-ai==3.4.0", "sentence-transformers-haystack==2.0.0", *SENTENCES),
-    ),
-    Contender(
-        "LlamaIndex + faiss",
-        "llamaindex_engine",
-        (
-            "llama-index-core==0.14.25",
-            "llama-index-vector-stores-faiss==0.7.0",
-            "llama-index-embeddings-huggingface==0.8.0",
-            "llama-index-retrievers-bm25==0.8.0",
-            "faiss-cpu==1.15.1",
-            *SENTENCES,
-        ),
-    ),
-    Contender("Chroma", "chroma_engine", ("chromadb==1.5.9", *SENTENCES)),
-)
+THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
     """What one contender did once: index, start a few times, answer every query.
 
-    `hits` are the passage ids and scores of each query, in the order of the queries.
+    `hits` are the passage ids and scores of each query, in the order of the queries;
+    `query_s` how long each took on all cores, `one_thread_s` on one thread.
     """
 
     passages_per_s: float
     starts_s: tuple[float, ...]
     query_s: tuple[float, ...]
+    one_thread_s: tuple[float, ...]
     adding_mb: float
     answering_mb: float
     hits: tuple[tuple[tuple[str, float], ...], ...]
@@ -119,6 +75,8 @@ class Measured:
     start_s: float
     query_p50_s: float
     query_p95_s: float
+    one_thread_p50_s: float
+    one_thread_p95_s: float
     adding_mb: float
     answering_mb: float
     run: Run
@@ -127,7 +85,11 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is compared, on what, and where environments and runs go."""
+    """What is compared, on what, and where environments and runs go.
+
+    `turns` are files that are locked while a contender is measured: other work that
+    locks them too comes in between and not at the same time.
+    """
 
     library: Path
     collection: Path
@@ -135,6 +97,7 @@ class Plan:
     environments: Path
     rounds: int
     is_quick: bool = False
+    turns: tuple[Path, ...] = ()
 
 
 def compare_engines(
@@ -183,15 +146,16 @@ def compare_engines(
         rounds: dict[str, list[Round]] = {c.name: [] for c in contenders}
         for number in range(plan.rounds):
             for contender in rotated(contenders, number):
-                progress(f"Round {number + 1}: {contender.name}")
-                rounds[contender.name].append(
-                    run_round(
-                        pythons[contender.name],
-                        contender,
-                        orders,
-                        1 if plan.is_quick else STARTS,
+                with hold_turn(plan.turns):
+                    progress(f"Round {number + 1}: {contender.name}")
+                    rounds[contender.name].append(
+                        run_round(
+                            pythons[contender.name],
+                            contender,
+                            orders,
+                            1 if plan.is_quick else STARTS,
+                        )
                     )
-                )
         measured = []
         for contender in contenders:
             run = ranked_run(
@@ -202,33 +166,19 @@ def compare_engines(
     return measured, QUICK_PASSAGES if plan.is_quick else len(passages)
 
 
+@contextmanager
+def hold_turn(turns: Sequence[Path]) -> Iterator[None]:
+    """Lock files, in this order, waiting for as long as others have them."""
+    with ExitStack() as held:
+        for path in turns:
+            held.enter_context(hold_lock(path, math.inf))
+        yield
+
+
 def rotated(contenders: Sequence[Contender], places: int) -> list[Contender]:
     """Return contenders in an order that begins further on each round."""
     first = places % len(contenders)
     return [*contenders[first:], *contenders[:first]]
-
-
-def environment(contender: Contender, folder: Path) -> Path:
-    """Find or make the environment of a contender; return its Python.
-
-    torch comes first and alone, as in our own (`docs/decisions/0007`).
-
-    Raises:
-        EvaluationError: If pip cannot install it.
-    """
-    if not contender.requirements:
-        return Path(sys.executable)
-    place = folder.resolve() / contender.driver.removesuffix("_engine")
-    python, note = place / "bin" / "python", place / "installed.json"
-    wanted = json.dumps(contender.requirements)
-    if note.is_file() and note.read_text(encoding="utf-8") == wanted:
-        return python
-    pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "-q"]
-    _checked([sys.executable, "-m", "venv", "--clear", str(place)], contender)
-    _checked([*pip, TORCH], contender)
-    _checked([*pip, *contender.requirements], contender)
-    note.write_text(wanted, encoding="utf-8")
-    return python
 
 
 def export_passages(
@@ -275,21 +225,25 @@ def run_round(
         folder = Path(name)
         write_orders(replace(orders, store=folder / "store"), folder / "orders.json")
 
-        def do(task: str) -> dict[str, Any]:
+        def do(task: str, threads: int) -> dict[str, Any]:
+            settings = [*SETTINGS, *(f"{name}={threads}" for name in THREAD_SETTINGS)]
             command = [str(python), "-m", f"evals.drivers.{contender.driver}"]
-            _checked(["env", *SETTINGS, *command, task, str(folder)], contender)
+            checked(["env", *settings, *command, task, str(folder)], contender)
             return dict(json.loads((folder / f"{task}.json").read_text("utf-8")))
 
-        added = do("add")
+        cores = len(os.sched_getaffinity(0))
+        added = do("add", cores)
         starts_s = []
         for _ in range(starts):
             began = time.monotonic()
-            starts_s.append(do("start")["answered_at"] - began)
-        answered = do("answer")
+            starts_s.append(do("start", cores)["answered_at"] - began)
+        answered = do("answer", cores)
+        answered_alone = do("answer", 1)
     return Round(
         passages_per_s=added["passages"] / added["seconds"],
         starts_s=tuple(starts_s),
         query_s=tuple(answered["seconds"]),
+        one_thread_s=tuple(answered_alone["seconds"]),
         adding_mb=added["peak_mb"],
         answering_mb=answered["peak_mb"],
         hits=tuple(tuple((i, s) for i, s in hits) for hits in answered["hits"]),
@@ -319,12 +273,15 @@ def summed_up(
 ) -> Measured:
     """Return medians over rounds, percentiles over all queries, and peaks."""
     query_s = [seconds for found in rounds for seconds in found.query_s]
+    one_thread_s = [seconds for found in rounds for seconds in found.one_thread_s]
     return Measured(
         contender=contender,
         passages_per_s=statistics.median(found.passages_per_s for found in rounds),
         start_s=statistics.median(s for found in rounds for s in found.starts_s),
         query_p50_s=float(np.percentile(query_s, 50)),
         query_p95_s=float(np.percentile(query_s, 95)),
+        one_thread_p50_s=float(np.percentile(one_thread_s, 50)),
+        one_thread_p95_s=float(np.percentile(one_thread_s, 95)),
         adding_mb=max(found.adding_mb for found in rounds),
         answering_mb=max(found.answering_mb for found in rounds),
         run=run,
@@ -343,23 +300,3 @@ def encoder_folder(library: Library) -> Path:
         if read_encoder_facts(folder).weights_sha256 == made_by.weights_sha256:
             return folder.resolve()
     raise EvaluationError(f"{library.folder} has no encoder {made_by.name} in models")
-
-
-def _checked(command: Sequence[str], contender: Contender) -> None:
-    try:
-        subprocess.run(
-            command,
-            cwd=ROOT,
-            capture_output=True,
-            check=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=TIMEOUT_S,
-        )
-    except subprocess.CalledProcessError as error:
-        last = (error.stderr.strip().splitlines() or ["no message"])[-1]
-        raise EvaluationError(f"{contender.name} failed: {last}") from error
-    except subprocess.TimeoutExpired as error:
-        raise EvaluationError(
-            f"{contender.name}: no end after {TIMEOUT_S} s"
-        ) from error

@@ -34,6 +34,10 @@ def search_rivals(
         Path, typer.Option(help="Where an environment is made for each.")
     ] = Path("build/rival-envs"),
     rounds: Annotated[int, typer.Option(help="How often all take turns.", min=1)] = 2,
+    turns: Annotated[
+        list[Path] | None,
+        typer.Option(help="Lock this file while a system is measured; may repeat."),
+    ] = None,
     page: Annotated[
         Path | None, typer.Option(help="Also write the table into this Markdown file.")
     ] = None,
@@ -54,7 +58,15 @@ def search_rivals(
         put_into(before, "")
     if quick and page is not None:
         raise EvaluationError("the figures of --quick are for no page")
-    plan = Plan(library, collection, half.half, environments, rounds, quick)
+    plan = Plan(
+        library,
+        collection,
+        half.half,
+        environments,
+        rounds,
+        quick,
+        tuple(turns or ()),
+    )
     with printing.steps() as say:
         measured, passages = compare_engines(plan, say)
     for each in measured:
