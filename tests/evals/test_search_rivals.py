@@ -14,10 +14,12 @@ from evals.scoring import Scored
 from evals.search_contenders import OUR_DENSE, OURS, Contender, environment
 from evals.search_rivals import (
     Measured,
+    Process,
     Round,
     encoder_folder,
     export_passages,
     hold_turn,
+    make_store,
     ranked_run,
     rotated,
     run_round,
@@ -52,9 +54,11 @@ def measured(
     return Measured(
         contender,
         passages_per_s=rate,
+        passage_processor_s=0.1,
         start_s=1.0,
         query_p50_s=p50_s,
         query_p95_s=0.5,
+        query_processor_s=p50_s,
         one_thread_p50_s=2 * p50_s,
         one_thread_p95_s=0.5,
         adding_mb=200.0,
@@ -88,6 +92,7 @@ def test_a_table_has_the_best_of_each_line_in_bold_and_tests_the_ranking() -> No
     assert "| ours, by nDCG@10 | | better (+0.500) |" in rows
     assert rows[-1] == (
         "Ahead of ours: Rival in a query, p50, ms; "
+        "Rival in a query, time of the processor, median, ms; "
         "Rival in a query, on one thread, p50, ms."
     )
 
@@ -156,8 +161,10 @@ def test_rounds_are_summed_up_and_the_first_one_is_the_run() -> None:
     rounds = [
         Round(
             passages_per_s=10.0,
+            passage_processor_s=0.2,
             starts_s=(1.0, 3.0),
             query_s=(0.1, 0.3),
+            processor_s=(0.1, 0.5),
             one_thread_s=(0.2, 0.4),
             adding_mb=50.0,
             answering_mb=90.0,
@@ -165,8 +172,10 @@ def test_rounds_are_summed_up_and_the_first_one_is_the_run() -> None:
         ),
         Round(
             passages_per_s=20.0,
+            passage_processor_s=0.1,
             starts_s=(2.0, 9.0),
             query_s=(0.3, 0.3),
+            processor_s=(0.5, 0.7),
             one_thread_s=(0.4, 0.6),
             adding_mb=60.0,
             answering_mb=80.0,
@@ -183,6 +192,8 @@ def test_rounds_are_summed_up_and_the_first_one_is_the_run() -> None:
     assert (found.passages_per_s, found.start_s) == (15.0, 2.5)
     assert found.query_p50_s == pytest.approx(0.3)
     assert found.one_thread_p50_s == pytest.approx(0.4)
+    assert found.passage_processor_s == pytest.approx(0.15)
+    assert found.query_processor_s == pytest.approx(0.5)
     assert (found.adding_mb, found.answering_mb) == (60.0, 90.0)
 
 
@@ -209,14 +220,16 @@ def test_our_drivers_index_start_and_answer_in_processes_of_their_own(
     texts = read_passages(tmp_path / "passages.jsonl")
     orders = Orders(
         model=model,
-        store=tmp_path,
+        store=tmp_path / "store",
         library=library,
         passages=tmp_path / "passages.jsonl",
         queries=("women officers at the border", "teachers"),
         k=3,
     )
 
-    found = run_round(Path(sys.executable), contender, orders, starts=1)
+    process = Process(Path(sys.executable), contender, orders)
+    make_store(process)
+    found = run_round(process, orders.passages, starts=1)
 
     assert [text.passage_id for text in texts] == list(exported)
     first = exported[found.hits[0][0][0]]
@@ -225,8 +238,9 @@ def test_our_drivers_index_start_and_answer_in_processes_of_their_own(
     context = next(t for t in texts if t.passage_id == first.passage_id).text
     assert context.endswith(first.text)
     assert context.startswith("Border officers and gender")
-    assert len(found.query_s) == len(found.one_thread_s) == 2
+    assert (len(found.query_s), len(found.one_thread_s)) == (2, 1)
     assert min(found.starts_s) > 0
+    assert not orders.store.exists()
     assert found.adding_mb > found.answering_mb > 0
 
 
