@@ -43,7 +43,7 @@ from evals.systems import SystemName, open_system
 from index.errors import LibraryError
 from index.models import open_bulk_encoder, open_query_encoder, prepare_encoder
 from ingest.errors import VocabularyError
-from service import printing
+from service import printing, progress
 from service.workbench import Workbench
 
 app = typer.Typer(
@@ -142,9 +142,9 @@ def beir(
     Example: python -m evals beir scifact --split test
     """
     collection = beir_collections.read_collection(folder, split)
-    with printing.steps() as say:
+    with progress.steps() as say:
         prepared = prepare_encoder(encoder, models, progress=say)
-    with printing.counting("Encoding") as on_progress:
+    with progress.counting("Encoding") as on_progress:
         report = beir_collections.measure_collection(
             collection,
             open_bulk_encoder(prepared),

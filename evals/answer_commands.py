@@ -18,7 +18,7 @@ from evals.collection import read_collection
 from evals.options import CollectionOption, LibraryOption, check_parent
 from evals.svg import lines
 from evals.truth import read_truth
-from service import printing
+from service import printing, progress
 from service.evidence import WEIGHTS
 from service.workbench import Workbench
 
@@ -37,7 +37,7 @@ def fit_answers(
     """
     workbench = Workbench.open(library)
     truth = read_truth(collection, workbench.library)
-    with printing.counting("Asking") as on_progress:
+    with progress.counting("Asking") as on_progress:
         asked = gather(workbench, truth, on_progress)
     fitted = fit_weights(asked)
     for name, weight in zip(WEIGHTS, fitted.weights.tolist(), strict=True):
@@ -75,7 +75,7 @@ def calibrate(
     questions = read_questions(topics)
     if collection is not None:
         questions += development_questions(read_collection(collection))
-    with printing.counting("Asking") as on_progress:
+    with progress.counting("Asking") as on_progress:
         judged = judge_questions(Workbench.open(library), questions, on_progress)
     weights, figures = fit_scope(judged)
     for name, weight in weights.signals.items():

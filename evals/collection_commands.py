@@ -62,7 +62,7 @@ from evals.truth import (
     trec_rankings,
 )
 from index.library import Library
-from service import printing
+from service import printing, progress
 from service.workbench import Workbench
 
 commands = typer.Typer()
@@ -259,7 +259,11 @@ def check(
 
     Example: python -m evals check --collection mine --library library
     """
-    checks = read_checks(collection / "checks.yaml")
+    path = collection / "checks.yaml"
+    checks = read_checks(path)
+    if not checks:
+        printing.say(f"{path} has no check yet.")
+        return
     results = run_checks(Workbench.open(library), checks)
     for result in results:
         verdict = f"FAILS ({result.problem})" if result.problem else "holds"
@@ -321,7 +325,7 @@ def evaluate_everything(
         half=half.half,
         made=made,
     )
-    with printing.steps() as say:
+    with progress.steps() as say:
         findings = evaluate(plan, say)
     _say_findings(findings)
     printing.say(f"Wrote {plan.report}.")

@@ -65,7 +65,7 @@ def compare(
     """Compare a system with others.
 
     Each measure is compared over all languages, and those of `per_language` also in
-    each. Only queries that both systems answered are compared.
+    each where there are several. Only queries that both systems answered are compared.
 
     Raises:
         EvaluationError: If two systems have no query in common.
@@ -74,9 +74,7 @@ def compare(
         (name, measure, language, _pairs(one, values, measure, language))
         for name, values in others.items()
         for measure in measures
-        for language in (
-            [None, *languages_of(one)] if measure in per_language else [None]
-        )
+        for language in _languages(one, values, is_each=measure in per_language)
     ]
     tested = [row for row in found if row[3]]
     for name in others:
@@ -118,6 +116,12 @@ def most_moved(
     gained = [move for move in moves[:count] if move.one > move.other]
     lost = [move for move in reversed(moves[-count:]) if move.one < move.other]
     return gained + lost
+
+
+def _languages(one: Values, other: Values, *, is_each: bool) -> list[str | None]:
+    """Return None, for all languages, and each of those in which both were asked."""
+    common = languages_of({query: one[query] for query in one if query in other})
+    return [None, *common] if is_each and len(common) > 1 else [None]
 
 
 def _pairs(

@@ -24,7 +24,7 @@ from evals.protection import (
 from evals.protection_fit import fit_likeness
 from index.models import open_query_encoder, prepare_encoder
 from ingest.language import LANGUAGES
-from service import printing
+from service import printing, progress
 from service.likeness import FITTED, read_likeness, write_likeness
 
 commands = typer.Typer(rich_markup_mode=None)
@@ -93,10 +93,10 @@ def protection(
         half: Half = "test" if prompt_set is PromptSet.TEST else "development"
         prompts = read_prompts(collection / f"red_team_{half}.jsonl")
         swaps = read_swaps(collection / "swaps.json", half)
-    with printing.steps() as say:
+    with progress.steps() as say:
         encoder = open_query_encoder(prepare_encoder(ENCODER, models, progress=say))
     texts = [p.neutral for p in (*prompts, *(p for s in swaps for p in s.prompts))]
-    with printing.counting("Encoding") as on_progress:
+    with progress.counting("Encoding") as on_progress:
         vectors = encode(encoder, list(dict.fromkeys(texts)), on_progress)
     rows = {}
     for name, decider in deciders(read_likeness(FITTED)).items():
@@ -128,10 +128,10 @@ def fit_protection(
     written = [p for name in TRAINING for p in read_prompts(collection / name)]
     used_up = [p for name in USED_UP for p in read_prompts(collection / name)]
     prompts = [*written, *used_up, *ordinary]
-    with printing.steps() as say:
+    with progress.steps() as say:
         encoder = open_query_encoder(prepare_encoder(ENCODER, models, progress=say))
     texts = list(dict.fromkeys(prompt.neutral for prompt in prompts))
-    with printing.counting("Encoding") as on_progress:
+    with progress.counting("Encoding") as on_progress:
         vectors = encode(encoder, texts, on_progress)
     names = {prompt.prompt_id for prompt in ordinary}
     practice = {prompt.prompt_id for prompt in written}

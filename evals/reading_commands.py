@@ -26,8 +26,9 @@ from evals.rivals import RIVALS, rival_version
 from evals.structure import Tally, find_pdfs, measure_structure, read_labels
 from index.library import Library
 from index.models import open_bulk_encoder, prepare_encoder
-from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
-from service import printing
+from ingest.vocabulary_files import read_vocabulary
+from ingest.vocabulary_source import shipped_vocabulary
+from service import printing, progress
 
 commands = typer.Typer()
 
@@ -46,7 +47,7 @@ def hidden(
     from evals.hidden_text import count_hidden, measure_hidden_text
 
     if pdfs is not None:
-        with printing.counting("Reading") as on_progress:
+        with progress.counting("Reading") as on_progress:
             counts = count_hidden(pdfs, on_progress)
         for file, page, characters in counts.hidden:
             printing.say(f"{characters:8,} {file}, page {page}")
@@ -55,7 +56,7 @@ def hidden(
             f"{counts.characters:,} characters on {counts.pages:,} pages left out"
         )
         return
-    with printing.counting("Reading") as on_progress:
+    with progress.counting("Reading") as on_progress:
         report = measure_hidden_text(on_progress)
     for row in report.rows():
         printing.say(row)
@@ -76,7 +77,7 @@ def scans(
     from evals.scanned import measure_scans
 
     numbers = [int(number) for number in pages.split(",")]
-    with printing.counting("Reading") as on_progress:
+    with progress.counting("Reading") as on_progress:
         scores = measure_scans(files, numbers, on_progress)
     printing.say(f"{'':40}  words   error    lost   extra")
     for score in scores:

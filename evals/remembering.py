@@ -10,10 +10,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
+from index.first_stage import Ranking
 from index.query import PreparedQuery, QueryEncoder
 from index.records import Filters
 from index.rerank import Reranker
-from index.search import Ranking, Searcher
+from index.search import Searcher
 from index.snapshot import Snapshot
 
 T = TypeVar("T")

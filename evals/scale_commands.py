@@ -23,7 +23,7 @@ from evals.token_states import token_states
 from evals.token_storage import Way
 from evals.truth import read_truth
 from index.models import open_bulk_encoder, prepare_encoder
-from service import printing
+from service import printing, progress
 from service.workbench import Workbench
 
 commands = typer.Typer()
@@ -52,7 +52,7 @@ def frontier(
     workbench = Workbench.open(library)
     name = workbench.library.catalogue.encoder().name
     folder = models_folder(models, library)
-    with printing.counting("Encoding") as on_progress:
+    with progress.counting("Encoding") as on_progress:
         states = token_states(
             workbench.library,
             lambda: open_bulk_encoder(
@@ -105,7 +105,7 @@ def bench_scale(
     if not pdf.is_file():
         raise EvaluationError(f"{pdf} is not there: name a PDF to add with --pdf")
     work.mkdir(parents=True, exist_ok=True)
-    with printing.steps() as say:
+    with progress.steps() as say:
         figures = measure_sizes(library, passages or SIZES, pdf, out, work, say)
     write_sizes(page, figures)
     for one in figures:

@@ -19,7 +19,7 @@ from evals.options import (
 from evals.runs import write_lines
 from evals.search_rivals import Measured, Plan, compare_engines
 from evals.search_rivals_report import as_json, machine, put_into, table
-from service import printing
+from service import printing, progress
 
 commands = typer.Typer()
 
@@ -70,7 +70,7 @@ def search_rivals(
         quick,
         tuple(turns or ()),
     )
-    with printing.steps() as say:
+    with progress.steps() as say:
         for done, (measured, passages) in enumerate(compare_engines(plan, say), 1):
             made = machine(
                 passages,

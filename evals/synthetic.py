@@ -20,6 +20,7 @@ from index.tokens import TokenBatch, decode, quantise
 from index.vectors import FloatMatrix
 from ingest.records import Block, BlockKind, Document, Page, Passage, Span
 from ingest.sentences import split_sentences
+from ingest.vocabulary_source import fingerprint, read_sources, shipped_vocabulary
 
 PASSAGES_A_PAGE = 4
 PAGES_A_DOCUMENT = 10
@@ -151,6 +152,9 @@ def build_library(
     (folder / "models").symlink_to((source.folder / "models").resolve())
     with library.catalogue.transaction():
         library.catalogue.set_vocabulary(source.catalogue.vocabulary())
+        shipped = fingerprint(read_sources(shipped_vocabulary()))
+        if source.catalogue.has_vocabulary_of(shipped):
+            library.catalogue.set_vocabulary_source(shipped)
     in_document = PASSAGES_A_PAGE * PAGES_A_DOCUMENT
     documents = -(-passages // in_document)
     with library.writing():

@@ -37,6 +37,9 @@ DIMENSIONS = 128
 """Principal ones that the sample is kept in: a third of the time and memory, at .004
 nDCG@10 less than all 384 (development half, mean of six languages)."""
 
+AXES_TOKENS = 16_384
+"""Tokens that these are found from."""
+
 LEFT_OUT = (BlockKind.CONTENTS, BlockKind.REFERENCES, BlockKind.BOILERPLATE)
 
 
@@ -99,13 +102,9 @@ class Background:
         self._axes = None
         self._all = None
         if samples:
-            whole = _joined(list(samples.values()))
-            self._axes = _principal_axes(whole.tokens)
-            self._groups = {
-                language: sample.onto(self._axes)
-                for language, sample in samples.items()
-            }
-            self._all = whole.onto(self._axes)
+            self._axes = axes = _principal_axes([s.tokens for s in samples.values()])
+            self._groups = {x: sample.onto(axes) for x, sample in samples.items()}
+            self._all = _joined(list(self._groups.values()))
 
     def chance(self, query: FloatMatrix, language: str) -> Chance | None:
         """Return what a query's tokens match by chance in passages of a language.
@@ -135,12 +134,12 @@ def _choose(snapshot: Snapshot, language: str) -> tuple[NDArray[np.int64], Float
     if len(rows) < FEWEST:
         return rows[:0], np.zeros(0, dtype=np.float32)
     rows = rows[:: -(-len(rows) // POOL)]
-    vectors = snapshot.vectors.reconstruct(rows.tolist()).astype(np.float64)
+    vectors = snapshot.vectors.reconstruct(rows.tolist())
     centres = vectors[:: max(1, len(rows) // SAMPLE)][:SAMPLE]
     for _ in range(ITERATIONS):
         nearest = (vectors @ centres.T).argmax(axis=1)
         members = nearest[:, np.newaxis] == np.arange(len(centres))
-        sums = members.T.astype(np.float64) @ vectors
+        sums = members.T.astype(np.float32) @ vectors
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         centres = np.where(lengths > 0, sums / np.maximum(lengths, 1e-12), centres)
     cosines = vectors @ centres.T
@@ -165,10 +164,10 @@ def _read_sample(
     )
 
 
-def _joined(groups: Sequence[_Sample]) -> _Sample:
-    offsets = np.cumsum([0, *(len(group.tokens) for group in groups[:-1])])
-    return _Sample(
-        tokens=np.concatenate([group.tokens for group in groups]),
+def _joined(groups: Sequence[_Group]) -> _Group:
+    offsets = np.cumsum([0, *(group.columns.shape[1] for group in groups[:-1])])
+    return _Group(
+        columns=np.concatenate([group.columns for group in groups], axis=1),
         starts=np.concatenate(
             [group.starts + at for group, at in zip(groups, offsets, strict=True)]
         ),
@@ -178,8 +177,10 @@ def _joined(groups: Sequence[_Sample]) -> _Sample:
     )
 
 
-def _principal_axes(tokens: FloatMatrix) -> FloatMatrix:
+def _principal_axes(samples: Sequence[FloatMatrix]) -> FloatMatrix:
     """Return the directions that hold most of some vectors, shape (dimension, kept)."""
-    some = tokens[:: max(1, len(tokens) // 16_384)].astype(np.float64)
-    _, axes = np.linalg.eigh(some.T @ some)
+    count = sum(map(len, samples))
+    step = max(1, count // AXES_TOKENS)
+    some = np.concatenate([tokens[::step] for tokens in samples])
+    _, axes = np.linalg.eigh((some.T @ some).astype(np.float64))
     return np.ascontiguousarray(axes[:, -DIMENSIONS:].astype(np.float32))

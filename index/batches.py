@@ -63,8 +63,8 @@ def read_batch(folder: Path, batch: int, files: Mapping[str, str]) -> Batch:
 
 def map_vectors(folder: Path, batch: int) -> FloatMatrix:
     """Map the vectors of a batch into memory."""
-    path = folder / "vectors" / f"{batch}.npy"
-    # The plain view spares each slice the cost of being a np.memmap.
+    path = f"{folder}/vectors/{batch}.npy"
+    # As in `tokens.open_batch`.
     matrix: FloatMatrix = np.load(path, mmap_mode="r", allow_pickle=False).view(
         np.ndarray
     )

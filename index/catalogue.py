@@ -25,7 +25,7 @@ from index.rows import (
     to_practice,
 )
 from index.sketches import Sketch, sketch_text
-from index.tables import Row
+from index.tables import Row, Value
 from ingest.records import (
     Document,
     Page,
@@ -186,13 +186,21 @@ class Catalogue(LibraryFacts, HandedInFiles):
 
     def concepts(self) -> dict[int, tuple[str, ...]]:
         """Return the concepts of every passage that has any, by passage row."""
-        read: dict[str, tuple[str, ...]] = {}  # many passages share theirs
-        found = {}
-        for row, _, ids in self._rows("concepts", "TRUE ORDER BY passage_row"):
-            if ids not in read:
-                read[ids] = tuple(json.loads(ids))
-            found[int(row)] = read[ids]
-        return found
+        rows = self._rows("concepts", "TRUE ORDER BY passage_row")
+        return {int(row): tuple(json.loads(ids)) for row, _, ids in rows}
+
+    def concepts_at(self, passage_rows: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """Return the concepts of those of some passages that have any, by row."""
+        places = ", ".join("?" * len(passage_rows))
+        rows = self._rows("concepts", f"passage_row IN ({places})", passage_rows)
+        return {int(row): tuple(json.loads(ids)) for row, _, ids in rows}
+
+    def concept_columns(self) -> list[Row]:
+        """Return row and concepts, as they are kept, of passages that have any.
+
+        In order of the rows, and without comparing them with their checksums.
+        """
+        return self._columns_of("concepts", "passage_row", "concept_ids")
 
     def put_practices(self, document_row: int, practices: Sequence[Practice]) -> None:
         """Record a document's practices, in order, in place of those before."""
@@ -228,7 +236,19 @@ class Catalogue(LibraryFacts, HandedInFiles):
 
     def documents(self) -> dict[int, DocumentFacts]:
         """Return the facts of every document by its row."""
-        rows = self._rows("documents", "TRUE ORDER BY document_row")
+        return self._documents("TRUE")
+
+    def documents_named(self, name: str) -> dict[int, DocumentFacts]:
+        """Return the facts of documents with this id, or else with this file name."""
+        by_id = self._documents("document_id = ?", name)
+        return by_id or self._documents("file = ?", name)
+
+    def documents_beginning(self, prefix: str) -> dict[int, DocumentFacts]:
+        """Return the facts of documents whose id begins so, by row."""
+        return self._documents("substr(document_id, 1, ?) = ?", len(prefix), prefix)
+
+    def _documents(self, where: str, *parameters: Value) -> dict[int, DocumentFacts]:
+        rows = self._rows("documents", f"{where} ORDER BY document_row", parameters)
         return {int(row[0]): DocumentFacts(*row[1:-2]) for row in rows}
 
     def warnings(self) -> list[str]:

@@ -1,7 +1,7 @@
 """What is needed of every passage of a library: one array per column."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -38,6 +38,16 @@ class PassageColumns:
         """Return the place of a passage row in every column."""
         return int(np.searchsorted(self.passage_rows, passage_row))
 
+    def places(self, passage_rows: Sequence[int]) -> Integers:
+        """Return the places of passage rows in every column, in their order."""
+        rows = np.array(passage_rows, dtype=np.int64)
+        return np.searchsorted(self.passage_rows, rows)
+
+    def documents_of(self, passage_rows: Sequence[int]) -> list[int]:
+        """Return the row of the document of each passage, in their order."""
+        rows: list[int] = self.document_rows[self.places(passage_rows)].tolist()
+        return rows
+
     def of(self, document_row: int) -> slice:
         """Return the places of a document's passages, which stand together.
 
@@ -60,6 +70,41 @@ class SpanColumns:
     pages: Integers
     starts: Integers
     stops: Integers
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptColumns:
+    """Which passages name which concepts: a set of ids for each that names any.
+
+    `places` has the passage's place in the `PassageColumns`, `which` the place of its
+    set in `sets`.
+    """
+
+    places: Integers
+    which: Integers
+    sets: tuple[tuple[str, ...], ...]
+
+    def by_row(self, passage_rows: RowArray) -> dict[int, tuple[str, ...]]:
+        """Return the concepts by passage row, of passages at these rows."""
+        rows = passage_rows[self.places].tolist()
+        return {
+            row: self.sets[number]
+            for row, number in zip(rows, self.which.tolist(), strict=True)
+        }
+
+    def pairs(self, code_of: Mapping[str, int]) -> tuple[Integers, Integers]:
+        """Return the places of passages and the code of a concept each names.
+
+        Raises:
+            KeyError: If a concept has no code.
+        """
+        sizes = np.array([len(ids) for ids in self.sets], dtype=np.int64)
+        flat = [code_of[id_] for ids in self.sets for id_ in ids]
+        counts = sizes[self.which]
+        first = (np.cumsum(sizes) - sizes)[self.which]
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        codes = np.array(flat, dtype=np.int64)[np.repeat(first, counts) + within]
+        return np.repeat(self.places, counts), codes
 
 
 def read_columns(catalogue: Catalogue, counts: Mapping[int, int]) -> PassageColumns:
@@ -94,7 +139,7 @@ def read_columns(catalogue: Catalogue, counts: Mapping[int, int]) -> PassageColu
             batch = columns.batches[is_there.argmin()]
             raise IndexError(f"batch {batch} has no such position")
     except (KeyError, IndexError, OverflowError) as error:
-        raise _damaged(catalogue, error) from error
+        raise _damaged(catalogue, "passages", error) from error
     return columns
 
 
@@ -113,11 +158,43 @@ def read_spans(catalogue: Catalogue) -> SpanColumns:
         sizes = np.array([len(spans) for spans in parsed], dtype=np.int64)
         places = np.repeat(np.arange(len(rows)), sizes)
     except (ValueError, TypeError, OverflowError) as error:
-        raise _damaged(catalogue, error) from error
+        raise _damaged(catalogue, "passages", error) from error
     return SpanColumns(places, *np.ascontiguousarray(columns.T))
 
 
-def _damaged(catalogue: Catalogue, error: Exception) -> LibraryDamagedError:
+def read_concepts(
+    catalogue: Catalogue, columns: PassageColumns, known: Container[str]
+) -> ConceptColumns:
+    """Read which passages name which concepts; not compared with checksums either.
+
+    Args:
+        catalogue: Where that is.
+        columns: The passages. What was added since is left out: such a snapshot is
+            loaded again.
+        known: The ids that there are.
+
+    Raises:
+        LibraryDamagedError: If what is stored are no concepts, or unknown ones.
+    """
+    rows = catalogue.concept_columns()
+    numbers: dict[str, int] = {}  # many passages name the same concepts
+    which = [numbers.setdefault(ids, len(numbers)) for _, ids in rows]
+    try:
+        sets = tuple(tuple(json.loads(ids)) for ids in numbers)
+        for unknown in (id_ for ids in sets for id_ in ids if id_ not in known):
+            raise ValueError(f"no concept {unknown!r}")
+    except (ValueError, TypeError) as error:
+        raise _damaged(catalogue, "concepts", error) from error
+    passage_rows = np.array([row for row, _ in rows], dtype=np.int64)
+    is_there = np.isin(passage_rows, columns.passage_rows)
+    return ConceptColumns(
+        places=np.searchsorted(columns.passage_rows, passage_rows[is_there]),
+        which=np.array(which, dtype=np.int64)[is_there],
+        sets=sets,
+    )
+
+
+def _damaged(catalogue: Catalogue, table: str, error: Exception) -> LibraryDamagedError:
     return LibraryDamagedError(
-        f"{catalogue.path}: a row of passages was changed ({error}); run: gifp verify"
+        f"{catalogue.path}: a row of {table} was changed ({error}); run: gifp verify"
     )

@@ -7,7 +7,7 @@ subject and its language, and what is left tells its passages apart. A pair is k
 where each passage is the other's nearest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,8 +66,19 @@ class Counterparts:
         What is in a translation of a translation is found too. Cost: the first time
         that two documents meet, the product of their numbers of passages.
         """
-        found = {self.document_row(passage_row): passage_row}
-        waiting = list(found)
+        return self.of_each([passage_row])[passage_row]
+
+    def of_each(self, passage_rows: Sequence[int]) -> dict[int, list[int]]:
+        """Return what `of` does for each of some passages, by row."""
+        documents = self._snapshot.columns.documents_of(passage_rows)
+        return {
+            passage_row: self._same(passage_row, document_row)
+            for passage_row, document_row in zip(passage_rows, documents, strict=True)
+        }
+
+    def _same(self, passage_row: int, document_row: int) -> list[int]:
+        found = {document_row: passage_row}
+        waiting = [document_row]
         while waiting:
             document_row = waiting.pop(0)
             for other in self._belonging(document_row):

@@ -4,6 +4,9 @@ from index.catalogue import Catalogue
 from index.errors import UnknownDocumentError
 from index.records import DocumentFacts, FileState
 
+SHORTEST_PREFIX = 4
+"""Characters of an id that may stand for all of it."""
+
 
 def find_document(catalogue: Catalogue, name: str) -> tuple[int, DocumentFacts]:
     """Return row and facts of the document with this id, id prefix or file name.
@@ -12,20 +15,13 @@ def find_document(catalogue: Catalogue, name: str) -> tuple[int, DocumentFacts]:
         UnknownDocumentError: If there is none, or more than one. Of a file that was a
             duplicate it says of which document.
     """
-    documents = catalogue.documents()
-    found = [
-        (row, facts)
-        for row, facts in documents.items()
-        if name in (facts.document_id, facts.file)
-    ] or [
-        (row, facts)
-        for row, facts in documents.items()
-        if len(name) >= 4 and facts.document_id.startswith(name.lower())
-    ]
+    found = catalogue.documents_named(name)
+    if not found and len(name) >= SHORTEST_PREFIX:
+        found = catalogue.documents_beginning(name.lower())
     if len(found) == 1:
-        return found[0]
+        return next(iter(found.items()))
     if found:
-        ids = ", ".join(facts.document_id[:12] for _, facts in found)
+        ids = ", ".join(facts.document_id[:12] for facts in found.values())
         raise UnknownDocumentError(
             f"{name!r} names {len(found)} documents; say which by id: {ids}"
         )

@@ -17,7 +17,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columns import LANGUAGE_CODES, Integers, PassageColumns
+from index.columns import LANGUAGE_CODES, ConceptColumns, Integers, PassageColumns
 from index.records import DocumentFacts, FacetValues
 from index.vectors import RowArray
 from ingest.language import LANGUAGES
@@ -158,7 +158,7 @@ class FacetTable:
 def build_facet_table(
     documents: Mapping[int, DocumentFacts],
     columns: PassageColumns,
-    concepts: Mapping[int, tuple[str, ...]],
+    concepts: ConceptColumns,
     practice_kinds: Mapping[str, Integers],
     vocabulary: Vocabulary,
 ) -> FacetTable:
@@ -167,7 +167,7 @@ def build_facet_table(
     Args:
         documents: Facts by document row, in order of the rows.
         columns: All passages of these documents.
-        concepts: Concept ids by passage row, of passages that name any.
+        concepts: Which of them name which concepts.
         practice_kinds: The places of passages by the kind of practice in them.
         vocabulary: What the concept ids belong to.
     """
@@ -179,7 +179,7 @@ def build_facet_table(
     document_rows = np.array(list(documents), dtype=np.int64)
     pairs = [
         _language_pairs(columns, codes["languages"]),
-        _concept_pairs(columns, concepts, code_of),
+        concepts.pairs(code_of),
         *(
             (places, np.full(len(places), codes["practice_kinds"][kind]))
             for kind, places in practice_kinds.items()
@@ -223,22 +223,6 @@ def _language_pairs(
     found = code_of[columns.languages]
     places = np.flatnonzero(found >= 0)
     return places, found[places]
-
-
-def _concept_pairs(
-    columns: PassageColumns,
-    concepts: Mapping[int, tuple[str, ...]],
-    code_of: Mapping[str, int],
-) -> tuple[Integers, Integers]:
-    """Pair the places of passages with the codes of the concepts that they name."""
-    # A writer may have added concepts since the passages were read; such a snapshot is
-    # loaded again.
-    rows = np.array(list(concepts), dtype=np.int64)
-    sizes = np.array([len(ids) for ids in concepts.values()], dtype=np.int64)
-    found = [code_of[id_] for ids in concepts.values() for id_ in ids]
-    places = np.repeat(np.searchsorted(columns.passage_rows, rows), sizes)
-    is_there = np.repeat(np.isin(rows, columns.passage_rows), sizes)
-    return places[is_there], np.array(found, dtype=np.int64)[is_there]
 
 
 def _number_values(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from index.first_stage import Ranking
 from index.query import PreparedQuery
 from index.records import (
     Alternative,
@@ -19,7 +20,7 @@ from index.records import (
     Hit,
     StoredPassage,
 )
-from index.search import DEPTH, Ranking, Searcher, check_count
+from index.search import DEPTH, Searcher, check_count
 from index.sketches import resemblance, sketch_text
 from index.vectors import RowArray
 
@@ -27,6 +28,9 @@ PER_DOCUMENT = 4
 """Passages of one document among the first `CROWDED` hits; decision 0012."""
 
 CROWDED = 10
+
+AHEAD = 16
+"""Candidates that are looked up at once: ten groups seldom need more."""
 
 NEAR = 0.95
 """Cosine from which the wording of two passages in one language is compared."""
@@ -107,12 +111,17 @@ class _GroupFinder:
         self._language = query.language
         self._admitted = admitted
         self._superseded = searcher.counterparts.newest
+        self._is_stored: dict[int, bool] = {}
 
     def find(self, ranking: Ranking) -> Iterator[_Group]:
         """Yield groups in the order of their best members."""
-        near = self._near([row for row, _ in ranking])
+        rows = [row for row, _ in ranking]
+        near = self._near(rows)
         taken: set[int] = set()
-        for row, score in ranking:
+        for place, (row, score) in enumerate(ranking):
+            if place % AHEAD == 0:
+                alike = self._searcher.counterparts.of_each(rows[place : place + AHEAD])
+                self._look_up([other for same in alike.values() for other in same])
             if row in taken:
                 continue
             same = [
@@ -133,8 +142,17 @@ class _GroupFinder:
             first = np.searchsorted(self._admitted, rows, side="left")
             admitted = first < np.searchsorted(self._admitted, rows, side="right")
             asked = [row for row, is_in in zip(rows, admitted, strict=True) if is_in]
-        stored = self._searcher.snapshot.library.catalogue.passages_at(asked)
+        self._look_up(asked)
+        stored = [row for row in asked if self._is_stored[row]]
         return sorted(stored, key=lambda row: self._unfitness(row, rows))
+
+    def _look_up(self, rows: Sequence[int]) -> None:
+        """Note which passages are still there; one question for all of them."""
+        unknown = [row for row in rows if row not in self._is_stored]
+        if unknown:
+            catalogue = self._searcher.snapshot.library.catalogue
+            stored = catalogue.passages_at(unknown)
+            self._is_stored.update((row, row in stored) for row in unknown)
 
     def _unfitness(self, row: int, rows: Sequence[int]) -> tuple[bool, bool, int]:
         document_row = self._searcher.counterparts.document_row(row)

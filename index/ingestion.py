@@ -1,40 +1,35 @@
 """Files handed in → documents of a library, each file in one named state."""
 
-import os
-import stat
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from index.encoder import Encoder
-from index.file_reports import duplicate, failed, not_read_again, removed
+from index.file_reports import failed, not_read_again
 from index.handed_in import HandedIn
-from index.library import Library, NewDocument, sha256_of
-from index.passage_encoding import encode_passages
+from index.holdings import Holdings
+from index.library import Library, NewDocument
+from index.passage_encoding import cut_passages, encode_passages
 from index.records import UNREAD_STATES, FileReport, FileState
-from index.tagging import stored_vocabulary, tag_anew
-from ingest.catalogue_entry import COLUMNS, CatalogueEntry, with_entry
+from index.tagging import find_tags, stored_vocabulary, tag_anew
+from ingest.catalogue_entry import CatalogueEntry, with_entry
 from ingest.errors import (
     IngestError,
     NeedsOcrError,
     QuarantinedError,
     RejectedError,
 )
-from ingest.file_kinds import say_what_it_is
 from ingest.language import load_model
 from ingest.ocr import Tesseract
-from ingest.passages import assemble_passages
-from ingest.practices import extract_practices
 from ingest.records import Document
 from ingest.sandbox import Limits, Readers
 from ingest.scans import read_with_scans
 from ingest.vocabulary import Vocabulary
-
-ENTRY_FACTS = tuple(name for name in COLUMNS if name != "file")
 
 READ_AHEAD = 4
 """Documents read ahead while another is encoded; bounds what waits in memory."""
@@ -134,15 +129,14 @@ def ingest_files(
     ingestion = _Ingestion(
         library,
         open_encoder,
-        entries or {},
+        Holdings(library, entries or {}, removed_too=removed_too),
         vocabulary or stored_vocabulary(library),
         limits or Limits(),
         tesseract,
         on_scan,
         len(handed_in),
-        frozenset() if removed_too else library.catalogue.removed_documents(),
     )
-    with library.writing():
+    with ingestion.getting_ready(handed_in), library.writing():
         if vocabulary:
             tag_anew(library, vocabulary)
         try:
@@ -163,32 +157,40 @@ class _Ingestion:
         self,
         library: Library,
         open_encoder: Callable[[], Encoder],
-        entries: Mapping[str, CatalogueEntry],
+        holdings: Holdings,
         vocabulary: Vocabulary,
         limits: Limits,
         tesseract: Tesseract | None,
         on_scan: Callable[[str, int], None],
         total_files: int,
-        removed: frozenset[str],
     ) -> None:
         self.reports: dict[Path, FileReport] = {}
         self._library = library
         self._open_encoder = open_encoder
         self._encoder: Encoder | None = None
-        self._entries = entries
+        self._holdings = holdings
         self._vocabulary = vocabulary
         self._limits = limits
         self._tesseract = tesseract
         self._on_scan = on_scan
         self._total_files = total_files
-        self._removed = removed
         self._pending = _Pending()
         self._readers = Readers()
-        stored = library.catalogue.documents()
-        self._held = {facts.document_id: facts.file for facts in stored.values()}
-        self._rows = {facts.document_id: row for row, facts in stored.items()}
-        self._facts = stored
-        self._sources = library.catalogue.document_sources()
+        # What is found in a text while it is encoded, which needs no interpreter.
+        self._beside = ThreadPoolExecutor(1)
+
+    @contextmanager
+    def getting_ready(self, handed_in: Sequence[HandedIn]) -> Iterator[None]:
+        """Start what a new file needs, while the library is checked and locked."""
+        known = self._library.catalogue.file_report
+        if any(known(item.source) is None for item in handed_in[:READ_AHEAD]):
+            self._readers.start()
+            self._beside.submit(load_model)
+        try:
+            yield
+        finally:
+            self._beside.shutdown(wait=False, cancel_futures=True)
+            self._readers.close()
 
     def progress(self, report: FileReport) -> Progress:
         return Progress(
@@ -205,17 +207,17 @@ class _Ingestion:
         with ThreadPoolExecutor(READERS) as threads:
             try:
                 for item in handed_in:
-                    sha256, known = self._known(item)
+                    sha256, known = self._holdings.find(item)
                     if sha256 in {reading for _, reading, _ in waiting}:
                         # A copy of what is being read: how that ends decides.
                         while waiting:
                             yield self._finish(*waiting.popleft())
-                        sha256, known = self._known(item)
+                        sha256, known = self._holdings.find(item)
                     if known is not None:
                         yield self._settle(item, sha256, known)
                         continue
                     assert sha256 is not None
-                    self._held[sha256] = item.file
+                    self._holdings.hold(sha256, item.file)
                     waiting.append(
                         (item, sha256, threads.submit(self._read, item, sha256))
                     )
@@ -234,55 +236,6 @@ class _Ingestion:
         if pending.documents or pending.reports:
             self._library.add(pending.documents, pending.reports, pending.gone)
 
-    def _known(self, item: HandedIn) -> tuple[str | None, FileReport | None]:
-        """Return the file's SHA-256 and its report if it need not be read."""
-        try:
-            mode = item.path.lstat().st_mode
-            if not stat.S_ISREG(mode):
-                return None, failed(item, RejectedError(say_what_it_is(mode)))
-            sha256 = sha256_of(item.path)
-        except OSError as error:
-            reason = f"cannot be opened, {(error.strerror or 'unreadable').lower()}"
-            return None, failed(item, RejectedError(reason))
-        if sha256 in self._removed and sha256 not in self._held:
-            return sha256, removed(item)
-        before = self._library.catalogue.file_report(item.source)
-        if item.again and before is not None and before[1].document_id == sha256:
-            return sha256, None
-        if (
-            before is not None
-            and not item.again
-            and before[0] == sha256
-            and before[1].state is not FileState.REMOVED
-            and (before[1].document_id is None or sha256 in self._held)
-        ):
-            report = before[1]
-            if report.state is FileState.INDEXED:
-                if self._is_corrected(item, sha256):
-                    return sha256, None
-                self._library.restore_original(item.path, sha256)
-                report = replace(report, state=FileState.UNCHANGED)
-            return sha256, report
-        if self._has_moved(sha256):
-            return sha256, None
-        if sha256 in self._held:
-            return sha256, duplicate(item, sha256, self._held[sha256])
-        return sha256, None
-
-    def _is_corrected(self, item: HandedIn, document_id: str) -> bool:
-        """Say whether the librarian now describes a stored document otherwise."""
-        entry, row = self._entries.get(item.file), self._rows.get(document_id)
-        if entry is None or row is None:
-            return False
-        facts = self._facts[row]
-        said = {name: getattr(entry, name) for name in ENTRY_FACTS}
-        return any(said[name] not in {None, getattr(facts, name)} for name in said)
-
-    def _has_moved(self, document_id: str) -> bool:
-        """Say whether every file of a stored document is gone from its place."""
-        places = [path for path, held in self._sources.items() if held == document_id]
-        return document_id in self._rows and not any(map(os.path.lexists, places))
-
     def _read(self, item: HandedIn, sha256: str) -> tuple[Path, Document]:
         try:
             staged = self._library.stage(item.path, sha256)
@@ -292,17 +245,17 @@ class _Ingestion:
             ) from error
         if staged is None:
             raise RejectedError("changed while it was read")
-        row = self._rows.get(sha256)
-        if row is None:
+        stored = self._holdings.stored(sha256)
+        if stored is None:
             document = self._read_pages(staged, item)
         else:
-            stored = self._library.catalogue.document(row)
-            document = replace(stored, file=item.file)
+            row, _ = stored
+            document = replace(self._library.catalogue.document(row), file=item.file)
             if item.again:
                 # What a librarian said of the document is not said anew.
                 new = self._read_pages(staged, item)
                 document = replace(document, pages=new.pages, warnings=new.warnings)
-        entry = self._entries.get(item.file)
+        entry = self._holdings.entry(item.file)
         return staged, with_entry(document, entry) if entry else document
 
     def _read_pages(self, staged: Path, item: HandedIn) -> Document:
@@ -324,17 +277,21 @@ class _Ingestion:
         self, item: HandedIn, sha256: str, reading: Future[tuple[Path, Document]]
     ) -> FileReport:
         if self._encoder is None:  # opened while another process reads
-            load_model()
+            self._beside.submit(load_model)
             self._encoder = self._open_encoder()
         try:
             staged, document = reading.result()
         except IngestError as error:
             return self._fail(item, sha256, error)
-        passages = assemble_passages(document, self._encoder.count_tokens)
+        passages = cut_passages(self._encoder, document)
         if not passages:
             wordless = NeedsOcrError("no text that could be indexed")
             return self._fail(item, sha256, wordless)
+        tagging = self._beside.submit(find_tags, self._vocabulary, document, passages)
         encoding = encode_passages(self._encoder, document, passages)
+        replaced, gone = self._holdings.replaced_by(item, sha256)
+        self._pending.gone += gone
+        tags = tagging.result()
         report = FileReport(
             file=item.file,
             state=FileState.INDEXED,
@@ -350,45 +307,24 @@ class _Ingestion:
                 passages=tuple(passages),
                 vectors=encoding.vectors,
                 token_vectors=encoding.tokens,
-                replaces=self._replaced(item, sha256),
-                practices=tuple(extract_practices(document, self._vocabulary)),
-                concepts=tuple(
-                    self._vocabulary.concept_ids(passage.text, passage.language)
-                    for passage in passages
-                ),
+                replaces=replaced,
+                practices=tags.practices,
+                concepts=tags.concepts,
             )
         )
         return self._settle(item, sha256, report)
 
     def _fail(self, item: HandedIn, sha256: str, error: IngestError) -> FileReport:
         """Note that a file cannot be read; what was read of it before is kept."""
-        row = self._rows.get(sha256)
-        if row is not None:
-            report = not_read_again(item, self._facts[row], error)
+        stored = self._holdings.stored(sha256)
+        if stored is not None:
+            report = not_read_again(item, stored[1], error)
             return self._settle(item, sha256, report)
-        del self._held[sha256]
+        self._holdings.release(sha256)
         report = failed(item, error)
         if report.state in UNREAD_STATES:
             self._library.keep_unread(sha256)
         return self._settle(item, sha256, report)
-
-    def _replaced(self, item: HandedIn, sha256: str) -> str | None:
-        """Return the document that a changed file leaves behind, if no other has it."""
-        source = item.source
-        if item.again and sha256 in self._rows:
-            return sha256
-        if sha256 in self._rows:
-            places = [path for path, held in self._sources.items() if held == sha256]
-            self._pending.gone += [p for p in places if not os.path.lexists(p)]
-            return sha256
-        document_id = self._sources.get(source)
-        if document_id is None or document_id not in self._held:
-            return None
-        holders = {path for path, held in self._sources.items() if held == document_id}
-        if holders != {source}:
-            return None
-        del self._held[document_id]
-        return document_id
 
     def _settle(
         self, item: HandedIn, sha256: str | None, report: FileReport
@@ -396,7 +332,7 @@ class _Ingestion:
         """Note a file's end; commit when enough is pending."""
         self.reports[item.path] = report
         if report.document_id is not None:
-            self._sources[item.source] = report.document_id
+            self._holdings.place(item.source, report.document_id)
         if report.state is not FileState.UNCHANGED:
             before = self._library.catalogue.file_report(item.source)
             if before != (sha256, report):

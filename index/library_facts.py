@@ -1,10 +1,14 @@
 """What a library says of itself, in the table `meta` of its catalogue."""
 
+import hashlib
 import json
 from dataclasses import asdict
 
-from index.database import Database
+from index.database import Database, dump
 from index.records import EncoderFacts, ListsFacts
+
+SOURCE = "vocabulary_source"
+"""The key in `meta`; libraries made before it was recorded have none."""
 
 
 class LibraryFacts(Database):
@@ -50,3 +54,22 @@ class LibraryFacts(Database):
     def set_vocabulary(self, serialised: str) -> None:
         """Record the vocabulary that tags the passages."""
         self._set_meta("vocabulary", serialised)
+
+    def has_vocabulary_of(self, source: str) -> bool:
+        """Say whether the stored vocabulary was read from what has this fingerprint.
+
+        Only if that was recorded for the very text that is stored: not for one that was
+        damaged since, or stored by a program that does not record it.
+        """
+        recorded = self._fetch("SELECT value FROM meta WHERE key = ?", (SOURCE,))
+        return recorded == [(self._sourced(source),)]
+
+    def set_vocabulary_source(self, source: str) -> None:
+        """Record what the vocabulary that is stored now was read from."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)", (SOURCE, self._sourced(source))
+        )
+
+    def _sourced(self, source: str) -> str:
+        stored = self._meta("vocabulary").encode()
+        return dump([source, hashlib.sha256(stored).hexdigest()])

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from index.e5_weights import E5_SHA256, convert_e5
+from index.eight_bits import round_weights
 from index.encoder import (
     LEAST_COSINE,
-    ROLES,
     Encoder,
     Floats,
     TorchEncoder,
@@ -41,8 +41,9 @@ from index.prepared import (
     write_manifest,
 )
 from index.records import EncoderFacts
+from index.same_vectors import check_export, check_references, least_cosine
 
-FORMAT = 2
+FORMAT = 3
 """Part of a prepared folder's name: raise it when what is prepared changes."""
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 CONFIGS = (
@@ -267,10 +268,10 @@ def _add_query_encoder(folder: Path, name: str, progress: Progress) -> None:
     progress("Exporting the query encoder")
     words = _find_words(folder, bulk.export(folder / "query" / "body.onnx"))
     _write_pieces(folder)
-    query = OnnxEncoder(folder, bulk.facts, words)
     progress("Checking both encoders")
-    _check_export(bulk, query)
-    _check_references(bulk)
+    check_export(bulk, OnnxEncoder(folder, bulk.facts, words))
+    check_references(bulk)
+    query = _rounded(folder, bulk, words)
     progress("Learning where each language lies")
     np.save(folder / "query" / "language_means.npy", language_means(query))
     progress("Timing bf16 against fp32")
@@ -338,45 +339,17 @@ def _write_pieces(folder: Path) -> None:
         (folder / "query" / "pipeline.json").write_text(pipeline, "utf-8")
 
 
-def _check_export(bulk: Encoder, query: Encoder) -> None:
-    texts = [sample["text"] for sample in _references()["texts"]]
-    # Short and long ones in one call, so that the short ones are padded.
-    longest = max(map(bulk.count_tokens, texts))
-    copies = min(4, bulk.facts.max_tokens // longest)
-    mixed = [*texts, *(" ".join([text] * copies) for text in texts)]
-    for role in ROLES:
-        exact, exported = (e.encode(mixed, role=role) for e in (bulk, query))
-        pairs = zip(
-            [exact.vectors, *(text.vectors for text in exact.tokens)],
-            [exported.vectors, *(text.vectors for text in exported.tokens)],
-            strict=True,
-        )
-        cosine = min(float((a * b).sum(axis=1).min()) for a, b in pairs)
-        if cosine < LEAST_COSINE:
-            raise EncoderError(
-                f"The query encoder exported from {bulk.facts.name} differs from it "
-                f"(cosine {cosine:.4f}): choose another encoder."
-            )
-
-
-def _check_references(bulk: Encoder) -> None:
-    references = _references()
-    if bulk.facts.name != references["encoder"]:
-        return
-    samples = references["texts"]
-    texts = [sample["text"] for sample in samples]
-    vectors = bulk.encode(texts, role="passage").vectors
-    expected = np.array([sample["vector"] for sample in samples])
-    cosine = float((vectors * expected).sum(axis=1).min())
-    if cosine < LEAST_COSINE:
-        raise EncoderError(
-            f"The converted weights of {bulk.facts.name} encode otherwise than the "
-            f"package's own program does (cosine {cosine:.4f}): report this as a bug."
-        )
-
-
-def _references() -> Any:
-    return read_json(DATA / "reference_vectors.json")
+def _rounded(folder: Path, bulk: Encoder, words: WordTable) -> OnnxEncoder:
+    """Round the query encoder's weights, unless its vectors then differ too much."""
+    body, exact = folder / "query" / "body.onnx", folder / "exact.onnx"
+    body.rename(exact)
+    round_weights(exact, body)
+    query = OnnxEncoder(folder, bulk.facts, words)
+    if least_cosine(bulk, query) >= LEAST_COSINE:
+        exact.unlink()
+        return query
+    exact.replace(body)
+    return OnnxEncoder(folder, bulk.facts, words)
 
 
 def language_means(encoder: Encoder) -> Floats:

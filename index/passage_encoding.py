@@ -1,15 +1,35 @@
-"""Passages into vectors, with their title and headings as context."""
+"""Documents into passages and vectors, as long as the encoder reads."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
 from index.encoder import Encoder, Encoding, TokenVectors
-from ingest.passages import PATH_SEPARATOR
+from index.records import EncoderFacts
+from ingest.passages import (
+    MAXIMUM_TOKENS,
+    PATH_SEPARATOR,
+    TARGET_TOKENS,
+    assemble_passages,
+)
 from ingest.records import Document, Passage
 
 CONTEXT_TOKENS = 96
 """Title and headings are encoded with a passage unless they are longer than this."""
+
+CONTEXT_SHARE = 4
+"""Nor may they take more than one in so many of the tokens that the encoder reads."""
+
+
+def cut_passages(encoder: Encoder, document: Document) -> list[Passage]:
+    """Cut a document into passages that the encoder reads with their context."""
+    maximum = encoder.facts.max_tokens - _context_tokens(encoder.facts)
+    return assemble_passages(
+        document,
+        encoder.count_tokens,
+        target_tokens=min(TARGET_TOKENS, maximum),
+        maximum_tokens=min(MAXIMUM_TOKENS, maximum),
+    )
 
 
 def encode_passages(
@@ -49,9 +69,13 @@ def passage_context(encoder: Encoder, title: str, passage: Passage) -> str:
     heading = PATH_SEPARATOR.join(above)
     for parts in ((title, heading), (heading,)):
         context = "".join(f"{part}\n" for part in parts if part)
-        if context and encoder.count_tokens(context) <= CONTEXT_TOKENS:
+        if context and encoder.count_tokens(context) <= _context_tokens(encoder.facts):
             return context
     return ""
+
+
+def _context_tokens(facts: EncoderFacts) -> int:
+    return min(CONTEXT_TOKENS, facts.max_tokens // CONTEXT_SHARE)
 
 
 def _own_words(tokens: TokenVectors, context_length: int, text: str) -> TokenVectors:

@@ -4,9 +4,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeAlias
-
-import numpy as np
 
 from index.agreement import agreed_scores
 from index.background import Background
@@ -14,12 +11,11 @@ from index.counterparts import Counterparts
 from index.errors import QueryError
 from index.facets import DEPTH as FACET_DEPTH
 from index.facets import count_facets, result_sets
-from index.filters import admitted_passages, first_admitted
+from index.first_stage import FirstStage, Ranking
 from index.fusion import reciprocal_rank_fusion
 from index.library import Library
 from index.matches import Matches
 from index.query import PreparedQuery, QueryEncoder, prepare_query
-from index.recent import Recent
 from index.records import Facet, Filters, Hit, StoredPassage
 from index.rerank import LateInteraction, Reranker
 from index.snapshot import Snapshot, check_encoder, open_snapshot
@@ -34,22 +30,12 @@ DEPTH = 120
 LEXICAL_DEPTH = 60
 """Candidates from the lexical ranking, as in the experiments on UN documents."""
 
-HIT_COST = 1.6
-"""Microseconds in which the lexical search hands over a hit that filters then drop;
-looking up one admitted passage takes about one (tantivy 0.27, 100,000 passages)."""
-
 LEXICAL_WEIGHT = 0.1
 """Of the passage that shares most terms with the query, against lift; see decision
 0014 for this and for what else was tried."""
 
 PENALTY = 0.25
 """Of lift, for every factor of e that a passage's weight is below one."""
-
-RECENT = 32
-"""First-stage rankings that are kept: those of a few queries at the same time."""
-
-Ranking: TypeAlias = list[tuple[int, float]]
-"""(passage row, score) pairs, best first; ties are broken by row."""
 
 
 def check_count(k: int) -> None:
@@ -81,7 +67,7 @@ class Searcher:
         self._reranker = reranker
         self._background = Background(snapshot)
         self._late = LateInteraction(self._background)
-        self._recent: Recent[dict[str, Ranking]] = Recent(RECENT)
+        self._first = FirstStage(snapshot)
         self._weights = passage_weights(snapshot, self.counterparts.newest)
         self._speller = Speller(
             snapshot.lexical, snapshot.vocabulary, encoder.count_tokens
@@ -152,12 +138,13 @@ class Searcher:
         stages = self.retrieve(query, depth, filters)
         stages["lexical"] = stages["lexical"][: max(LEXICAL_DEPTH, depth // 2)]
         candidates = sorted({row for s in stages.values() for row, _ in s})
-        counterparts = {row: self.counterparts.of(row) for row in candidates}
+        counterparts = self.counterparts.of_each(candidates)
         scored = sorted({row for same in counterparts.values() for row in same})
         late = self._late.scores(self.snapshot, query, scored)
-        weight = {
-            row: float(self._weights[self.snapshot.columns.at(row)]) for row in scored
-        }
+        columns = self.snapshot.columns
+        weight = dict(
+            zip(scored, self._weights[columns.places(scored)].tolist(), strict=True)
+        )
         lexical = dict(stages["lexical"])
         most = max(lexical.values(), default=1.0)
         scores = {
@@ -166,7 +153,7 @@ class Searcher:
             + PENALTY * math.log(weight[row])
             for row, score in late.items()
         }
-        documents = {row: self.counterparts.document_row(row) for row in candidates}
+        documents = dict(zip(candidates, columns.documents_of(candidates), strict=True))
         ranking = list(agreed_scores(scores, counterparts, documents).items())
         ranking.sort(key=lambda pair: (-pair[1], pair[0]))
         if self._reranker is not None:
@@ -183,57 +170,8 @@ class Searcher:
     def retrieve(
         self, query: PreparedQuery, depth: int, filters: Filters | None = None
     ) -> dict[str, Ranking]:
-        """Return the first-stage rankings by name.
-
-        A search and the facets of the same query ask for much the same, so the last
-        rankings are kept, at the depth that facets are counted to.
-
-        Returns:
-            "lexical", and "dense": the query, shifted towards English, against vectors
-            less the mean of their language.
-        """
-        filters = filters or Filters()
-        whole = max(depth, FACET_DEPTH)
-        rankings = self._recent.get(query, (filters, whole))
-        if rankings is None:
-            rankings = self._retrieve(query, whole, filters)
-            self._recent.put(query, (filters, whole), rankings)
-        return {name: ranking[:depth] for name, ranking in rankings.items()}
-
-    def _retrieve(
-        self, query: PreparedQuery, depth: int, filters: Filters
-    ) -> dict[str, Ranking]:
-        snapshot = self.snapshot
-        admitted = self.admitted(filters)
-        if query.phrases:
-            holding = np.array(snapshot.lexical.holding(query.phrases), dtype=np.int64)
-            admitted = (
-                holding if admitted is None else np.intersect1d(admitted, holding)
-            )
-        total = len(snapshot.vectors)
-        few = None
-        if admitted is not None and len(admitted) ** 2 <= 2 * HIT_COST * depth * total:
-            few = admitted.tolist()
-
-        def rank_lexically(asked: int) -> Ranking:
-            return snapshot.lexical.search(
-                query.words,
-                asked,
-                languages=sorted(filters.languages) or snapshot.languages(),
-                passage_rows=few,
-                expansion=query.expansion,
-                phrases=query.phrases,
-            )
-
-        lexical = (
-            rank_lexically(depth)
-            if admitted is None or few is not None
-            else first_admitted(rank_lexically, depth, admitted, of=total)
-        )
-        return {
-            "lexical": lexical,
-            "dense": snapshot.vectors.search(query.shifted_vector, depth, admitted),
-        }
+        """Return the first-stage rankings by name; see `FirstStage.rankings`."""
+        return self._first.rankings(query, depth, filters or Filters())
 
     def facets(
         self,
@@ -255,10 +193,13 @@ class Searcher:
         table = self.snapshot.facets
         filters = filters or Filters()
         found = (
-            partial(admitted_passages, table)
+            self._first.mask
             if query is None
             else result_sets(
-                table, partial(self.retrieve, query), max(FACET_DEPTH, k), filters
+                table,
+                partial(self._first.rankings, query),
+                self._first.mask,
+                max(FACET_DEPTH, k),
             )
         )
         return count_facets(table, found, filters, language)
@@ -296,12 +237,7 @@ class Searcher:
 
     def admitted(self, filters: Filters | None) -> RowArray | None:
         """Return the rows of the passages that filters admit; None means all."""
-        filters = filters or Filters()
-        if filters == Filters():
-            return None
-        table = self.snapshot.facets
-        admitted: RowArray = table.passage_rows[admitted_passages(table, filters)]
-        return admitted
+        return self._first.admitted(filters or Filters())
 
     def read_hits(
         self, ranking: Ranking, late: Mapping[int, float], k: int
@@ -310,11 +246,11 @@ class Searcher:
         hits: list[Hit] = []
         for start in range(0, len(ranking), k):
             part = ranking[start : start + k]
-            stored = self.snapshot.library.catalogue.passages_at(
-                [row for row, _ in part]
-            )
+            catalogue = self.snapshot.library.catalogue
+            rows = [row for row, _ in part]
+            stored, concepts = catalogue.passages_at(rows), catalogue.concepts_at(rows)
             hits.extend(
-                self._hit(stored[row], score, late[row])
+                self._hit(stored[row], score, late[row], concepts.get(row, ()))
                 for row, score in part
                 if row in stored
             )
@@ -322,7 +258,13 @@ class Searcher:
                 break
         return [replace(hit, rank=r) for r, hit in enumerate(hits[:k], start=1)]
 
-    def _hit(self, passage: StoredPassage, score: float, late_score: float) -> Hit:
+    def _hit(
+        self,
+        passage: StoredPassage,
+        score: float,
+        late_score: float,
+        concepts: tuple[str, ...],
+    ) -> Hit:
         facts = self.snapshot.documents[passage.document_row]
         pages = {
             span.page: self.snapshot.library.catalogue.page(
@@ -349,6 +291,6 @@ class Searcher:
             spans=passage.spans,
             kind=passage.kind,
             late_score=late_score,
-            concepts=self.snapshot.concepts.get(passage.passage_row, ()),
+            concepts=concepts,
             is_ocr=any(page.is_ocr for page in pages.values()),
         )

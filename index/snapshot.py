@@ -10,7 +10,7 @@ from index.batches import Batch, read_batch
 from index.centred import CentredVectors, StoredVectors
 from index.columns import KINDS as KINDS  # others take these from here
 from index.columns import LANGUAGE_CODES as LANGUAGE_CODES
-from index.columns import PassageColumns, read_columns, read_spans
+from index.columns import PassageColumns, read_columns, read_concepts, read_spans
 from index.errors import (
     EncoderMismatchError,
     LibraryDamagedError,
@@ -160,13 +160,10 @@ def _load(
         library.catalogue, {batch: count for batch, (count, _) in batches.items()}
     )
     vocabulary = stored_vocabulary(library, previous.vocabulary if previous else None)
-    concepts = library.catalogue.concepts()
+    concepts = read_concepts(library.catalogue, columns, vocabulary.concepts)
     spans = read_spans(library.catalogue)
     documents = with_concepts(
-        library.catalogue.documents(),
-        zip(columns.passage_rows.tolist(), columns.document_rows.tolist(), strict=True),
-        concepts,
-        vocabulary,
+        library.catalogue.documents(), columns, concepts, vocabulary
     )
     opened = {}
     for batch, (_, files) in batches.items():
@@ -197,7 +194,7 @@ def _load(
         batches=opened,
         lexical=lexical,
         vocabulary=vocabulary,
-        concepts=concepts,
+        concepts=concepts.by_row(columns.passage_rows),
         facets=build_facet_table(
             documents,
             columns,

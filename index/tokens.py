@@ -120,9 +120,10 @@ def open_batch(folder: Path) -> TokenBatch:
     """Map a saved batch into memory; nothing is read until it is needed."""
     return TokenBatch(
         **{
-            # The plain view spares each slice the cost of being a np.memmap.
+            # The plain view spares each slice the cost of being a np.memmap, and the
+            # plain string spares each file that of resolving a `Path`.
             name: np.load(
-                folder / f"{name}.npy", mmap_mode="r", allow_pickle=False
+                f"{folder}/{name}.npy", mmap_mode="r", allow_pickle=False
             ).view(np.ndarray)
             for name in TokenBatch.FILES
         }

@@ -55,7 +55,7 @@ class LinedPage:
     """A page before its blocks are known.
 
     `pictured` is about how many letters it shows that are no characters of it. `unread`
-    says why its text was left out, if it was.
+    says why its text was left out, if it was. `is_ocr` is as in `Page`.
     """
 
     number: int
@@ -67,6 +67,7 @@ class LinedPage:
     unreadable: int
     pictured: int = 0
     unread: str = ""
+    is_ocr: bool = False
 
     @classmethod
     def empty(cls, number: int, label: str) -> "LinedPage":
@@ -299,6 +300,7 @@ def _write_page(
         text="".join(pieces),
         boxes=stored.astype("<u2").tobytes(),
         blocks=tuple(blocks),
+        is_ocr=page.is_ocr and bool(blocks),
     )
 
 

@@ -1,12 +1,16 @@
-"""What a cover says of the document and not of its subject: mastheads and imprints.
+"""What says something of the document and not of its subject.
 
 Documents of the United Nations open with organ, symbol, distribution, date and
-language. Other publishers say on the first or last pages who holds the rights.
+language. Other publishers say on the first or last pages who holds the rights. A
+watermark is drawn across the lines of any page.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
 
 from ingest.lines import Line
 from ingest.records import BlockKind
@@ -36,11 +40,18 @@ IMPRINT = re.compile(
     r"|^las denominaciones empleadas\b",
     re.IGNORECASE,
 )
+WATERMARK_SIZE = 2.0
+"""Of the size of the lines that a watermark crosses: it is set larger than this."""
+
+CROSSED_LINES = 3
+CROSSED = 4
+"""Quarter points: lines have as much in common with a letter drawn across them."""
+
 IMPRINT_KINDS = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.NOTE}
 
 
 def mark_boilerplate(pages: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
-    """Mark masthead, job number and imprint in the drafts of a document."""
+    """Mark masthead, job number, imprint and watermark in the drafts of a document."""
     marked: list[list[Draft]] = []
     for number, page in enumerate(pages):
         foot = _masthead_foot(page) if number == 0 else float("-inf")
@@ -49,6 +60,7 @@ def mark_boilerplate(pages: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
             [
                 replace(draft, kind=BlockKind.BOILERPLATE, level=0)
                 if _is_boilerplate(draft, foot, is_outer=is_outer)
+                or _is_watermark(draft, page)
                 else draft
                 for draft in page
             ]
@@ -63,6 +75,33 @@ def _is_boilerplate(draft: Draft, foot: float, *, is_outer: bool) -> bool:
     if JOB_NUMBER.match(text):
         return True
     return is_outer and draft.kind in IMPRINT_KINDS and bool(IMPRINT.search(text))
+
+
+def _is_watermark(draft: Draft, page: Sequence[Draft]) -> bool:
+    """Whether a draft is drawn across lines that are set much smaller."""
+    own = [line for row in draft.rows for line in row]
+    boxes = np.concatenate([line.boxes for line in own]).astype(np.int64)
+    size = min(line.size for line in own)
+    smaller = (
+        line
+        for other in page
+        if other is not draft
+        for row in other.rows
+        for line in row
+        if line.size * WATERMARK_SIZE <= size
+    )
+    return sum(_is_crossed(line, boxes) for line in smaller) >= CROSSED_LINES
+
+
+def _is_crossed(line: Line, boxes: npt.NDArray[np.int64]) -> bool:
+    inked = line.boxes[line.boxes[:, 2] > line.boxes[:, 0]].astype(np.int64)
+    if not len(inked):
+        return False
+    left, top = inked[:, :2].min(axis=0)
+    right, bottom = inked[:, 2:].max(axis=0)
+    across = np.minimum(boxes[:, 2], right) - np.maximum(boxes[:, 0], left)
+    down = np.minimum(boxes[:, 3], bottom) - np.maximum(boxes[:, 1], top)
+    return bool(((across >= CROSSED) & (down >= CROSSED)).any())
 
 
 def _masthead_foot(page: Sequence[Draft]) -> float:

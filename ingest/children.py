@@ -71,6 +71,10 @@ class Readers:
         """Whether no more jobs are done."""
         return self._is_closed
 
+    def start(self) -> None:
+        """Start a server ahead of its first job, so that it gets ready meanwhile."""
+        self._idle.append(_ForkServer(self._command))
+
     def close(self) -> None:
         """End every server and child; jobs that are running fail."""
         self._is_closed = True

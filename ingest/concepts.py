@@ -234,14 +234,13 @@ class ConceptFinder:
 
 def label_keys(label: str, language: str) -> tuple[str, ...]:
     """Return the keys of a label's words, each in the reading that texts are given."""
-    return tuple(_label_key(token.text, language) for token in _tokens(label))
+    return tuple(_label_key(word, language) for word in _words(label))
 
 
 def acronym_keys(label: str, language: str) -> tuple[str, ...]:
     """Return the keys of an acronym's parts, with their case where they have any."""
     return tuple(
-        _exact_key(token.text) or _label_key(token.text, language)
-        for token in _tokens(label)
+        _exact_key(word) or _label_key(word, language) for word in _words(label)
     )
 
 
@@ -257,8 +256,7 @@ def _all_broader(concept_id: str, concepts: Mapping[str, Concept]) -> frozenset[
 
 
 def _order(language: str) -> list[str]:
-    others = [other for other in LANGUAGES if other != language]
-    return [language, *others]
+    return sorted(LANGUAGES, key=lambda other: other != language)
 
 
 def _labels_of(concept: Concept, language: str) -> Iterator[str]:
@@ -266,6 +264,11 @@ def _labels_of(concept: Concept, language: str) -> Iterator[str]:
         yield concept.preferred[language]
     yield from concept.alternative.get(language, ())
     yield from concept.avoid.get(language, ())
+
+
+def _words(label: str) -> list[str]:
+    matches = (match for match in TOKEN.finditer(label) if match.lastgroup != "fused")
+    return [END if match.lastgroup == "end" else match[0] for match in matches]
 
 
 def _tokens(text: str) -> Iterator[_Token]:

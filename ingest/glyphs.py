@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from ingest.reader import DrawnPage
 from ingest.records import QUARTER_POINTS
+
+if TYPE_CHECKING:
+    # pdfium takes time to import, and no parent of the reading child is to have it.
+    from ingest.reader import DrawnPage
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
@@ -47,7 +51,7 @@ class Glyphs:
         return len(UNREADABLE.findall(self.text))
 
 
-def arrange_glyphs(drawn: DrawnPage) -> Glyphs:
+def arrange_glyphs(drawn: "DrawnPage") -> Glyphs:
     """Turn what pdfium says of a page into columns."""
     count = len(drawn.codes)
     boxes = np.array(drawn.boxes, dtype=np.float32).reshape(count, 4)
@@ -85,7 +89,7 @@ def _character(code: int) -> str:
     return chr(code) if code <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"
 
 
-def _displayed(boxes: Floats, drawn: DrawnPage) -> Floats:
+def _displayed(boxes: Floats, drawn: "DrawnPage") -> Floats:
     """Turn boxes of the PDF's own space into boxes from the displayed top left."""
     left, bottom, right, top = drawn.crop
     x0, y0, x1, y1 = boxes.T

@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from copy import copy
 from functools import cache
+from threading import Lock
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -19,6 +21,8 @@ LETTER = re.compile(r"[^\W\d_]")
 ARABIC = re.compile("[\u0600-\u06ff]")
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 CHINESE = re.compile("[\u3400-\u9fff]")
+
+LOADING = Lock()
 
 
 def detect_language(text: str) -> str:
@@ -41,13 +45,13 @@ def detect_language(text: str) -> str:
 
 
 def load_model() -> None:
-    """Load what `detect_language` needs for Latin letters, half a second of work."""
+    """Load what this needs for Latin letters: half a second of work, once."""
     _identifier()
 
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier = copy(_every_language())
     identifier.set_languages(["en", "fr", "es"])
     return identifier
 
@@ -63,8 +67,14 @@ def weigh_language(text: str) -> float:
     return float(max(scores.values()) - none)
 
 
-@cache
 def _every_language() -> LanguageIdentifier:
+    # Threads that need it at once wait for one of them to load it.
+    with LOADING:
+        return _load_identifier()
+
+
+@cache
+def _load_identifier() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE)
 
 

@@ -56,7 +56,11 @@ PROSE_LETTERS = 0.7
 """Of the characters of a block that are no spaces: prose has .9, axes of charts .4."""
 
 DIFFERENT_WORDS = 0.3
-"""Of all words of a block: the same labels of thirty charts are no prose."""
+ENOUGH_WORDS = 25
+"""Of all words of a block, or so many: the same labels of thirty charts are no prose,
+which have 7 different words at most."""
+
+WORD = re.compile(r"[^\W\d_]+")
 
 COMBINING_OR_TATWEEL = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 
@@ -106,11 +110,11 @@ def _prose(page: Page) -> str:
 def _may_be_prose(text: str) -> bool:
     characters = [character for character in text if not character.isspace()]
     letters = sum(character.isalpha() for character in characters)
-    words = text.split()
+    words = WORD.findall(text)
     return (
         len(text) >= PROSE_CHARACTERS
         and letters >= PROSE_LETTERS * len(characters)
-        and len(set(words)) >= DIFFERENT_WORDS * len(words)
+        and len(set(words)) >= min(DIFFERENT_WORDS * len(words), ENOUGH_WORDS)
     )
 
 

@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -106,22 +107,31 @@ class Recognised:
 
 
 class Tesseract:
-    """The Tesseract of this machine."""
+    """The Tesseract of this machine; it is not run before it is needed."""
 
-    def __init__(self, command: str, version: str, models: frozenset[str]) -> None:
-        self.version = version
+    def __init__(self, command: str) -> None:
         self._command = command
-        self._models = models
 
     @classmethod
     def find(cls) -> "Tesseract | None":
         """Return the one on the path, or None."""
         command = shutil.which("tesseract")
-        if command is None:
-            return None
-        first, *_ = _run([command, "--version"], b"").splitlines() or [""]
-        listed = _run([command, "--list-langs"], b"").splitlines()[1:]
-        return cls(command, first.strip(), frozenset(map(str.strip, listed)))
+        return None if command is None else cls(command)
+
+    @cached_property
+    def version(self) -> str:
+        """What it calls itself.
+
+        Raises:
+            OcrError: If it does not say.
+        """
+        first, *_ = _run([self._command, "--version"], b"").splitlines() or [""]
+        return first.strip()
+
+    @cached_property
+    def _models(self) -> frozenset[str]:
+        listed = _run([self._command, "--list-langs"], b"").splitlines()[1:]
+        return frozenset(map(str.strip, listed))
 
     def choose_models(self, png: bytes) -> tuple[str, ...]:
         """Return the models for the script that a picture shows; empty if none fits."""

@@ -144,6 +144,8 @@ class _Finding:
         elif self._goes_on(place, block):
             assert self._open is not None
             self._open.places.append(place)
+            if self._open.level == 0:
+                self.close()
         elif self._section is not None and self._is_entry(text, block):
             self._add_entry(self._section.kind, text, place, block)
         elif self._listed is not None and block.kind is BlockKind.LIST_ITEM:
@@ -201,7 +203,7 @@ class _Finding:
     ) -> None:
         self.close()
         self._open = _Open(kind, number, level, [place], labelled=True)
-        if level == 0:
+        if level == 0 and not self._open.is_bare:
             # A paragraph that says all of it; what follows is running text.
             self.close()
 
@@ -335,8 +337,8 @@ def _is_near(before: tuple[Page, int, int], after: tuple[Page, int, int]) -> boo
 
 
 def _ink(page: Page, places: Iterable[int]) -> tuple[int, int] | None:
-    """Return top and bottom of the first of some characters that has ink."""
-    for place in places:
+    """Return top and bottom of the first letter or digit of some that has ink."""
+    for place in filter(lambda at: page.text[at].isalnum(), places):
         left, top, right, bottom = struct.unpack_from("<4H", page.boxes, 8 * place)
         if right > left and bottom > top:
             return top, bottom

@@ -34,8 +34,16 @@ from ingest.pages import (
 from ingest.pictured import count_pictured
 from ingest.reader import Structure, open_pdf, read_page, read_structure
 from ingest.titles import choose_title, is_another_title
-from ingest.unread import MOSTLY_PICTURED, NO_READABLE, NO_TEXT, UNCHECKED, say_why
-from ingest.visibility import drop_glyphs, find_hidden
+from ingest.unread import (
+    LAYER,
+    MOSTLY_PICTURED,
+    NO_READABLE,
+    NO_TEXT,
+    UNCHECKED,
+    name_pages,
+    say_why,
+)
+from ingest.visibility import Sight, drop_glyphs, find_hidden
 
 STRUCTURE = 0
 """Stands for the structure where page numbers are counted."""
@@ -58,6 +66,9 @@ MIN_PICTURED = 150
 PICTURED_PER_SAID = 2
 """Letters in pictures of a page, at least and for each character of its text: with so
 many, its text is a stamp or a caption and the page is read by eye."""
+
+SCANNED_SHARE = 0.5
+"""Of the characters of a page: so many that a picture shows are the layer of a scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,10 @@ def read_pages(source: bytes, job: ReadJob, sink: BinaryIO) -> None:
     built = build_pages(pages, outline)
     for built_page, (_, hidden) in zip(built, read, strict=True):
         write_page(sink, replace(built_page, hidden=hidden))
+    layers = [page.number for page in built if page.is_ocr]
+    if layers:
+        reason = f"{job.file}: the text of {name_pages(layers)} {LAYER}"
+        write_frame(sink, "warning", reason=reason)
     title = choose_title(built, pages, structure.title)
     if is_another_title(structure.title, title):
         reason = f"{job.file}: its properties call it {structure.title!r}"
@@ -160,11 +175,12 @@ def _read_lines(
     try:
         with _spending(job.limits.page_cpu_s), open_page(document, number) as opened:
             try:
-                glyphs, hidden = _read_visible(opened, number, job, sink)
+                glyphs, sight = _read_visible(opened, number, job, sink)
             except UndrawnPageError:
                 width, height = opened.page.get_size()
                 sized = replace(empty, width=width, height=height)
                 return replace(sized, unread=UNCHECKED), 0
+            unsaid = opened.unsaid
             lines = tuple(read_lines(glyphs))
             pictured = _count_pictured(opened, glyphs)
     except (UnreadPageError, MemoryError) as error:
@@ -179,8 +195,9 @@ def _read_lines(
         rules=glyphs.rules,
         unreadable=glyphs.unreadable,
         pictured=pictured,
+        is_ocr=int(sight.scanned.sum()) >= SCANNED_SHARE * max(len(glyphs.text), 1),
     )
-    return page, hidden
+    return page, int(sight.hidden.sum()) + unsaid
 
 
 def _count_pictured(opened: OpenPage, glyphs: Glyphs) -> int:
@@ -196,8 +213,8 @@ def _count_pictured(opened: OpenPage, glyphs: Glyphs) -> int:
 
 def _read_visible(
     opened: OpenPage, number: int, job: ReadJob, sink: BinaryIO
-) -> tuple[Glyphs, int]:
-    """Read the characters of a page that a person can see; count the others.
+) -> tuple[Glyphs, Sight]:
+    """Read the characters of a page that a person can see; tell of the others.
 
     Raises:
         UnreadPageError: If they cannot be read.
@@ -213,7 +230,7 @@ def _read_visible(
         raise UndrawnPageError("drawing it has ended the reader")
     write_frame(sink, "check", number=number)
     try:
-        unseen = find_hidden(
+        sight = find_hidden(
             Drawer(opened),
             glyphs,
             lambda places: number_texts(opened, [drawn.places[at] for at in places]),
@@ -222,12 +239,12 @@ def _read_visible(
         raise UndrawnPageError("drawing it needs too much memory") from error
     finally:
         write_frame(sink, "begin", number=number)
-    hidden = int(unseen.sum())
+    hidden = int(sight.hidden.sum())
     if hidden:
         reason = f"{page} holds {hidden:,} characters that nobody can see; left out"
         write_frame(sink, "warning", reason=reason)
-        glyphs = drop_glyphs(glyphs, unseen)
-    return glyphs, hidden + opened.unsaid
+        glyphs = drop_glyphs(glyphs, sight.hidden)
+    return glyphs, sight
 
 
 def _keep_readable(

@@ -296,7 +296,9 @@ class _Reading:
         had_text = any(page.text for page in self._pages)
         for place in find_nonsense(self._pages):
             page = self._pages[place]
-            self._pages[place] = replace(page, text="", boxes=b"", blocks=())
+            self._pages[place] = replace(
+                page, text="", boxes=b"", blocks=(), is_ocr=False
+            )
             self._warn(say_why(self.file, page.number, NO_LANGUAGE))
         if had_text and not any(page.text for page in self._pages):
             self.needs_ocr = f"{self.file}: the text layer is in no language"

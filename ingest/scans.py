@@ -15,7 +15,7 @@ from ingest.ocr import DPI, Tesseract
 from ingest.records import QUARTER_POINTS, Document, Page
 from ingest.sandbox import Readers, read_document, render_page
 from ingest.titles import choose_title
-from ingest.unread import part_warnings
+from ingest.unread import name_pages, part_warnings
 
 POINTS_PER_INCH = 72
 
@@ -113,14 +113,14 @@ def _recognise(
             reason = str(error).removeprefix(f"{path.name}: ")
             scanner.warnings.append(f"{place}: OCR failed, {reason}")
     built = build_pages(remove_misread_heads(lined), {})
-    read = [replace(page, is_ocr=True) for page in built if page.text]
+    read = [page for page in built if page.text]
     if not read:
         return replace(document, warnings=(*document.warnings, *scanner.warnings))
     recognised = {page.number: page for page in read}
     pages = tuple(recognised.get(page.number, page) for page in document.pages)
     warnings, reasons = part_warnings(document.file, document.warnings, recognised)
     notes = [
-        f"{document.file}: {_name_pages(numbers)} read by OCR ({tesseract.version}):"
+        f"{document.file}: {name_pages(numbers)} read by OCR ({tesseract.version}):"
         f" {'the page' if len(numbers) == 1 else 'each'} {why}"
         for why, numbers in reasons.items()
     ]
@@ -164,16 +164,5 @@ def _read_page(scanner: _Scanner, page: Page) -> LinedPage:
         lines=lines,
         rules=np.zeros((0, 4), np.float32),
         unreadable=0,
+        is_ocr=True,
     )
-
-
-def _name_pages(numbers: Sequence[int]) -> str:
-    """Write page numbers, runs of them as first and last."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    named = ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in runs)
-    return f"page {named}" if len(numbers) == 1 else f"pages {named}"

@@ -1,6 +1,6 @@
-"""Why the text layer of a page is no text, in the words of a warning."""
+"""What is noted of the text layers of pages, in the words of a warning."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 NO_TEXT = "has no text"
 NO_READABLE = "has no readable characters"
@@ -10,6 +10,8 @@ UNCHECKED = (
     "cannot be looked at for hidden text, since drawing it fails or takes too long;"
     " its text layer is left out"
 )
+
+LAYER = "came with the file, recognised in a scan by another program"
 
 REASONS = (NO_TEXT, NO_READABLE, NO_LANGUAGE, MOSTLY_PICTURED, UNCHECKED)
 
@@ -38,3 +40,15 @@ def part_warnings(
         else:
             left.append(warning)
     return left, pages
+
+
+def name_pages(numbers: Sequence[int]) -> str:
+    """Write page numbers, runs of them as first and last."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    named = ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in runs)
+    return f"page {named}" if len(numbers) == 1 else f"pages {named}"

@@ -11,7 +11,7 @@ shows writing in its place (`ingest.scan_layer`): the words of a scan.
 import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,10 @@ MAX_PIXELS = 16_000_000
 
 MIN_SIZE = 1.0
 """Points: smaller type is a speck of a third of a millimetre."""
+
+MIN_SIDE = 0.1
+"""Points: a letter that is narrower is squeezed to a stroke, and a sentence of them to
+a heap. The narrowest letter of 340 documents is an I of .29."""
 
 SHARED = 0.15
 """Of a character's box: where it shares more with another text, whose ink is it?"""
@@ -56,8 +60,19 @@ INKLESS = re.compile(
 """Characters that draw nothing in any font: as visible as the one before them."""
 
 
-def find_hidden(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Flags:
-    """Mark the characters that a person cannot see.
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """What a person sees of characters: not the `hidden` ones.
+
+    `scanned` are those that a picture shows and not their own ink.
+    """
+
+    hidden: Flags
+    scanned: Flags
+
+
+def find_hidden(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Sight:
+    """Mark the characters that a person cannot see, and those of a scan.
 
     Args:
         drawer: Draws the page.
@@ -71,11 +86,12 @@ def find_hidden(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Flags:
     for match in INKLESS.finditer(glyphs.text):
         inkless[match.start()] = True
     glyphs = replace(glyphs, boxes=np.nan_to_num(glyphs.boxes))
-    speck = (glyphs.sizes < MIN_SIZE) | ~_on_page(glyphs)
+    speck = (glyphs.sizes < MIN_SIZE) | ~_on_page(glyphs) | _are_squeezed(glyphs)
     judged = np.flatnonzero(~inkless & ~speck)
     hidden = speck & ~inkless
+    scanned = np.zeros(len(hidden), np.bool_)
     if len(judged):
-        seen = _see(
+        seen, scanned[judged] = _see(
             drawer,
             _take(glyphs, judged),
             lambda places: number(judged[list(places)].tolist()),
@@ -83,7 +99,7 @@ def find_hidden(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Flags:
         hidden[judged] = ~seen
     for place in np.flatnonzero(inkless):
         hidden[place] = hidden[place - 1] if place else False
-    return hidden
+    return Sight(hidden, scanned)
 
 
 def drop_glyphs(glyphs: Glyphs, hidden: Flags) -> Glyphs:
@@ -107,6 +123,14 @@ def _take(glyphs: Glyphs, places: Places) -> Glyphs:
     )
 
 
+def _are_squeezed(glyphs: Glyphs) -> Flags:
+    sides = glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]
+    letters = np.fromiter(map(str.isalpha, glyphs.text), np.bool_, len(glyphs.text))
+    # A letter without any box is one whose font pdfium does not know.
+    narrow: Flags = (sides.min(axis=1) < MIN_SIDE) & (sides.max(axis=1) > MIN_SIZE)
+    return letters & narrow
+
+
 def _on_page(glyphs: Glyphs) -> Flags:
     boxes = glyphs.boxes
     across = (boxes[:, 0] + boxes[:, 2]) / 2
@@ -114,7 +138,8 @@ def _on_page(glyphs: Glyphs) -> Flags:
     return (across > 0) & (across < glyphs.width) & (down > 0) & (down < glyphs.height)
 
 
-def _see(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Flags:
+def _see(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> tuple[Flags, Flags]:
+    """Mark the characters that are seen, and those of them that a picture shows."""
     view = _whole(glyphs, FIRST_SCALE)
     background = _draw(drawer, view, (), is_grey=True)
     whole = _draw(drawer, view, None, is_grey=True)
@@ -146,7 +171,7 @@ def _see(drawer: Drawer, glyphs: Glyphs, number: Numbering) -> Flags:
     if unclear.any():
         places = np.flatnonzero(unclear)
         seen[places] = _look_closely(drawer, glyphs, places, pairs, numbers)
-    return seen
+    return seen, seen & (fits > 0)
 
 
 def _find_worse_layers(

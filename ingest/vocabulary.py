@@ -6,11 +6,9 @@ files nor the libraries that it was made from.
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 from ingest.concepts import IDENTITY_FACTORS, NUMBERED_SCHEME, ConceptFinder
@@ -26,9 +24,20 @@ DOCUMENT_PASSAGES = 2
 
 
 class Vocabulary:
-    """Concepts by id, with the schemes (facets) that they belong to."""
+    """Concepts by id, with the schemes (facets) that they belong to.
 
-    def __init__(self, schemes: Iterable[Scheme], concepts: Iterable[Concept]) -> None:
+    `source` is the fingerprint of the files that they were read from, where they were
+    (`ingest.vocabulary_source`).
+    """
+
+    def __init__(
+        self,
+        schemes: Iterable[Scheme],
+        concepts: Iterable[Concept],
+        *,
+        source: str | None = None,
+    ) -> None:
+        self.source = source
         self.schemes: Mapping[str, Scheme] = {scheme.id: scheme for scheme in schemes}
         self.concepts: Mapping[str, Concept] = {
             concept.id: concept for concept in concepts
@@ -111,15 +120,20 @@ class Vocabulary:
             waiting.extend(narrower)
         return frozenset(expanded)
 
-    def document_concepts(self, passages: Sequence[Sequence[str]]) -> tuple[str, ...]:
-        """Return what a document is about, from the concept ids of its passages.
+    def document_concepts(
+        self, counts: Mapping[str, int], passages: int
+    ) -> tuple[str, ...]:
+        """Return what a document is about, from what its passages name.
 
         A concept counts if at least `DOCUMENT_PASSAGES` passages and `DOCUMENT_SHARE`
         of them name it. Identity factors are never said of a document: one passage on
         widows makes no publication about widows.
+
+        Args:
+            counts: How many of its passages name a concept, by concept id.
+            passages: How many it has.
         """
-        counts = Counter(chain.from_iterable(map(frozenset, passages)))
-        least = max(DOCUMENT_PASSAGES, DOCUMENT_SHARE * len(passages))
+        least = max(DOCUMENT_PASSAGES, DOCUMENT_SHARE * passages)
         return tuple(
             sorted(
                 concept_id

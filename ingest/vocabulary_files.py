@@ -18,22 +18,11 @@ from ingest.records import Concept, Scheme
 from ingest.series import expand_series
 from ingest.territories import territory_fields
 from ingest.vocabulary import Vocabulary
+from ingest.vocabulary_source import fingerprint, read_sources
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 KEYS = {field.name for field in fields(Concept)} - {"scheme"}
-
-PACKAGED = Path(__file__).parent / "data" / "vocabulary"
-CHECKOUT = Path(__file__).parent.parent / "corpus" / "vocabulary"
-
-
-def shipped_vocabulary() -> Path:
-    """Return the folder of the project's own vocabulary.
-
-    A wheel carries it as data of this package; a checkout, which an editable install
-    runs from, has it in corpus/, where librarians look for it.
-    """
-    return PACKAGED if PACKAGED.is_dir() else CHECKOUT
 
 
 def read_vocabulary(folder: Path) -> Vocabulary:
@@ -46,11 +35,9 @@ def read_vocabulary(folder: Path) -> Vocabulary:
     schemes: list[Scheme] = []
     concepts: dict[str, Concept] = {}
     places: dict[str, str] = {}
-    paths = sorted(folder.glob("*.yaml"))
-    if not paths:
-        raise VocabularyError(f"{folder} has no .yaml file of a vocabulary")
-    for path in paths:
-        scheme, found = _read_scheme(path)
+    sources = read_sources(folder)
+    for path, source in sources.items():
+        scheme, found = _read_scheme(path, source)
         schemes.append(scheme)
         for concept in found:
             place = f"{path.name}, concept {concept.id}"
@@ -65,13 +52,13 @@ def read_vocabulary(folder: Path) -> Vocabulary:
     for concept in concepts.values():
         _check_no_cycle(concept, concepts, places[concept.id])
     _check_labels(concepts.values(), places)
-    return Vocabulary(schemes, concepts.values())
+    return Vocabulary(schemes, concepts.values(), source=fingerprint(sources))
 
 
-def _read_scheme(path: Path) -> tuple[Scheme, list[Concept]]:
+def _read_scheme(path: Path, source: bytes) -> tuple[Scheme, list[Concept]]:
     try:
-        written = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        written = yaml.load(source.decode("utf-8"), Loader=yaml.CSafeLoader)
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
         sentence = " ".join(str(error).split())
         raise VocabularyError(f"{path} cannot be read: {sentence}") from error
     if not isinstance(written, dict) or not isinstance(written.get("scheme"), str):

@@ -215,7 +215,8 @@ def _ordered(sentences: Sequence[Sentence], language: str) -> list[Sentence]:
 
 def _sentence(searcher: Searcher, quotation: Quotation) -> Sentence:
     hit, (start, stop) = quotation.hit, quotation.needed
-    row, facts = searcher.snapshot.library.find(hit.document_id)
+    row = searcher.counterparts.document_row(hit.passage_row)
+    facts = searcher.snapshot.documents[row]
     page = searcher.snapshot.library.catalogue.page(row, quotation.page.number)
     core_start, core_stop = quotation.core
     return Sentence(

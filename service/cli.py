@@ -32,12 +32,13 @@ from index.models import (
 )
 from index.records import FileState, Filters
 from index.snapshot import check_encoder
+from index.tagging import current_vocabulary
 from ingest.catalogue_entry import CatalogueEntry, read_catalogue
 from ingest.errors import IngestError, RejectedError, VocabularyError
 from ingest.ocr import Tesseract
 from ingest.sandbox import render_page
-from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
-from service import fetch, librarian, practices, printing, related
+from ingest.vocabulary_source import shipped_vocabulary
+from service import fetch, librarian, practices, printing, progress, related
 from service.answer_schemas import AnswerJson, CorrectionJson, HitJson, HitsJson
 from service.document_schemas import page_json
 from service.facet_schemas import facets_json
@@ -120,19 +121,21 @@ def ingest(
 
     Example: gifp ingest corpus
     """
-    entries = {
-        file: entry
-        for table in ([catalogue] if catalogue else find_catalogues(paths))
-        for file, entry in read_catalogue(table).items()
-    }
-    files = find_files(paths)
-    if not files:
-        named = ", ".join(map(str, paths))
-        raise RejectedError(f"there is no PDF file in {named}")
-    with printing.steps() as say:
-        folder = prepare_encoder(encoder, library / "models", progress=say)
+    with progress.beginning():
+        entries = {
+            file: entry
+            for table in ([catalogue] if catalogue else find_catalogues(paths))
+            for file, entry in read_catalogue(table).items()
+        }
+        files = find_files(paths)
+        if not files:
+            named = ", ".join(map(str, paths))
+            raise RejectedError(f"there is no PDF file in {named}")
+        with progress.steps() as say:
+            folder = prepare_encoder(encoder, library / "models", progress=say)
+        opened = _open_for_writing(library, folder)
     _ingest(
-        _open_for_writing(library, folder),
+        opened,
         files,
         folder,
         entries=entries,
@@ -177,7 +180,7 @@ def retry(
     if not files and not as_json:
         printing.say("Every file that the library keeps has been read.")
         return
-    with printing.steps() as say:
+    with progress.steps() as say:
         name = opened.catalogue.encoder().name
         folder = prepare_encoder(name, library / "models", progress=say)
     check_encoder(opened.catalogue.encoder(), read_encoder_facts(folder), library)
@@ -309,7 +312,7 @@ def prepare(
 
     Example: gifp models prepare --encoder all-MiniLM-L6-v2
     """
-    with printing.steps() as say:
+    with progress.steps() as say:
         folder = prepare_encoder(encoder, library / "models", progress=say)
     facts = read_encoder_facts(folder)
     if as_json:
@@ -354,13 +357,13 @@ def _ingest(
     as_json: bool,
 ) -> None:
     """Take files in, show what became of them, and end with 1 if one failed."""
-    with printing.ingesting() as (on_progress, on_scan):
+    with progress.ingesting() as (on_progress, on_scan):
         report = ingest_files(
             opened,
             files,
             lambda: IngestEncoder(encoder),
             entries=entries,
-            vocabulary=read_vocabulary(shipped_vocabulary()),
+            vocabulary=current_vocabulary(opened, shipped_vocabulary()),
             tesseract=Tesseract.find() if ocr else None,
             removed_too=again,
             on_progress=on_progress,

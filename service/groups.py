@@ -1,6 +1,7 @@
 """Which group of an answer a quotation is in: how people use what they quote."""
 
 import re
+from functools import lru_cache
 
 from ingest.vocabulary import Vocabulary
 from ingest.words import DIGITS, normalise
@@ -64,6 +65,7 @@ def group_of(sentence: str, kind: str | None, vocabulary: Vocabulary) -> Group:
     return Group.PRACTICE
 
 
+@lru_cache(maxsize=256)
 def _kinds(kind: str, vocabulary: Vocabulary) -> frozenset[str]:
     """Return the concepts that a catalogue's word for a kind stands for."""
     wanted = normalise(kind)

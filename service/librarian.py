@@ -21,7 +21,7 @@ from index.snapshot import open_snapshot
 from index.summary import summarise
 from index.verification import repair_library, verify_library
 from ingest.publications import read_publications
-from service import printing
+from service import printing, progress
 from service.facet_schemas import facets_json
 from service.filter_options import FacetsOption, takes_filters
 from service.library_schemas import (
@@ -180,7 +180,7 @@ def verify(
     done: list[str] = []
     if repair:
         encoder = opened.catalogue.encoder()
-        with printing.steps() as say:
+        with progress.steps() as say:
             prepared = prepare_encoder(encoder.name, folder, progress=say)
         done = repair_library(opened, lambda: open_bulk_encoder(prepared))
     findings = verify_library(opened)
@@ -221,7 +221,7 @@ def verify_citations(
     Example: gifp ask "Who reports on women and peace?" --json | gifp verify-citations -
     """
     opened = Library.open(library)
-    with printing.counting("Reading again") as on_progress:
+    with progress.counting("Reading again") as on_progress:
         if answers:
             proof = prove_citations(
                 opened, [c for a in answers for c in read_citations(a)], on_progress

@@ -6,6 +6,7 @@ meanwhile ends on the generation on which it began.
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
@@ -34,6 +35,7 @@ from index.records import (
 from index.related import related_documents, related_to_passage
 from index.rerank import CrossEncoderReranker, Reranker
 from index.search import Searcher
+from index.snapshot import check_encoder, open_snapshot
 from ingest.records import Page, Span
 from ingest.sandbox import render_page
 from service.answer import answer_question
@@ -49,12 +51,13 @@ class Workbench:
         library: Library,
         encoder: QueryEncoder,
         reranker: Reranker | None = None,
+        searcher: Searcher | None = None,
     ) -> None:
         self.library = library
         self._encoder = encoder
         self._reranker = reranker
         self._swapping = threading.Lock()
-        self._searcher = Searcher.open(library, encoder, reranker)
+        self._searcher = searcher or Searcher.open(library, encoder, reranker)
 
     @classmethod
     def open(cls, folder: Path, reranker: str | None = None) -> "Workbench":
@@ -72,9 +75,13 @@ class Workbench:
         # machine, the small products of late interaction took 70 times as long.
         threadpool_limits(1)
         library = Library.open(folder)
-        encoder = open_query_encoder(_encoder_folder(library))
-        cross_encoder = CrossEncoderReranker.open(reranker) if reranker else None
-        return cls(library, encoder, cross_encoder)
+        with ThreadPoolExecutor(1) as beside:
+            encoder = beside.submit(open_query_encoder, _encoder_folder(library))
+            snapshot = open_snapshot(library)
+            cross_encoder = CrossEncoderReranker.open(reranker) if reranker else None
+        check_encoder(snapshot.encoder, encoder.result().facts, folder)
+        searcher = Searcher(snapshot, encoder.result(), cross_encoder)
+        return cls(library, encoder.result(), cross_encoder, searcher)
 
     def close(self) -> None:
         """Release the library."""
@@ -86,17 +93,24 @@ class Workbench:
         return self.searcher().generation
 
     def searcher(self) -> Searcher:
-        """Return the searcher of the newest generation, opening it if need be."""
+        """Return the searcher of the newest generation, opening it if need be.
+
+        Whoever asks while somebody else opens it gets that of the one before.
+        """
         newest = self.library.catalogue.generation()
-        if self._searcher.generation != newest:
-            with self._swapping:
-                if self._searcher.generation != newest:
+        if self._searcher.generation != newest and self._swapping.acquire(
+            blocking=False
+        ):
+            try:
+                if self._searcher.generation != newest:  # it may have been opened since
                     self._searcher = Searcher.open(
                         self.library,
                         self._encoder,
                         self._reranker,
                         previous=self._searcher.snapshot,
                     )
+            finally:
+                self._swapping.release()
         return self._searcher
 
     def search(

@@ -16,7 +16,8 @@ from index.library import Library
 from index.models import open_bulk_encoder, prepare_encoder, read_encoder_facts
 from index.records import EncoderFacts
 from ingest.catalogue_entry import CatalogueEntry
-from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
+from ingest.vocabulary_files import read_vocabulary
+from ingest.vocabulary_source import shipped_vocabulary
 from service.workbench import Workbench
 from tests.data.tiny_library import add_documents, paragraphs, tiny_document, tiny_page
 from tests.data.tiny_pdf import build_pdf, paragraph

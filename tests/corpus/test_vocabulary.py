@@ -7,7 +7,8 @@ import pytest
 from ingest.language import LANGUAGES
 from ingest.records import Concept
 from ingest.vocabulary import Vocabulary
-from ingest.vocabulary_files import CHECKOUT, read_vocabulary
+from ingest.vocabulary_files import read_vocabulary
+from ingest.vocabulary_source import CHECKOUT
 
 SCHEMES = {
     "actor",

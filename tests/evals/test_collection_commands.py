@@ -234,6 +234,25 @@ def test_checks_that_hold_pass_and_one_that_does_not_fails(
     assert "FAILS (the library has no document gone.pdf)" in told
 
 
+def test_a_collection_without_checks_says_so(evals: Commands, collection: Path) -> None:
+    (collection / "checks.yaml").write_text("# none yet\n")
+
+    told, _ = evals("check", "--collection", collection)
+
+    assert told == f"{collection / 'checks.yaml'} has no check yet.\n"
+
+
+def test_a_run_of_other_topics_is_measured_with_a_warning(
+    evals: Commands, collection: Path, runs: list[Path]
+) -> None:
+    first, *others = lines_of(runs[0])
+    write(runs[0], [{**first, "topic_id": "t9.en"}, *others])
+
+    _, complaint = evals("score", runs[0], "--collection", collection)
+
+    assert "ours lacks 1 of 4 questions" in complaint
+
+
 def test_evaluate_accepts_a_baseline_and_then_holds_to_it(
     evals: Commands, collection: Path, tmp_path: Path
 ) -> None:

@@ -8,6 +8,9 @@ import pytest
 from evals.synthetic import build_library
 from index.library import Library
 from index.snapshot import Snapshot, open_snapshot
+from index.tagging import tag_anew
+from ingest.vocabulary_files import read_vocabulary
+from ingest.vocabulary_source import shipped_vocabulary
 from tests.conftest import WordLengthEncoder
 from tests.data.tiny_library import add_documents, paragraphs
 
@@ -57,3 +60,15 @@ def test_passages_have_the_tokens_of_real_ones_and_vectors_of_unit_length(
 def offsets(snapshot: Snapshot, row: int) -> tuple[int, ...]:
     batch, first, last = snapshot.tokens_of(row)
     return tuple(batch.offsets[first:last].ravel().tolist())
+
+
+def test_a_made_library_knows_where_its_vocabulary_is_from(
+    source: Library, tmp_path: Path
+) -> None:
+    shipped = read_vocabulary(shipped_vocabulary())
+    assert shipped.source is not None
+    with source.writing():
+        tag_anew(source, shipped)
+
+    with closing(build_library(source, tmp_path / "made", 40, lambda *_: None)) as made:
+        assert made.catalogue.has_vocabulary_of(shipped.source)

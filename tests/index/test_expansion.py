@@ -10,7 +10,8 @@ from index.expansion import (
 )
 from ingest.records import Concept, Scheme
 from ingest.vocabulary import Vocabulary
-from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
+from ingest.vocabulary_files import read_vocabulary
+from ingest.vocabulary_source import shipped_vocabulary
 
 FORMS_OF_2242 = (
     "UNSCR 2242",

@@ -12,13 +12,15 @@ import pytest
 
 from index.facet_table import FACETS, YEARS
 from index.facets import result_sets
-from index.filters import without
+from index.filters import admitted_passages, without
+from index.first_stage import FirstStage
 from index.library import Library
 from index.query import PreparedQuery
 from index.records import Facet, FacetValues, Filters
 from index.search import Searcher
 from index.tagging import tag_anew
-from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
+from ingest.vocabulary_files import read_vocabulary
+from ingest.vocabulary_source import shipped_vocabulary
 from tests.conftest import WordLengthEncoder
 from tests.data.tiny_library import add_documents, paragraphs
 
@@ -217,7 +219,8 @@ def test_the_facets_of_a_query_are_those_of_the_passages_that_it_finds(
     pool: int,
 ) -> None:
     monkeypatch.setattr("index.search.FACET_DEPTH", 10)
-    monkeypatch.setattr("index.facets.POOL", pool)
+    monkeypatch.setattr("index.first_stage.FACET_DEPTH", 10)
+    monkeypatch.setattr("index.first_stage.POOL", pool)
     query = searcher.prepare(QUERY, "fr")
     chance = random.Random(13)
     known = counted(searcher.facets())
@@ -291,23 +294,33 @@ def test_filters_have_a_facet_for_every_field_but_years_and_documents() -> None:
     }
 
 
-def test_the_pool_is_asked_for_once_and_what_the_search_ranks_apart(
-    searcher: Searcher,
+def test_a_pool_gives_the_ranking_under_filters(searcher: Searcher) -> None:
+    query = searcher.prepare(QUERY, "en")
+    for filters in (
+        Filters(languages=frozenset({"en"})),
+        Filters(first_year=2022),
+        Filters(kinds=frozenset({"poem", "handbook"}), last_year=2024),
+    ):
+        pooled = FirstStage(searcher.snapshot)._of_pool(query, 10, filters)
+        ranked = FirstStage(searcher.snapshot)._rank(query, 10, filters)
+        assert pooled is not None
+        for name, ranking in ranked.items():
+            assert [row for row, _ in pooled[name][:10]] == [row for row, _ in ranking]
+            scores = [score for _, score in ranking]
+            assert [s for _, s in pooled[name][:10]] == pytest.approx(scores, abs=1e-4)
+
+
+def test_a_pool_that_holds_too_little_is_not_used(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[tuple[int, Filters]] = []
+    monkeypatch.setattr("index.first_stage.POOL", 12)
+    query = searcher.prepare(QUERY, "en")
+    stage = FirstStage(searcher.snapshot)
+    every, french = (Filters(languages=frozenset(x)) for x in (["en", "fr"], ["fr"]))
 
-    def retrieve(depth: int, filters: Filters) -> dict[str, list[tuple[int, float]]]:
-        asked.append((depth, filters))
-        return {"dense": [(row, 0.0) for row in range(1, 60)][:depth]}
-
-    filters = Filters(languages=frozenset({"en"}), first_year=2022)
-    found = result_sets(searcher.snapshot.facets, retrieve, 3, filters)
-
-    assert found(Filters()).nonzero()[0].tolist() == [0, 1, 2]
-    assert found(without(filters, "languages")).sum() == 3
-    assert asked == [(1000, Filters())]
-    assert found(filters).sum() == 3
-    assert asked[1:] == [(3, filters)]
+    assert stage._of_pool(query, 10, every) is not None
+    assert stage._of_pool(query, 10, french) is None
+    assert stage._of_pool(query, 10, Filters()) is None
 
 
 def test_filters_that_admit_the_same_passages_are_ranked_once(
@@ -320,7 +333,8 @@ def test_filters_that_admit_the_same_passages_are_ranked_once(
         return {"dense": [(row, 0.0) for row in range(1, 60)][:depth]}
 
     filters = Filters(last_year=2024)
-    found = result_sets(searcher.snapshot.facets, retrieve, 3, filters)
+    table = searcher.snapshot.facets
+    found = result_sets(table, retrieve, partial(admitted_passages, table), 3)
 
     assert found(filters).sum() == found(replace(filters, last_year=2030)).sum() == 3
     assert asked == [filters]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from index.columns import LANGUAGE_CODES, PassageColumns, SpanColumns
+from index.columns import LANGUAGE_CODES, ConceptColumns, PassageColumns, SpanColumns
 from index.errors import QueryError
 from index.facet_table import FacetTable, build_facet_table
 from index.filters import admitted_passages, first_admitted, without
@@ -93,12 +93,12 @@ SPANS = SpanColumns(
 """Each passage has fifty characters of page 1, from a hundred times its row on, and ten
 of page 2."""
 
-CONCEPTS = {
-    11: ("women",),
-    21: ("kenya", "women"),
-    31: ("schools", "scr-2242"),
-    41: ("patrols",),
-}
+CONCEPTS = ConceptColumns(
+    places=np.array([0, 2, 3, 4]),
+    which=np.array([0, 1, 2, 3]),
+    sets=(("women",), ("kenya", "women"), ("schools", "scr-2242"), ("patrols",)),
+)
+NO_CONCEPTS = ConceptColumns(CONCEPTS.places[:0], CONCEPTS.which[:0], ())
 PRACTICES = (
     StoredPractice(
         1, "x", 1, PracticeKind.LESSON, "", (Span(1, 1149, 1160),), "en", (), ()
@@ -247,7 +247,7 @@ def test_a_filter_that_cannot_be_used_says_what_can(
 def test_of_many_valid_values_the_nearest_are_named() -> None:
     themes = [concept(f"theme-{n:02}", "theme", label=f"Label {n}") for n in range(20)]
     vocabulary = Vocabulary([], [*themes, concept("masculinities", "theme")])
-    built = build_facet_table({}, NO_COLUMNS, {}, {}, vocabulary)
+    built = build_facet_table({}, NO_COLUMNS, NO_CONCEPTS, {}, vocabulary)
 
     def told(value: str) -> str:
         with pytest.raises(QueryError) as caught:
@@ -264,7 +264,7 @@ def test_of_many_valid_values_the_nearest_are_named() -> None:
 
 
 def test_a_filter_on_a_library_without_documents_names_none() -> None:
-    built = build_facet_table({}, NO_COLUMNS, {}, {}, VOCABULARY)
+    built = build_facet_table({}, NO_COLUMNS, NO_CONCEPTS, {}, VOCABULARY)
 
     with pytest.raises(QueryError, match="known are: none"):
         admitted_passages(built, Filters(kinds=fs("handbook")))

@@ -1,6 +1,8 @@
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import pytest
 
 from index.encoder import Encoder
+from index.errors import LibraryLockedError
 from index.handed_in import (
     HandedIn,
     find_catalogues,
@@ -24,6 +27,7 @@ from index.verification import Findings, verify_library
 from ingest.catalogue_entry import CatalogueEntry
 from ingest.limits import Limits
 from ingest.records import Document
+from ingest.sandbox import Readers
 from ingest.scans import read_with_scans
 from tests.conftest import BRIEFS, WordLengthEncoder, brief_pdf
 from tests.data.tiny_pdf import build_raw
@@ -578,3 +582,47 @@ def test_what_was_kept_unread_leaves_when_its_file_changes(
     ingest(library, pdfs)
 
     assert not kept.exists()
+
+
+def test_what_was_started_for_a_new_file_ends_when_the_library_is_locked(
+    library: Library, pdfs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
+    own = Path(f"/proc/self/task/{os.getpid()}/children")
+    before = own.read_text()
+    started = []
+
+    @contextmanager
+    def locked(self: Library) -> Iterator[None]:
+        started.append(own.read_text() != before)
+        raise LibraryLockedError("locked")
+        yield
+
+    monkeypatch.setattr(Library, "writing", locked)
+
+    with pytest.raises(LibraryLockedError):
+        ingest(library, pdfs)
+
+    assert started == [True]
+    assert own.read_text() == before
+
+
+def test_nothing_is_started_for_files_that_are_known(
+    library: Library, pdfs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
+    ingest(library, pdfs)
+    monkeypatch.setattr(Readers, "start", lambda readers: pytest.fail("started"))
+
+    assert states(ingest(library, pdfs)) == {"a.pdf": UNCHANGED}
+
+
+def test_who_ingests_imports_no_pdf_library() -> None:
+    script = (
+        "import sys, index.ingestion;"
+        "print([m for m in sys.modules if m.startswith('pypdf')])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "[]\n"

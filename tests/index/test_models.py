@@ -9,21 +9,24 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 
 from index.e5_weights import _E5Reader, convert_e5
 from index.encoder import Encoding, Role
 from index.errors import EncoderError
 from index.models import (
-    _check_references,
     open_query_encoder,
     prepare_encoder,
     read_encoder_facts,
     refuse_unsafe,
     verify_encoder,
 )
+from index.passage_encoding import cut_passages, encode_passages
 from index.prepared import DATA
 from index.records import EncoderFacts
+from index.same_vectors import check_references
+from tests.data.tiny_library import paragraphs
 
 MODULES = [
     {"path": "", "type": "sentence_transformers.models.Transformer"},
@@ -153,8 +156,8 @@ class ConstantEncoder:
 
 def test_weights_that_encode_otherwise_than_recorded_are_refused() -> None:
     with pytest.raises(EncoderError, match="encode otherwise than the package's own"):
-        _check_references(ConstantEncoder("multilingual-e5-small"))
-    _check_references(ConstantEncoder("another"))
+        check_references(ConstantEncoder("multilingual-e5-small"))
+    check_references(ConstantEncoder("another"))
 
 
 def test_parallel_questions_are_complete_and_mostly_not_on_our_subject() -> None:
@@ -236,6 +239,18 @@ def test_facts_of_a_folder_come_from_its_files(tiny: Path, prepared: Path) -> No
 
 
 @pytest.mark.model
+def test_passages_fit_an_encoder_that_reads_few_tokens(prepared: Path) -> None:
+    encoder = open_query_encoder(prepared)
+    title = "what is asked of courts"
+    document = paragraphs("a.pdf", "women lead the patrols. " * 200, title=title)
+
+    passages = cut_passages(encoder, document)
+    encoding = encode_passages(encoder, document, passages)
+
+    assert len(encoding.tokens) == len(passages) > 1
+
+
+@pytest.mark.model
 def test_preparing_again_changes_nothing(tiny: Path, prepared: Path) -> None:
     steps: list[str] = []
     before = {path: path.stat().st_mtime_ns for path in prepared.rglob("*.*")}
@@ -307,3 +322,36 @@ def test_an_interrupted_preparation_leaves_no_folder(
     with pytest.raises(KeyboardInterrupt):
         prepare_encoder(str(tiny), tmp_path, progress=interrupt)
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+def weights_of(prepared: Path) -> set[str]:
+    """Return the kinds of the matrix products in an encoder's query graph."""
+    graph = onnx.load(prepared / "query" / "body.onnx").graph
+    return {node.op_type for node in graph.node if "MatMul" in node.op_type}
+
+
+@pytest.mark.model
+def test_query_weights_are_rounded(prepared: Path) -> None:
+    assert "MatMulNBits" in weights_of(prepared)
+    assert not (prepared / "exact.onnx").exists()
+
+
+@pytest.mark.model
+def test_an_encoder_that_rounding_changes_keeps_its_weights(
+    tiny: Path, tmp_path: Path
+) -> None:
+    # Its first layer's weights are a thousand times as large in one column of a block:
+    # the others round to nothing.
+    from safetensors.numpy import load_file, save_file
+
+    folder = tmp_path / "spread"
+    shutil.copytree(tiny, folder)
+    weights = load_file(folder / "model.safetensors")
+    for name in weights:
+        if name.endswith("intermediate.dense.weight"):
+            weights[name] = weights[name] * np.float32(20)
+            weights[name][:, 0] *= np.float32(1000)
+    save_file(weights, folder / "model.safetensors", {"format": "pt"})
+    kept = prepare_encoder(str(folder), tmp_path / "models", progress=print)
+    assert weights_of(kept) == {"MatMul"}
+    assert not (kept / "exact.onnx").exists()

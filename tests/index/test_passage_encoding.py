@@ -1,9 +1,23 @@
-from index.passage_encoding import encode_passages
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.encoder import Encoding, Role
+from index.passage_encoding import cut_passages, encode_passages
 from ingest.records import BlockKind, Passage, Span
 from tests.conftest import WordLengthEncoder
 from tests.data.tiny_library import paragraphs
 
 ENCODER = WordLengthEncoder()
+
+
+class ShortEncoder(WordLengthEncoder):
+    """Reads 40 words, as a small model reads fewer tokens, and takes no more."""
+
+    facts = replace(WordLengthEncoder.facts, max_tokens=40)
+
+    def encode(self, texts: Sequence[str], *, role: Role) -> Encoding:
+        assert all(self.count_tokens(text) <= 40 for text in texts)
+        return super().encode(texts, role=role)
 
 
 def passage_of(text: str, heading: str = "") -> Passage:
@@ -38,3 +52,36 @@ def test_a_passage_of_marks_alone_keeps_no_token() -> None:
     encoding = encode_passages(ENCODER, document, [passage_of("* * *")])
 
     assert encoding.tokens[0].vectors.shape == (0, 16)
+
+
+def test_passages_are_as_long_as_the_encoder_reads_with_their_context() -> None:
+    text = "Women lead patrols. " * 50
+    document = paragraphs(
+        "a.pdf", text, title="Ten words of title that stand before every passage"
+    )
+
+    passages = cut_passages(ShortEncoder(), document)
+
+    # 40 less a quarter for title and headings, in sentences of three words.
+    assert [len(passage.text.split()) for passage in passages] == [30] * 5
+    assert len(encode_passages(ShortEncoder(), document, passages).tokens) == 5
+
+
+def test_a_title_of_more_than_a_quarter_of_what_is_read_is_left_out() -> None:
+    title = "Eleven words of title that cannot stand before a passage here"
+    document = paragraphs("a.pdf", "Women lead patrols. " * 10, title=title)
+
+    encoding = encode_passages(
+        ShortEncoder(), document, cut_passages(ShortEncoder(), document)
+    )
+
+    # "passage" and "Eleven" have lengths that no word of the text has.
+    assert encoding.vectors[0].nonzero()[0].tolist() == [3, 4, 7]
+
+
+def test_an_encoder_that_reads_much_makes_passages_no_longer() -> None:
+    document = paragraphs("a.pdf", "Women lead patrols. " * 300)
+
+    passages = cut_passages(ENCODER, document)
+
+    assert max(len(passage.text.split()) for passage in passages) == 198

@@ -12,6 +12,7 @@ import pytest
 from index.errors import EncoderMismatchError, LibraryDamagedError
 from index.lexical import TERMS_FORMAT, LexicalEntry
 from index.library import Library
+from index.search import Searcher
 from index.snapshot import check_encoder, open_snapshot
 from index.tagging import tag_anew
 from index.tokens import no_tokens
@@ -27,6 +28,8 @@ from tests.data.tiny_library import (
 )
 
 ENCODER = WordLengthEncoder()
+SCHEMES = [Scheme("identity-factor", {"en": "identity factor"})]
+WOMEN = Concept("women", "identity-factor", {"en": "women"})
 
 
 def test_a_snapshot_holds_every_passage_of_its_generation(
@@ -142,6 +145,32 @@ def test_a_passage_with_a_value_that_none_has_is_refused_on_opening(
 
     with pytest.raises(LibraryDamagedError, match=f"passages was changed.*{said}"):
         open_snapshot(small_library)
+
+
+@pytest.mark.parametrize("ids", ['["unheard-of"]', "{", "5"])
+def test_concepts_that_there_are_not_are_refused_on_opening(
+    small_library: Library, ids: str
+) -> None:
+    with closing(sqlite3.connect(small_library.folder / "catalogue.db")) as db, db:
+        db.execute("INSERT INTO concepts VALUES (1, 1, ?, 'x')", (ids,))
+
+    with pytest.raises(LibraryDamagedError, match="row of concepts was changed"):
+        open_snapshot(small_library)
+
+
+def test_changed_concepts_are_refused_when_they_are_shown(
+    small_library: Library,
+) -> None:
+    with small_library.writing():
+        tag_anew(small_library, Vocabulary(SCHEMES, [WOMEN]))
+    searcher = Searcher.open(small_library, ENCODER)
+    query = searcher.prepare("women lead", "en")
+    assert any(hit.concepts for hit in searcher.search(query))
+    with closing(sqlite3.connect(small_library.folder / "catalogue.db")) as db, db:
+        db.execute("UPDATE concepts SET checksum = 'x'")
+
+    with pytest.raises(LibraryDamagedError, match=r"row of concepts .* differs"):
+        searcher.search(query)
 
 
 def test_terms_of_another_generation_are_rebuilt_on_opening(

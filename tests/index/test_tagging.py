@@ -1,8 +1,11 @@
+import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from index.encoder import Encoder
+from index.encoder import Encoder, Encoding, Role
 from index.errors import LibraryDamagedError
 from index.expansion import Expansion
 from index.handed_in import find_files
@@ -10,9 +13,10 @@ from index.ingestion import ingest_files
 from index.library import Library
 from index.search import Searcher
 from index.snapshot import open_snapshot
-from index.tagging import stored_vocabulary, tag_anew
+from index.tagging import current_vocabulary, stored_vocabulary, tag_anew
 from ingest.records import Concept, Scheme
 from ingest.vocabulary import Vocabulary
+from ingest.vocabulary_files import read_vocabulary
 from tests.conftest import WordLengthEncoder, brief_pdf
 
 ENCODER = WordLengthEncoder()
@@ -163,3 +167,128 @@ def test_a_stored_vocabulary_that_was_changed_is_reported(
 
     with pytest.raises(LibraryDamagedError, match="the stored vocabulary cannot be"):
         open_snapshot(small_library)
+
+
+def write_theme(folder: Path, label: str) -> Path:
+    """Write a vocabulary of one concept, labelled alike in six languages."""
+    languages = ("en", "fr", "es", "ar", "ru", "zh")
+    labels = f"{{{', '.join(f'{name}: {label}' for name in languages)}}}"
+    folder.mkdir(exist_ok=True)
+    (folder / "theme.yaml").write_text(
+        f"scheme: theme\ntitle: {labels}\nconcepts:\n"
+        f"  - id: named\n    definition: A word.\n    preferred: {labels}\n"
+    )
+    return folder
+
+
+def forbid_reading(folder: Path) -> Vocabulary:
+    pytest.fail(f"{folder} was read again")
+
+
+def test_files_that_have_not_changed_are_not_read_again(
+    small_library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_theme(tmp_path / "vocabulary", "patrol")
+    with small_library.writing():
+        tag_anew(small_library, current_vocabulary(small_library, folder))
+    monkeypatch.setattr("ingest.vocabulary_files.read_vocabulary", forbid_reading)
+
+    again = current_vocabulary(small_library, folder)
+
+    assert again.concepts["named"].preferred["en"] == "patrol"
+    with small_library.writing():
+        assert not tag_anew(small_library, again)
+
+
+def test_files_that_a_library_of_before_was_tagged_by_are_read_once(
+    small_library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_theme(tmp_path / "vocabulary", "patrol")
+    with small_library.writing():
+        stored = Vocabulary.from_json(read_vocabulary(folder).to_json())
+        tag_anew(small_library, stored)  # which does not say where it is from
+        assert not tag_anew(small_library, current_vocabulary(small_library, folder))
+    monkeypatch.setattr("ingest.vocabulary_files.read_vocabulary", forbid_reading)
+
+    assert current_vocabulary(small_library, folder).concepts == stored.concepts
+    assert small_library.catalogue.generation() == 2
+
+
+def test_files_that_have_changed_are_read_again(
+    small_library: Library, tmp_path: Path
+) -> None:
+    folder = write_theme(tmp_path / "vocabulary", "patrol")
+    with small_library.writing():
+        tag_anew(small_library, current_vocabulary(small_library, folder))
+    write_theme(folder, "courts")
+
+    with small_library.writing():
+        assert tag_anew(small_library, current_vocabulary(small_library, folder))
+
+    assert small_library.catalogue.concepts() == {3: ("named",)}
+
+
+@pytest.mark.parametrize("key", ["vocabulary", "vocabulary_source"])
+def test_a_stored_vocabulary_that_was_changed_is_not_taken_for_its_files(
+    small_library: Library, tmp_path: Path, key: str
+) -> None:
+    folder = write_theme(tmp_path / "vocabulary", "patrol")
+    with small_library.writing():
+        tag_anew(small_library, current_vocabulary(small_library, folder))
+    database = sqlite3.connect(small_library.catalogue.path)
+    database.execute(
+        "UPDATE meta SET value = replace(replace(value, 'patrol', 'courts'), 'a', 'b')"
+        " WHERE key = ?",
+        (key,),
+    )
+    database.commit()
+    database.close()
+
+    read = current_vocabulary(small_library, folder)
+
+    assert read.concepts["named"].preferred["en"] == "patrol"
+
+
+def test_a_vocabulary_from_elsewhere_is_not_taken_for_the_files(
+    small_library: Library, tmp_path: Path
+) -> None:
+    folder = write_theme(tmp_path / "vocabulary", "patrol")
+    with small_library.writing():
+        tag_anew(small_library, current_vocabulary(small_library, folder))
+        tag_anew(small_library, Vocabulary(SCHEMES, [COURTS]))
+
+    read = current_vocabulary(small_library, folder)
+
+    assert set(read.concepts) == {"named"}
+
+
+def test_concepts_are_found_while_passages_are_encoded(
+    small_library: Library, tmp_path: Path
+) -> None:
+    has_tagged = Event()
+
+    class Tagger(Vocabulary):
+        def concept_ids(self, text: str, language: str) -> tuple[str, ...]:
+            has_tagged.set()
+            return super().concept_ids(text, language)
+
+    class Waiting(WordLengthEncoder):
+        def encode(self, texts: Sequence[str], *, role: Role) -> Encoding:
+            assert has_tagged.wait(10)
+            return super().encode(texts, role=role)
+
+    vocabulary = Tagger(SCHEMES, [PATROLS])
+    with small_library.writing():
+        tag_anew(small_library, vocabulary)
+    has_tagged.clear()
+    (tmp_path / "new.pdf").write_bytes(brief_pdf(["Night", "A patrol passes twice."]))
+
+    ingest_files(
+        small_library,
+        find_files([tmp_path / "new.pdf"]),
+        Waiting,
+        vocabulary=vocabulary,
+    )
+
+    last = max(small_library.catalogue.concepts().items())
+    assert last[1] == ("patrols",)

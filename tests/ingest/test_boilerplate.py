@@ -8,7 +8,7 @@ from ingest.lines import Line
 from ingest.records import BlockKind
 from ingest.rows import Draft
 from ingest.sandbox import read_document
-from tests.data.tiny_pdf import Text, build_pdf, paragraph
+from tests.data.tiny_pdf import Text, build_contents, build_pdf, build_raw, paragraph
 
 WritePdf = Callable[[bytes], Path]
 
@@ -42,6 +42,26 @@ def test_masthead_job_number_and_imprint_are_boilerplate(write_pdf: WritePdf) ->
         "United Nations General Assembly A/80/999 Distr.: General 6 February 2025"
         " Original: English GE.25-00925 © The publisher, 2025. All rights reserved."
     )
+
+
+def test_a_watermark_is_boilerplate_and_a_large_title_is_not(
+    write_pdf: WritePdf,
+) -> None:
+    lines = ["Women lead the patrols that keep the villages of the river safe."] * 12
+    title = Text(72, 90, "Women on patrol", 40)
+    written = build_contents([title, *paragraph(72, 106, lines)])
+    mark = b"q .9 g BT /F1 60 Tf .7 .7 -.7 .7 150 420 Tm (FIRST DRAFT) Tj ET Q\n"
+
+    document = read_document(write_pdf(build_raw([mark + written])), file="a.pdf")
+
+    [page] = document.pages
+    kinds = {page.text[b.start : b.stop][:15]: b.kind for b in page.blocks}
+    assert kinds == {
+        "FIRST DRAFT": BlockKind.BOILERPLATE,
+        "Women on patrol": BlockKind.HEADING,
+        "Women lead the ": BlockKind.PARAGRAPH,
+    }
+    assert document.title == "Women on patrol"
 
 
 def draft(text: str) -> Draft:

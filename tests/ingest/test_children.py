@@ -160,6 +160,25 @@ def test_a_server_that_does_not_start_is_told(
         read_document(write_pdf(HELLO), file="a.pdf", readers=readers)
 
 
+def own_children() -> list[str]:
+    own = Path(f"/proc/self/task/{os.getpid()}/children")
+    return own.read_text(encoding="ascii").split()
+
+
+def test_a_server_that_was_started_ahead_does_the_first_job(
+    write_pdf: WritePdf,
+) -> None:
+    before = own_children()
+    mischief = "raise QuarantinedError(str(os.getppid()))"
+    with Readers(command=fake(mischief)) as readers:
+        readers.start()
+        (ahead,) = [child for child in own_children() if child not in before]
+        with pytest.raises(QuarantinedError, match=ahead):
+            read_document(write_pdf(HELLO), file="a.pdf", readers=readers)
+
+    assert own_children() == before
+
+
 def servers_of(mischief: str, path: Path) -> Iterator[str]:
     """Read twice, and let the child say who its server is."""
     name_it = f"\n    server = str(os.getppid())\n    {mischief}"

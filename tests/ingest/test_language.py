@@ -1,6 +1,11 @@
-import pytest
+import time
+from concurrent.futures import ThreadPoolExecutor
 
-from ingest.language import detect_language
+import pytest
+from py3langid.langid import LanguageIdentifier
+
+from ingest import language
+from ingest.language import detect_language, weigh_language
 
 
 @pytest.mark.parametrize(
@@ -20,3 +25,26 @@ def test_each_language_of_the_library_is_told(language: str, text: str) -> None:
 
 def test_text_without_letters_is_undetermined() -> None:
     assert detect_language("12.5 % (2015)") == "und"
+
+
+def test_threads_that_need_the_model_at_once_load_it_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded = []
+    load = LanguageIdentifier.from_model_file
+
+    def load_slowly(path: str) -> LanguageIdentifier:
+        loaded.append(path)
+        time.sleep(0.1)
+        return load(path)
+
+    monkeypatch.setattr(LanguageIdentifier, "from_model_file", load_slowly)
+    language._load_identifier.cache_clear()
+    language._identifier.cache_clear()
+    with ThreadPoolExecutor(2) as threads:
+        told = threads.submit(detect_language, "Las mujeres dirigen.")
+        weighed = threads.submit(weigh_language, "Las mujeres dirigen.")
+
+    assert told.result() == "es"
+    assert weighed.result() > 0
+    assert len(loaded) == 1

@@ -241,6 +241,20 @@ def test_a_page_without_sentences_is_not_judged(block: tuple[BlockKind, str]) ->
     assert find_nonsense([page_of(block)]) == []
 
 
+def test_nonsense_that_repeats_is_nonsense() -> None:
+    repeated = page_of((BlockKind.PARAGRAPH, f"{SHIFTED} " * 3))
+
+    assert find_nonsense([repeated]) == [0]
+
+
+def test_a_list_that_differs_in_its_numbers_alone_is_not_judged() -> None:
+    few = " ".join(SHIFTED.split()[:4])
+    labels = "".join(f"{few} {n}; " for n in range(40))
+
+    assert is_nonsense(labels)
+    assert find_nonsense([page_of((BlockKind.PARAGRAPH, labels))]) == []
+
+
 def test_tables_go_where_the_prose_shows_that_the_fonts_lie() -> None:
     prose, table = (BlockKind.PARAGRAPH, SHIFTED), (BlockKind.TABLE, NAMES)
     plain = page_of((BlockKind.PARAGRAPH, ENGLISH))

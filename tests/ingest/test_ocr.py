@@ -1,5 +1,6 @@
 """Reading scans with the real Tesseract."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -130,6 +131,24 @@ def test_a_blank_page_among_others_stays_empty_and_is_told(
 
 
 @needs_tesseract
+def test_tesseract_is_run_only_for_a_scan_and_then_a_failure_is_told(
+    tmp_path: Path, scan_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "tesseract"
+    broken.write_text("#!/bin/sh\ntouch ran\necho no libraries >&2\nexit 127\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.chdir(tmp_path)
+    page = paragraph(72, 700, ["Women lead the night patrols of the market."])
+    (tmp_path / "text.pdf").write_bytes(build_pdf([page]))
+    found = Tesseract.find()
+
+    assert read(tmp_path / "text.pdf", found).warnings == ()
+    assert not (tmp_path / "ran").exists()
+    with pytest.raises(NeedsOcrError, match="Tesseract ended with 127: no libraries"):
+        read(scan_path, found)
+
+
 def test_what_tesseract_cannot_take_is_an_error(tesseract: Tesseract) -> None:
     with pytest.raises(OcrError, match="Tesseract ended with"):
         tesseract.recognise(b"no picture", ("eng",), width=100.0)

@@ -184,6 +184,42 @@ def test_a_label_alone_is_one_where_advice_follows(
     assert found.actors == ("member-states",)
 
 
+def test_a_label_that_stands_alone_takes_the_paragraph_below_it() -> None:
+    found = extract(
+        (PARAGRAPH, 0, "Recommendation 1."),
+        (PARAGRAPH, 0, "Prison staff are trained to recognise violence."),
+        (PARAGRAPH, 0, "The committee met twice."),
+        (PARAGRAPH, 0, "Recommendation 2."),
+        (PARAGRAPH, 0, "Police should listen."),
+    )
+    assert [(practice.number, practice.text) for practice in found] == [
+        (
+            "1",
+            "Recommendation 1.\nPrison staff are trained to recognise violence.",
+        ),
+        ("2", "Recommendation 2.\nPolice should listen."),
+    ]
+
+
+def test_the_gap_below_a_full_stop_is_measured_by_the_letter_before_it() -> None:
+    document = document_of(
+        (HEADING, 2, "Good practice 1. Listen."), (PARAGRAPH, 0, "It costs little.")
+    )
+    [page] = document.pages
+    # Letters of 40 and a full stop of 5 quarter points, then 90 to the next line.
+    boxes = [
+        (9 * at, 135 if mark == "." else 100, 9 * at + 8, 140)
+        if at < 24
+        else (9 * at, 230, 9 * at + 8, 270)
+        for at, mark in enumerate(page.text)
+    ]
+    inked = replace(page, boxes=b"".join(struct.pack("<4H", *box) for box in boxes))
+
+    [found] = extract_practices(replace(document, pages=(inked,)), VOCABULARY)
+
+    assert found.text == "Good practice 1. Listen.\nIt costs little."
+
+
 def test_a_label_within_a_paragraph_gives_kind_and_number() -> None:
     [found] = extract(
         (PARAGRAPH, 0, "Of prisons. Good Practice 3. Member States should train women.")

@@ -37,6 +37,9 @@ HIDINGS: dict[str, bytes] = {
     "render mode 7": one_page(SHOWN + SECRET.replace(b"BT", b"BT 7 Tr")),
     "tiny": one_page(SHOWN + SECRET.replace(b"12 Tf", b"0.4 Tf")),
     "shrunk": one_page(SHOWN + b"q .001 0 0 .001 90 90 cm " + SECRET + b" Q"),
+    "squeezed to strokes": one_page(
+        SHOWN + SECRET.replace(b"BT", b"BT 2 Tr 1 w .05 Tz")
+    ),
     "off the page": one_page(SHOWN + SECRET.replace(b"72 600", b"700 600")),
     "cropped": one_page(SHOWN + SECRET, entries=b"/CropBox [0 650 612 792]"),
     "behind a white box": one_page(SHOWN + SECRET + b" 1 g 60 590 300 30 re f"),
@@ -154,8 +157,27 @@ def test_words_under_the_picture_of_a_scan_stay(write_pdf: WritePdf) -> None:
         resources=b"/XObject << /P 6 0 R >>",
         extra={6: scan(SHOWN)},
     )
-    page, _ = read(write_pdf(source))
+    page, warnings = read(write_pdf(source))
     assert (page.text, page.hidden) == (SHOWN_TEXT, 0)
+    assert page.is_ocr
+    assert warnings == (
+        "a.pdf: the text of page 1 came with the file, recognised in a scan by another "
+        "program",
+    )
+
+
+def test_words_beside_a_scanned_line_are_not_marked_as_recognised(
+    write_pdf: WritePdf,
+) -> None:
+    beside = b"".join(SHOWN.replace(b"700", y) for y in (b"500", b"450", b"400"))
+    source = one_page(
+        SHOWN + b"q 612 0 0 792 0 0 cm /P Do Q 1 g 60 380 400 150 re f 0 g " + beside,
+        resources=b"/XObject << /P 6 0 R >>",
+        extra={6: scan(SHOWN)},
+    )
+    page, warnings = read(write_pdf(source))
+    assert SHOWN_TEXT in page.text
+    assert (page.is_ocr, warnings) == (False, ())
 
 
 def test_of_two_layers_over_one_line_of_a_scan_the_one_that_fits_stays(

@@ -5,7 +5,8 @@ import pytest
 from ingest.errors import VocabularyError
 from ingest.records import Concept, Scheme
 from ingest.vocabulary import Vocabulary
-from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
+from ingest.vocabulary_files import read_vocabulary
+from ingest.vocabulary_source import shipped_vocabulary
 
 
 def labels(english: str) -> dict[str, str]:
@@ -89,23 +90,22 @@ def test_the_concepts_of_a_question_are_found_each_once(
 def test_a_document_is_about_what_a_tenth_of_its_passages_name(
     vocabulary: Vocabulary,
 ) -> None:
-    passages = [["trial"], ["trial"], ["appeal"], ["appeal", "justice"]]
-    empty: list[list[str]] = [[]] * 16
+    counts = {"trial": 2, "appeal": 2, "justice": 1}
 
-    assert vocabulary.document_concepts(passages + empty) == ("appeal", "trial")
-    assert vocabulary.document_concepts(passages + empty + [[]]) == ()
+    assert vocabulary.document_concepts(counts, 20) == ("appeal", "trial")
+    assert vocabulary.document_concepts(counts, 21) == ()
 
 
 def test_one_mention_is_not_what_a_short_document_is_about(
     vocabulary: Vocabulary,
 ) -> None:
-    assert vocabulary.document_concepts([["trial", "trial"], []]) == ()
+    assert vocabulary.document_concepts({"trial": 1}, 2) == ()
 
 
 def test_identity_factors_are_never_said_of_a_document(
     vocabulary: Vocabulary,
 ) -> None:
-    assert vocabulary.document_concepts([["widows", "trial"]] * 5) == ("trial",)
+    assert vocabulary.document_concepts({"widows": 5, "trial": 5}, 5) == ("trial",)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@ from functools import cache
 import pytest
 
 from ingest.vocabulary import Vocabulary
-from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
+from ingest.vocabulary_files import read_vocabulary
+from ingest.vocabulary_source import shipped_vocabulary
 from service.groups import group_of
 from service.records import Group
 

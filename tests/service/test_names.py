@@ -4,7 +4,8 @@ import pytest
 
 from index.records import Hit
 from ingest.vocabulary import Vocabulary
-from ingest.vocabulary_files import read_vocabulary, shipped_vocabulary
+from ingest.vocabulary_files import read_vocabulary
+from ingest.vocabulary_source import shipped_vocabulary
 from service import names as names_module
 from tests.data.tiny_hits import tiny_hit
 

@@ -50,6 +50,18 @@ def test_a_commit_of_another_process_is_seen_by_the_next_call(
     assert "d.pdf" not in {hit.file for hit in hits}
 
 
+def test_nobody_waits_for_a_generation_that_somebody_else_opens(
+    small_workbench: Workbench, elsewhere: Library
+) -> None:
+    before = small_workbench.searcher()
+    add_documents(elsewhere, ENCODER, paragraphs("d.pdf", "women lead"))
+
+    with small_workbench._swapping:
+        assert small_workbench.searcher() is before
+
+    assert small_workbench.searcher().generation == 2
+
+
 def test_many_threads_search_while_documents_are_added(
     small_workbench: Workbench, elsewhere: Library
 ) -> None:

@@ -1,0 +1,147 @@
+"""Query and filters → the first-stage rankings, whose hits are then reordered."""
+
+from typing import TypeAlias
+
+import numpy as np
+
+from index.facet_table import Mask
+from index.facets import DEPTH as FACET_DEPTH
+from index.filters import admitted_passages, first_admitted
+from index.query import PreparedQuery
+from index.recent import Recent
+from index.records import Filters
+from index.snapshot import Snapshot
+from index.vectors import RowArray
+
+HIT_COST = 1.6
+"""Microseconds in which the lexical search hands over a hit that filters then drop;
+looking up one admitted passage takes about one (tantivy 0.27, 100,000 passages)."""
+
+POOL = 1_000
+"""Where there are filters, so many of each ranking are asked for once, without them:
+what filters admit of a ranking is the start of the ranking under those filters. That is
+asked for only if too little is left."""
+
+RECENT = 32
+"""First-stage rankings that are kept: those of a few queries at the same time."""
+
+Ranking: TypeAlias = list[tuple[int, float]]
+"""(passage row, score) pairs, best first; ties are broken by row."""
+
+
+class FirstStage:
+    """Ranks the passages of a snapshot by terms and by vectors; threads may share it.
+
+    A search and the facets of the same query ask for much the same, so what was lately
+    ranked and admitted is kept.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._rankings: Recent[dict[str, Ranking]] = Recent(RECENT)
+        self._masks: Recent[Mask] = Recent(RECENT)
+        self._rows: Recent[RowArray] = Recent(RECENT)
+
+    def mask(self, filters: Filters) -> Mask:
+        """Say of each passage whether filters admit it.
+
+        Raises:
+            QueryError: If a filter names an unknown value.
+        """
+        table = self._snapshot.facets
+        mask = self._masks.get(table, filters)
+        if mask is None:
+            mask = admitted_passages(table, filters)
+            self._masks.put(table, filters, mask)
+        return mask
+
+    def admitted(self, filters: Filters) -> RowArray | None:
+        """Return the rows of the passages that filters admit; None means all.
+
+        Raises:
+            QueryError: If a filter names an unknown value.
+        """
+        if filters == Filters():
+            return None
+        table = self._snapshot.facets
+        rows = self._rows.get(table, filters)
+        if rows is None:
+            rows = table.passage_rows[self.mask(filters)]
+            self._rows.put(table, filters, rows)
+        return rows
+
+    def rankings(
+        self, query: PreparedQuery, depth: int, filters: Filters
+    ) -> dict[str, Ranking]:
+        """Return rankings by name, at most `depth` of each.
+
+        Returns:
+            "lexical", and "dense": the query, shifted towards English, against vectors
+            less the mean of their language.
+
+        Raises:
+            QueryError: If a filter names an unknown value.
+        """
+        whole = max(depth, FACET_DEPTH)
+        rankings = self._rankings.get(query, (filters, whole))
+        if rankings is None:
+            rankings = self._of_pool(query, whole, filters)
+            if rankings is None:
+                rankings = self._rank(query, whole, filters)
+            self._rankings.put(query, (filters, whole), rankings)
+        return {name: ranking[:depth] for name, ranking in rankings.items()}
+
+    def _of_pool(
+        self, query: PreparedQuery, depth: int, filters: Filters
+    ) -> dict[str, Ranking] | None:
+        """Filter the pool; None if it holds too little, or is not likely to do."""
+        if filters == Filters():
+            return None
+        mask = self.mask(filters)
+        if POOL * np.count_nonzero(mask) < depth * len(mask):
+            return None
+        table = self._snapshot.facets
+        kept = {}
+        for name, ranking in self.rankings(query, POOL, Filters()).items():
+            is_in = mask[table.places([row for row, _ in ranking])].tolist()
+            kept[name] = [
+                pair for pair, fits in zip(ranking, is_in, strict=True) if fits
+            ]
+            if len(kept[name]) < depth and len(ranking) == POOL:
+                return None
+        return kept
+
+    def _rank(
+        self, query: PreparedQuery, depth: int, filters: Filters
+    ) -> dict[str, Ranking]:
+        snapshot = self._snapshot
+        admitted = self.admitted(filters)
+        if query.phrases:
+            holding = np.array(snapshot.lexical.holding(query.phrases), dtype=np.int64)
+            admitted = (
+                holding if admitted is None else np.intersect1d(admitted, holding)
+            )
+        total = len(snapshot.vectors)
+        few = None
+        if admitted is not None and len(admitted) ** 2 <= 2 * HIT_COST * depth * total:
+            few = admitted.tolist()
+
+        def rank_lexically(asked: int) -> Ranking:
+            return snapshot.lexical.search(
+                query.words,
+                asked,
+                languages=sorted(filters.languages) or snapshot.languages(),
+                passage_rows=few,
+                expansion=query.expansion,
+                phrases=query.phrases,
+            )
+
+        lexical = (
+            rank_lexically(depth)
+            if admitted is None or few is not None
+            else first_admitted(rank_lexically, depth, admitted, of=total)
+        )
+        return {
+            "lexical": lexical,
+            "dense": snapshot.vectors.search(query.shifted_vector, depth, admitted),
+        }
