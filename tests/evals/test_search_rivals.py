@@ -35,7 +35,7 @@ def scored(name: str, values: list[float]) -> Scored:
     return Scored(
         name,
         {
-            f"t{place}.en": {
+            f"t{place}.{('en', 'fr')[place % 2]}": {
                 "nDCG@10": value,
                 "condensed nDCG@10": value,
                 "judged@10": 0.5,
@@ -120,6 +120,7 @@ def test_the_figures_are_kept_with_what_was_installed() -> None:
     assert {row["language"] for row in kept["nDCG@10 of ours and others"]} == {
         None,
         "en",
+        "fr",
     }
 
 
