@@ -1,17 +1,18 @@
 """Other search engines, each given our passages and our encoder, on this machine.
 
-Each has an environment of its own, made here, and is used as its documentation says;
-`evals/drivers/` has the programs. None of them is a dependency of the project.
+Each has an environment of its own (`search_contenders.py`) and is used as its
+documentation says; `evals/drivers/` has the programs.
 """
 
 import json
+import math
+import os
+import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,10 @@ from evals.drivers.measuring import Orders, write_orders
 from evals.errors import EvaluationError
 from evals.records import Half, RankedText, Run, RunLine
 from evals.scoring import Scored, score_run
+from evals.search_contenders import CONTENDERS, Contender, checked, environment
 from evals.truth import ranked_topics, read_truth
-from index.library import Library
+from index.library import Library, sha256_of
+from index.locking import hold_lock
 from index.models import (
     open_query_encoder,
     prepared_folders,
@@ -32,16 +35,16 @@ from index.models import (
 from index.passage_encoding import passage_context
 from index.verification import rebuilt_passage
 
-ROOT = Path(__file__).parent.parent
-TORCH = "torch==2.13.0"
-COMMON = (TORCH, "transformers==5.23.0")
-SENTENCES = (*COMMON, "sentence-transformers==6.2.0")
-"""As in our own environment, so that the encoder is the same to the last version."""
-
 K = 10
-STARTS = 5
-TIMEOUT_S = 3600
-QUICK_PASSAGES = 16
+STARTS = 2
+ONE_THREAD_STEP = 5
+"""Every fifth query is asked on one thread too; so all six languages take part."""
+
+SAMPLE_STEP = 13
+"""Passages of every thirteenth document are indexed against the clock; all passages,
+which are searched, before that and once."""
+
+QUICK_STEP = 35
 QUICK_QUERIES = 12
 SETTINGS = (
     "HF_HUB_OFFLINE=1",
@@ -51,60 +54,27 @@ SETTINGS = (
 )
 """What is set for every process: nothing is asked of or told to anybody."""
 
+TURN_PAUSE_S = 2.0
+"""Before files are locked again: whoever asks for them less often comes in."""
 
-@dataclass(frozen=True, slots=True)
-class Contender:
-    """A search engine: its driver, and the distributions that it needs.
-
-    The first of `requirements` gives its version. Ours has none: it runs in the
-    environment that runs this.
-    """
-
-    name: str
-    driver: str
-    requirements: tuple[str, ...] = ()
-
-    @property
-    def version(self) -> str:
-        """What is measured, as a table says it."""
-        return self.requirements[0].partition("==")[2] if self.requirements else ""
-
-
-OURS = Contender("gifp-search", "our_engine")
-CONTENDERS = (
-    OURS,
-    Contender("txtai", "txtai_engine", ("txtai==9.14.0", *COMMON)),
-    Contender(
-        "Haystack",
-        "haystack_engine",
-        ("haystack-ai==3.4.0", "sentence-transformers-haystack==2.0.0", *SENTENCES),
-    ),
-    Contender(
-        "LlamaIndex + faiss",
-        "llamaindex_engine",
-        (
-            "llama-index-core==0.14.25",
-            "llama-index-vector-stores-faiss==0.7.0",
-            "llama-index-embeddings-huggingface==0.8.0",
-            "llama-index-retrievers-bm25==0.8.0",
-            "faiss-cpu==1.15.1",
-            *SENTENCES,
-        ),
-    ),
-    Contender("Chroma", "chroma_engine", ("chromadb==1.5.9", *SENTENCES)),
-)
+THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one contender did once: index, start a few times, answer every query.
+    """What one contender did once: index a sample, start a few times, answer.
 
-    `hits` are the passage ids and scores of each query, in the order of the queries.
+    `hits` are the passage ids and scores of each query, in the order of the queries;
+    `query_s` how long each took on all cores, `processor_s` how much of the processor,
+    `one_thread_s` how long every `ONE_THREAD_STEP`th took on one thread.
     """
 
     passages_per_s: float
+    passage_processor_s: float
     starts_s: tuple[float, ...]
     query_s: tuple[float, ...]
+    processor_s: tuple[float, ...]
+    one_thread_s: tuple[float, ...]
     adding_mb: float
     answering_mb: float
     hits: tuple[tuple[tuple[str, float], ...], ...]
@@ -116,9 +86,13 @@ class Measured:
 
     contender: Contender
     passages_per_s: float
+    passage_processor_s: float
     start_s: float
     query_p50_s: float
     query_p95_s: float
+    query_processor_s: float
+    one_thread_p50_s: float
+    one_thread_p95_s: float
     adding_mb: float
     answering_mb: float
     run: Run
@@ -126,26 +100,53 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Process:
+    """How a contender's program is run: in its environment, on its orders."""
+
+    python: Path
+    contender: Contender
+    orders: Orders
+
+    def do(self, task: str, *, threads: int | None = None) -> dict[str, Any]:
+        """Do a task in a new process, on all cores or fewer threads."""
+        threads = threads or len(os.sched_getaffinity(0))
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            write_orders(self.orders, folder / "orders.json")
+            settings = [*SETTINGS, *(f"{name}={threads}" for name in THREAD_SETTINGS)]
+            command = [str(self.python), "-m", f"evals.drivers.{self.contender.driver}"]
+            checked(["env", *settings, *command, task, str(folder)], self.contender)
+            return dict(json.loads((folder / f"{task}.json").read_text("utf-8")))
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """What is compared, on what, and where environments and runs go."""
+    """What is compared, on what, and where environments, indexes and runs go.
+
+    `turns` are files that are locked while a contender is measured: other work that
+    locks them too comes in between and not at the same time.
+    """
 
     library: Path
     collection: Path
     half: Half | None
     environments: Path
+    stores: Path
     rounds: int
     is_quick: bool = False
+    turns: tuple[Path, ...] = ()
 
 
 def compare_engines(
     plan: Plan,
     progress: Callable[[str], None],
     contenders: Sequence[Contender] = CONTENDERS,
-) -> tuple[list[Measured], int]:
+) -> Iterator[tuple[list[Measured], int]]:
     """Measure every contender, in turn and in every round in another order.
 
-    Returns:
-        What each measured, and how many passages each indexed.
+    Yields:
+        After each round, what each has measured so far, and how many passages each
+        searched.
 
     Raises:
         EvaluationError: If an environment cannot be made or a contender fails.
@@ -156,8 +157,9 @@ def compare_engines(
         pythons[contender.name] = environment(contender, plan.environments)
     with (
         closing(Library.open(plan.library)) as library,
-        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryDirectory() as name,
     ):
+        folder = Path(name)
         truth = read_truth(plan.collection, library)
         topics = ranked_topics(truth, plan.half)
         asked = {
@@ -167,39 +169,77 @@ def compare_engines(
         }
         if plan.is_quick:
             asked = dict(list(asked.items())[:QUICK_QUERIES])
+        sample = folder / "sample.jsonl"
+        export_passages(library, sample, QUICK_STEP if plan.is_quick else SAMPLE_STEP)
+        all_of_them = folder / "passages.jsonl"
         passages = export_passages(
-            library,
-            Path(folder) / "passages.jsonl",
-            QUICK_PASSAGES if plan.is_quick else None,
+            library, all_of_them, QUICK_STEP if plan.is_quick else 1
         )
-        orders = Orders(
-            model=encoder_folder(library),
-            store=Path(folder) / "store",
-            library=plan.library.resolve(),
-            passages=Path(folder) / "passages.jsonl",
-            queries=tuple(asked.values()),
-            k=K,
-        )
+        processes = {}
+        for contender in contenders:
+            orders = Orders(
+                model=encoder_folder(library),
+                store=plan.stores.resolve() / contender.driver,
+                library=plan.library.resolve(),
+                passages=all_of_them,
+                queries=tuple(asked.values()),
+                k=K,
+            )
+            process = Process(pythons[contender.name], contender, orders)
+            processes[contender.name] = process
+            with hold_turn(plan.turns):
+                progress(f"Index of {contender.name}")
+                make_store(process)
         rounds: dict[str, list[Round]] = {c.name: [] for c in contenders}
         for number in range(plan.rounds):
             for contender in rotated(contenders, number):
-                progress(f"Round {number + 1}: {contender.name}")
-                rounds[contender.name].append(
-                    run_round(
-                        pythons[contender.name],
-                        contender,
-                        orders,
-                        1 if plan.is_quick else STARTS,
+                with hold_turn(plan.turns):
+                    progress(f"Round {number + 1}: {contender.name}")
+                    rounds[contender.name].append(
+                        run_round(
+                            processes[contender.name],
+                            sample,
+                            1 if plan.is_quick else STARTS,
+                        )
                     )
-                )
-        measured = []
-        for contender in contenders:
-            run = ranked_run(
-                contender.name, list(asked), rounds[contender.name], passages
-            )
-            scored = score_run(run, topics.keys(), truth.stretches, truth.places)
-            measured.append(summed_up(contender, rounds[contender.name], run, scored))
-    return measured, QUICK_PASSAGES if plan.is_quick else len(passages)
+            measured = []
+            for contender in contenders:
+                done = rounds[contender.name]
+                run = ranked_run(contender.name, list(asked), done, passages)
+                scored = score_run(run, topics.keys(), truth.stretches, truth.places)
+                measured.append(summed_up(contender, done, run, scored))
+            yield measured, len(passages)
+
+
+def make_store(process: Process) -> None:
+    """Have a contender index all passages, unless it did before; ours needs nothing."""
+    if process.contender.is_ours:
+        return
+    store = process.orders.store
+    note = store.with_suffix(".json")
+    wanted = json.dumps(
+        [process.contender.requirements, sha256_of(process.orders.passages)]
+    )
+    if note.is_file() and note.read_text(encoding="utf-8") == wanted:
+        return
+    for old in (note, store):
+        if old.is_dir():
+            shutil.rmtree(old)
+        old.unlink(missing_ok=True)
+    store.parent.mkdir(parents=True, exist_ok=True)
+    process.do("add")
+    note.write_text(wanted, encoding="utf-8")
+
+
+@contextmanager
+def hold_turn(turns: Sequence[Path]) -> Iterator[None]:
+    """Lock files, in this order, waiting for as long as others have them."""
+    if turns:
+        time.sleep(TURN_PAUSE_S)
+    with ExitStack() as held:
+        for path in turns:
+            held.enter_context(hold_lock(path, math.inf))
+        yield
 
 
 def rotated(contenders: Sequence[Contender], places: int) -> list[Contender]:
@@ -208,54 +248,33 @@ def rotated(contenders: Sequence[Contender], places: int) -> list[Contender]:
     return [*contenders[first:], *contenders[:first]]
 
 
-def environment(contender: Contender, folder: Path) -> Path:
-    """Find or make the environment of a contender; return its Python.
-
-    torch comes first and alone, as in our own (`docs/decisions/0007`).
-
-    Raises:
-        EvaluationError: If pip cannot install it.
-    """
-    if not contender.requirements:
-        return Path(sys.executable)
-    place = folder.resolve() / contender.driver.removesuffix("_engine")
-    python, note = place / "bin" / "python", place / "installed.json"
-    wanted = json.dumps(contender.requirements)
-    if note.is_file() and note.read_text(encoding="utf-8") == wanted:
-        return python
-    pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "-q"]
-    _checked([sys.executable, "-m", "venv", "--clear", str(place)], contender)
-    _checked([*pip, TORCH], contender)
-    _checked([*pip, *contender.requirements], contender)
-    note.write_text(wanted, encoding="utf-8")
-    return python
-
-
 def export_passages(
-    library: Library, path: Path, count: int | None = None
+    library: Library, path: Path, step: int = 1
 ) -> dict[str, RankedText]:
     """Write passages as rivals get them: with title and headings, as we encode them.
 
     Args:
         library: Whose passages.
         path: Where the lines of `id` and `text` go.
-        count: How many passages to write; None for all.
+        step: Of how many documents one is taken.
 
     Returns:
-        Every passage of the library by its id, as runs state it.
+        The passages by id, as runs state them.
     """
     catalogue = library.catalogue
     documents = catalogue.documents()
+    taken = set(sorted(documents)[::step])
     encoder = open_query_encoder(encoder_folder(library))
     exported = {}
     with path.open("w", encoding="utf-8") as file:
-        for place, stored in enumerate(catalogue.passages()):
+        for stored in catalogue.passages():
+            if stored.document_row not in taken:
+                continue
             facts = documents[stored.document_row]
             passage = rebuilt_passage(library, stored, facts.document_id)
-            if count is None or place < count:
-                context = passage_context(encoder, facts.title, passage)
-                line = {"id": passage.passage_id, "text": context + passage.text}
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            context = passage_context(encoder, facts.title, passage)
+            line = {"id": passage.passage_id, "text": context + passage.text}
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
             exported[passage.passage_id] = RankedText(
                 file=facts.file,
                 first_page=passage.first_page,
@@ -267,29 +286,25 @@ def export_passages(
     return exported
 
 
-def run_round(
-    python: Path, contender: Contender, orders: Orders, starts: int = STARTS
-) -> Round:
-    """Have a contender index, start a few times and answer, each in a new process."""
+def run_round(process: Process, sample: Path, starts: int = STARTS) -> Round:
+    """Have a contender index a sample, start and answer, each in a new process."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write_orders(replace(orders, store=folder / "store"), folder / "orders.json")
-
-        def do(task: str) -> dict[str, Any]:
-            command = [str(python), "-m", f"evals.drivers.{contender.driver}"]
-            _checked(["env", *SETTINGS, *command, task, str(folder)], contender)
-            return dict(json.loads((folder / f"{task}.json").read_text("utf-8")))
-
-        added = do("add")
-        starts_s = []
-        for _ in range(starts):
-            began = time.monotonic()
-            starts_s.append(do("start")["answered_at"] - began)
-        answered = do("answer")
+        orders = replace(process.orders, store=Path(name) / "store", passages=sample)
+        added = replace(process, orders=orders).do("add")
+    starts_s = []
+    for _ in range(starts):
+        began = time.monotonic()
+        starts_s.append(process.do("start")["answered_at"] - began)
+    answered = process.do("answer")
+    some = replace(process.orders, queries=process.orders.queries[::ONE_THREAD_STEP])
+    answered_alone = replace(process, orders=some).do("answer", threads=1)
     return Round(
         passages_per_s=added["passages"] / added["seconds"],
+        passage_processor_s=added["processor_s"] / added["passages"],
         starts_s=tuple(starts_s),
         query_s=tuple(answered["seconds"]),
+        processor_s=tuple(answered["processor_s"]),
+        one_thread_s=tuple(answered_alone["seconds"]),
         adding_mb=added["peak_mb"],
         answering_mb=answered["peak_mb"],
         hits=tuple(tuple((i, s) for i, s in hits) for hits in answered["hits"]),
@@ -319,12 +334,20 @@ def summed_up(
 ) -> Measured:
     """Return medians over rounds, percentiles over all queries, and peaks."""
     query_s = [seconds for found in rounds for seconds in found.query_s]
+    processor_s = [seconds for found in rounds for seconds in found.processor_s]
+    one_thread_s = [seconds for found in rounds for seconds in found.one_thread_s]
     return Measured(
         contender=contender,
         passages_per_s=statistics.median(found.passages_per_s for found in rounds),
+        passage_processor_s=statistics.median(
+            found.passage_processor_s for found in rounds
+        ),
         start_s=statistics.median(s for found in rounds for s in found.starts_s),
         query_p50_s=float(np.percentile(query_s, 50)),
         query_p95_s=float(np.percentile(query_s, 95)),
+        query_processor_s=statistics.median(processor_s),
+        one_thread_p50_s=float(np.percentile(one_thread_s, 50)),
+        one_thread_p95_s=float(np.percentile(one_thread_s, 95)),
         adding_mb=max(found.adding_mb for found in rounds),
         answering_mb=max(found.answering_mb for found in rounds),
         run=run,
@@ -343,23 +366,3 @@ def encoder_folder(library: Library) -> Path:
         if read_encoder_facts(folder).weights_sha256 == made_by.weights_sha256:
             return folder.resolve()
     raise EvaluationError(f"{library.folder} has no encoder {made_by.name} in models")
-
-
-def _checked(command: Sequence[str], contender: Contender) -> None:
-    try:
-        subprocess.run(
-            command,
-            cwd=ROOT,
-            capture_output=True,
-            check=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=TIMEOUT_S,
-        )
-    except subprocess.CalledProcessError as error:
-        last = (error.stderr.strip().splitlines() or ["no message"])[-1]
-        raise EvaluationError(f"{contender.name} failed: {last}") from error
-    except subprocess.TimeoutExpired as error:
-        raise EvaluationError(
-            f"{contender.name}: no end after {TIMEOUT_S} s"
-        ) from error

@@ -1,7 +1,7 @@
 """The command of `python -m evals` that compares search engines."""
 
 import json
-import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -33,7 +33,14 @@ def search_rivals(
     environments: Annotated[
         Path, typer.Option(help="Where an environment is made for each.")
     ] = Path("build/rival-envs"),
+    stores: Annotated[
+        Path, typer.Option(help="Where each keeps its index of all passages.")
+    ] = Path("build/rival-stores"),
     rounds: Annotated[int, typer.Option(help="How often all take turns.", min=1)] = 2,
+    turns: Annotated[
+        list[Path] | None,
+        typer.Option(help="Lock this file while a system is measured; may repeat."),
+    ] = None,
     page: Annotated[
         Path | None, typer.Option(help="Also write the table into this Markdown file.")
     ] = None,
@@ -49,30 +56,47 @@ def search_rivals(
     --library library --out build/rivals.json --page docs/performance.md
     """
     check_parent(out)
-    before = page.read_text(encoding="utf-8") if page is not None else None
-    if before is not None:
-        put_into(before, "")
+    if page is not None:
+        put_into(page.read_text(encoding="utf-8"), "")
     if quick and page is not None:
         raise EvaluationError("the figures of --quick are for no page")
-    plan = Plan(library, collection, half.half, environments, rounds, quick)
+    plan = Plan(
+        library,
+        collection,
+        half.half,
+        environments,
+        stores,
+        rounds,
+        quick,
+        tuple(turns or ()),
+    )
     with progress.steps() as say:
-        measured, passages = compare_engines(plan, say)
+        for done, (measured, passages) in enumerate(compare_engines(plan, say), 1):
+            made = machine(
+                passages,
+                len(measured[0].run.lines),
+                done,
+                f"python -m evals search-rivals --collection {collection} "
+                f"--half {half.value} --rounds {rounds}",
+            )
+            _write(out, page, measured, made)
+    printing.say(table(measured, made))
+
+
+def _write(
+    out: Path, page: Path | None, measured: Sequence[Measured], made: str
+) -> None:
+    """Write down what is known after a round."""
     for each in measured:
         _write_run(out.with_suffix(""), each)
-    made = machine(
-        passages,
-        len(measured[0].run.lines),
-        rounds,
-        "python -m evals " + " ".join(sys.argv[1:]),
-    )
     out.write_text(
         json.dumps(as_json(measured, made), ensure_ascii=False, indent=1),
         encoding="utf-8",
     )
-    text = table(measured, made)
-    printing.say(text)
-    if page is not None and before is not None:
-        page.write_text(put_into(before, text), encoding="utf-8")
+    if page is not None:
+        # It may have been edited in the hours since it was checked.
+        now = page.read_text(encoding="utf-8")
+        page.write_text(put_into(now, table(measured, made)), encoding="utf-8")
 
 
 def _write_run(folder: Path, measured: Measured) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from evals.drivers.measuring import Orders, Scored, Text, measure
 from evals.records import Topic
 from evals.systems import OurSystem
+from index.encoder import Encoding
 from index.ingestion import BATCH_PASSAGES
 from index.library import Library, NewDocument
 from index.models import open_bulk_encoder
@@ -72,6 +73,10 @@ class OurEngine:
         hits = self._system.rank(Topic("", query), self._orders.k)
         return [(hit.passage_id, hit.score) for hit in hits]
 
+    def encode(self, document: Document, passages: Sequence[Passage]) -> Encoding:
+        """Encode passages of a document."""
+        return encode_passages(self._encoder, document, passages)
+
     def _encoded(
         self,
         library: Library,
@@ -79,7 +84,7 @@ class OurEngine:
         passages: Sequence[Passage],
         concepts: tuple[tuple[str, ...], ...],
     ) -> NewDocument:
-        encoding = encode_passages(self._encoder, document, passages)
+        encoding = self.encode(document, passages)
         staged = library.folder / "incoming" / f"{document.document_id}.pdf"
         shutil.copyfile(self._source.original(document.document_id), staged)
         return NewDocument(

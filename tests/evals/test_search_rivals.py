@@ -1,5 +1,6 @@
 import json
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -10,14 +11,15 @@ from evals.drivers.measuring import Orders, read_passages
 from evals.errors import EvaluationError
 from evals.records import RankedText, Run
 from evals.scoring import Scored
+from evals.search_contenders import OUR_DENSE, OURS, Contender, environment
 from evals.search_rivals import (
-    OURS,
-    Contender,
     Measured,
+    Process,
     Round,
     encoder_folder,
-    environment,
     export_passages,
+    hold_turn,
+    make_store,
     ranked_run,
     rotated,
     run_round,
@@ -33,7 +35,7 @@ def scored(name: str, values: list[float]) -> Scored:
     return Scored(
         name,
         {
-            f"t{place}.en": {
+            f"t{place}.{('en', 'fr')[place % 2]}": {
                 "nDCG@10": value,
                 "condensed nDCG@10": value,
                 "judged@10": 0.5,
@@ -52,9 +54,13 @@ def measured(
     return Measured(
         contender,
         passages_per_s=rate,
+        passage_processor_s=0.1,
         start_s=1.0,
         query_p50_s=p50_s,
         query_p95_s=0.5,
+        query_processor_s=p50_s,
+        one_thread_p50_s=2 * p50_s,
+        one_thread_p95_s=0.5,
         adding_mb=200.0,
         answering_mb=100.0,
         run=Run(contender.name, {}),
@@ -79,17 +85,31 @@ def test_a_table_has_the_best_of_each_line_in_bold_and_tests_the_ranking() -> No
     ]
     assert "| indexing, passages/s | **10.0** | 5.0 |" in rows
     assert "| a query, p50, ms | 20.0 | **10.0** |" in rows
+    assert "| a query, on one thread, p50, ms | 40.0 | **20.0** |" in rows
     assert "| new process to first answer, s | **1.00** | **1.00** |" in rows
     assert "| nDCG@10, en | **1.000** | 0.500 |" in rows
     assert "| judged@10 | 0.500 | 0.500 |" in rows
     assert "| ours, by nDCG@10 | | better (+0.500) |" in rows
-    assert rows[-1] == "Ahead of ours: Rival in a query, p50, ms."
+    assert rows[-1] == (
+        "Ahead of ours: Rival in a query, p50, ms; "
+        "Rival in a query, time of the processor, median, ms; "
+        "Rival in a query, on one thread, p50, ms."
+    )
 
 
 def test_a_tie_puts_nobody_ahead() -> None:
     same = measured(RIVAL, [1.0] * 12, 0.02, 10.0)
 
     assert behind([MEASURED[0], same]) == "Nothing is ahead of ours on any line."
+
+
+def test_a_part_of_ours_is_in_the_table_but_not_ahead_of_ours() -> None:
+    dense = measured(OUR_DENSE, [1.0] * 12, 0.01, 20.0)
+
+    assert behind([MEASURED[0], dense]) == "Nothing is ahead of ours on any line."
+    assert table([MEASURED[0], dense], "Made.").splitlines()[2] == (
+        "| | gifp-search | gifp-search, dense only |"
+    )
 
 
 def test_the_figures_are_kept_with_what_was_installed() -> None:
@@ -100,6 +120,7 @@ def test_the_figures_are_kept_with_what_was_installed() -> None:
     assert {row["language"] for row in kept["nDCG@10 of ours and others"]} == {
         None,
         "en",
+        "fr",
     }
 
 
@@ -118,11 +139,49 @@ def test_each_round_begins_with_the_next_contender() -> None:
     assert rotated([OURS, RIVAL, third], 4) == [RIVAL, third, OURS]
 
 
+def test_a_turn_waits_until_others_let_go(tmp_path: Path) -> None:
+    turns = [tmp_path / "first.lock", tmp_path / "second.lock"]
+    order: list[str] = []
+
+    def other() -> None:
+        with hold_turn(turns):
+            order.append("other")
+
+    with hold_turn(turns):
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join(timeout=0.2)
+        order.append("first")
+    thread.join(timeout=5)
+
+    assert order == ["first", "other"]
+
+
 def test_rounds_are_summed_up_and_the_first_one_is_the_run() -> None:
     passage = RankedText("a.pdf", 1, 2, "p1", 0.0, "text")
     rounds = [
-        Round(10.0, (1.0, 3.0), (0.1, 0.3), 50.0, 90.0, ((("p1", 0.7),), ())),
-        Round(20.0, (2.0, 9.0), (0.3, 0.3), 60.0, 80.0, ((), ())),
+        Round(
+            passages_per_s=10.0,
+            passage_processor_s=0.2,
+            starts_s=(1.0, 3.0),
+            query_s=(0.1, 0.3),
+            processor_s=(0.1, 0.5),
+            one_thread_s=(0.2, 0.4),
+            adding_mb=50.0,
+            answering_mb=90.0,
+            hits=((("p1", 0.7),), ()),
+        ),
+        Round(
+            passages_per_s=20.0,
+            passage_processor_s=0.1,
+            starts_s=(2.0, 9.0),
+            query_s=(0.3, 0.3),
+            processor_s=(0.5, 0.7),
+            one_thread_s=(0.4, 0.6),
+            adding_mb=60.0,
+            answering_mb=80.0,
+            hits=((), ()),
+        ),
     ]
 
     run = ranked_run("Rival", ["t1.en", "t1.fr"], rounds, {"p1": passage})
@@ -133,6 +192,9 @@ def test_rounds_are_summed_up_and_the_first_one_is_the_run() -> None:
     assert run.lines["t1.fr"].hits == ()
     assert (found.passages_per_s, found.start_s) == (15.0, 2.5)
     assert found.query_p50_s == pytest.approx(0.3)
+    assert found.one_thread_p50_s == pytest.approx(0.4)
+    assert found.passage_processor_s == pytest.approx(0.15)
+    assert found.query_processor_s == pytest.approx(0.5)
     assert (found.adding_mb, found.answering_mb) == (60.0, 90.0)
 
 
@@ -149,8 +211,9 @@ def test_an_environment_that_pip_cannot_fill_is_told_and_not_taken_for_ready(
     assert not (tmp_path / "rival" / "installed.json").exists()
 
 
-def test_our_driver_indexes_starts_and_answers_in_processes_of_its_own(
-    library: Path, tmp_path: Path
+@pytest.mark.parametrize("contender", [OURS, OUR_DENSE])
+def test_our_drivers_index_start_and_answer_in_processes_of_their_own(
+    contender: Contender, library: Path, tmp_path: Path
 ) -> None:
     with closing(Library.open(library)) as opened:
         exported = export_passages(opened, tmp_path / "passages.jsonl")
@@ -158,14 +221,16 @@ def test_our_driver_indexes_starts_and_answers_in_processes_of_its_own(
     texts = read_passages(tmp_path / "passages.jsonl")
     orders = Orders(
         model=model,
-        store=tmp_path,
+        store=tmp_path / "store",
         library=library,
         passages=tmp_path / "passages.jsonl",
         queries=("women officers at the border", "teachers"),
         k=3,
     )
 
-    found = run_round(Path(sys.executable), OURS, orders, starts=1)
+    process = Process(Path(sys.executable), contender, orders)
+    make_store(process)
+    found = run_round(process, orders.passages, starts=1)
 
     assert [text.passage_id for text in texts] == list(exported)
     first = exported[found.hits[0][0][0]]
@@ -174,8 +239,9 @@ def test_our_driver_indexes_starts_and_answers_in_processes_of_its_own(
     context = next(t for t in texts if t.passage_id == first.passage_id).text
     assert context.endswith(first.text)
     assert context.startswith("Border officers and gender")
-    assert len(found.query_s) == 2
+    assert (len(found.query_s), len(found.one_thread_s)) == (2, 1)
     assert min(found.starts_s) > 0
+    assert not orders.store.exists()
     assert found.adding_mb > found.answering_mb > 0
 
 
