@@ -20,7 +20,9 @@ from ingest.words import normalise
 GROUPS = Path(__file__).parent / "data" / "group_names.json"
 
 LONGEST_ENDING = 4
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"[\w\u0300-\u036f\u064b-\u0655\u0670]+")
+"""With accents and vowels that are written as marks of their own."""
+
 BETWEEN = re.compile(r"[\s\-’']*")
 """What may stand between the words of one name."""
 
