@@ -51,7 +51,7 @@ def decide(
     ruled = harmful_purpose(text, language)
     if likeness is None:
         return Refusal(ruled, "rule") if ruled else None
-    score = likeness.score(vector, language)
+    score = likeness.score(text, vector, language)
     if ruled and score >= -RULED:
         return Refusal(ruled, "rule")
     if score >= 0:
