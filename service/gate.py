@@ -12,7 +12,7 @@ from service.group_names import without_groups
 from service.likeness import Likeness, fitted_for
 from service.protection import Purpose, harmful_purpose
 
-RULED = 0.3
+RULED = 0.35
 """How much less like harmful requests a question may be that a rule refuses."""
 
 

@@ -126,24 +126,25 @@ def test_a_fit_tells_apart_topics_that_it_did_not_see() -> None:
 
 
 def test_a_set_left_out_as_a_whole_has_no_part_in_what_judges_it() -> None:
-    # A set whose labels contradict all others is misjudged only if it is left out.
+    # Near each other on axis 1, with labels that contradict axis 0: once any of them
+    # is fitted on, the others are judged as they are.
     rng = np.random.default_rng(1)
     prompts, vectors = [], {}
     for number in range(120):
         purpose: Purpose | None = "attack" if number % 2 else None
-        is_contrary = number >= 100
+        is_contrary = number >= 80
         text, la = f"text {number}", "fr" if number % 4 > 1 else "en"
         prompt = Prompt(f"t{number // 4}-{number % 2}.{la}", text, la, purpose)
         row = rng.normal(0, 0.05, 130)
-        row[0] = 1.0 if bool(purpose) != is_contrary else -1.0
+        row[:2] = (1 if bool(purpose) != is_contrary else -1, 1.0 * is_contrary)
         prompts.append(prompt)
         vectors[prompt.text] = row.astype(np.float32)
-    contrary = {prompt.prompt_id for prompt in prompts[100:]}
+    contrary = {prompt.prompt_id for prompt in prompts[80:]}
 
     _, left_out = fit_likeness(prompts, vectors, "by-hand", apart=(contrary,))
 
-    harmful = [left_out[p.prompt_id] for p in prompts[100:] if p.purpose]
-    legitimate = [left_out[p.prompt_id] for p in prompts[100:] if not p.purpose]
+    harmful = [left_out[p.prompt_id] for p in prompts[80:] if p.purpose]
+    legitimate = [left_out[p.prompt_id] for p in prompts[80:] if not p.purpose]
     assert max(harmful) < min(legitimate)
 
 
