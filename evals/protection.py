@@ -136,7 +136,9 @@ def deciders(likeness: Likeness) -> dict[str, Decider]:
     """Return the ways to decide that are compared, by name; "both" is the service's."""
     return {
         "rules": lambda p, _: harmful_purpose(p.neutral, p.language) is not None,
-        "likeness": lambda p, vector: likeness.score(vector, p.language) >= 0,
+        "likeness": lambda p, vector: (
+            likeness.score(p.neutral, vector, p.language) >= 0
+        ),
         "both": lambda p, vector: (
             decide(p.neutral, p.language, vector, likeness) is not None
         ),

@@ -36,13 +36,19 @@ CALIBRATION = Path("evals/collections/calibration/topics.jsonl")
 STARTER = Path("evals/collections/starter")
 """Its development topics are ordinary questions too."""
 
-TRAINING = ("training.jsonl", "training_2.jsonl", "training_3.jsonl")
+TRAINING = (
+    "training.jsonl",
+    "training_2.jsonl",
+    "training_3.jsonl",
+    "training_4.jsonl",
+)
 USED_UP = (
     "development.jsonl",
     "held_out.jsonl",
     "red_team_development.jsonl",
     "red_team_test.jsonl",
     "red_team_2.jsonl",
+    "third.jsonl",
 )
 
 ModelsOption = Annotated[Path, typer.Option(help="Where prepared encoders are kept.")]
@@ -58,11 +64,13 @@ class PromptSet(StrEnum):
     TEST = "test"
     SECOND = "second"
     THIRD = "third"
+    FOURTH = "fourth"
 
 
 LATER_SETS = {
     PromptSet.SECOND: ("red_team_2.jsonl", "red_team_2_swaps.json"),
     PromptSet.THIRD: ("third.jsonl", "third_swaps.json"),
+    PromptSet.FOURTH: ("fourth.jsonl", "fourth_swaps.json"),
 }
 """The prompts of a set that is not in halves, and its swaps, which may be missing."""
 
@@ -79,7 +87,7 @@ def protection(
 
     Never tells which prompts: what is tested on stays unread.
 
-    Example: python -m evals protection --set third
+    Example: python -m evals protection --set fourth
     """
     if prompt_set in LATER_SETS:
         asked, swapped_groups = LATER_SETS[prompt_set]
@@ -119,7 +127,7 @@ def fit_protection(
     models: ModelsOption = Path("library/models"),
     collection: CollectionOption = COLLECTION,
 ) -> None:
-    """Fit how like harmful requests a question is; the third set is not read.
+    """Fit how like harmful requests a question is; the fourth set is not read.
 
     Example: python -m evals fit-protection --models library/models
     """
@@ -135,8 +143,17 @@ def fit_protection(
         vectors = encode(encoder, texts, on_progress)
     names = {prompt.prompt_id for prompt in ordinary}
     practice = {prompt.prompt_id for prompt in written}
+    second, third = (
+        {p.prompt_id for p in used_up if p.topic.startswith(f"r{number}")}
+        for number in (2, 3)
+    )
     likeness, left_out = fit_likeness(
-        prompts, vectors, ENCODER, ordinary=names, practice=practice
+        prompts,
+        vectors,
+        ENCODER,
+        ordinary=names,
+        practice=practice,
+        apart=(second, third),
     )
     write_likeness(out, likeness)
     lines = ", ".join(
@@ -145,7 +162,8 @@ def fit_protection(
     printing.say(f"Fitted on {len(prompts)} prompts; refused from {lines}.")
     for name, some in (
         ("All but training", used_up),
-        ("Second set", [p for p in used_up if p.topic.startswith("r2")]),
+        ("Second set", [p for p in used_up if p.prompt_id in second]),
+        ("Third set", [p for p in used_up if p.prompt_id in third]),
         ("Ordinary questions", ordinary),
     ):
         printing.say(f"{name}:")

@@ -7,12 +7,14 @@ are divided by the scatter among translations, so that language counts less.
 
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
 from evals.protection import Prompt
+from evals.wording_fit import WordingRows, weights_of
 from index.encoder import Floats
 from ingest.language import LANGUAGES
 from service.gate import RULED
@@ -24,6 +26,9 @@ EXAMPLES = 3072
 PENALTY = 0.3
 TRANSLATION_WEIGHT = 1.0
 """Chosen on 2026-11-23 by leaving each red team out in turn, among eight settings."""
+
+WORDING_SHARE = 0.7
+"""What its words count beside what its vector says."""
 
 Doubles = npt.NDArray[np.float64]
 
@@ -41,6 +46,7 @@ def fit_likeness(
     *,
     ordinary: Container[str] = (),
     practice: Container[str] = (),
+    apart: Sequence[Container[str]] = (),
 ) -> tuple[Likeness, dict[str, float]]:
     """Fit on labelled prompts and set the lines by cross-validation over topics.
 
@@ -51,24 +57,26 @@ def fit_likeness(
         ordinary: The ids of legitimate prompts that nobody wrote to be mistaken.
         practice: The ids of those that were written for the fit, most of them beside a
             harmful one; no line depends on them.
+        apart: The ids of each set that is left out as a whole, because somebody else
+            wrote it.
 
     Returns:
         What was fitted, and by how much every prompt, by id, was beyond its language's
-        line when its topic was left out: what a new topic may expect.
+        line when its topic or set was left out: what a new one may expect.
     """
     texts = [prompt.neutral for prompt in prompts]
     languages = np.array([LANGUAGES.index(p.language) for p in prompts])
     rows = np.array([vectors[text] for text in texts], dtype=np.float64)
     labels = np.array([_labels(prompt) for prompt in prompts])
-    folds = _folds(prompts)
+    wording = WordingRows(texts)
+    folds = _folds(prompts, apart)
     scores = np.zeros(len(prompts))
-    for fold in range(FOLDS):
-        kept = np.flatnonzero(folds != fold)
-        centred = rows - _means(rows[kept], languages[kept])[languages]
-        projection = _projection([prompts[i] for i in kept.tolist()], centred[kept])
-        examples, votes, bias = _machine(centred[kept] @ projection, labels[kept])
-        left_out = centred[folds == fold] @ projection
-        scores[folds == fold] = (nearness(left_out, examples) @ votes + bias)[:, 0]
+    for fold in np.unique(folds):
+        kept, left = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        part = _fit([prompts[i] for i in kept.tolist()], rows[kept], labels[kept])
+        words = WORDING_SHARE * wording.fit(kept, labels[kept, 0])
+        said = wording.scores(left, words)
+        scores[left] = part.scores(rows[left], languages[left]) + said
     ruled = [
         harmful_purpose(text, prompt.language) is not None
         for text, prompt in zip(texts, prompts, strict=True)
@@ -82,22 +90,47 @@ def fit_likeness(
         _lines(decisive, languages, is_hard, REFUSED_LEGITIMATE),
         _lines(decisive, languages, is_legitimate & is_ordinary, REFUSED_ORDINARY),
     )
-    means = _means(rows, languages)
-    centred = rows - means[languages]
-    projection = _projection(prompts, centred)
-    examples, votes, bias = _machine(centred @ projection, labels)
+    machine = _fit(prompts, rows, labels)
+    everything = np.arange(len(prompts))
     likeness = Likeness(
         encoder,
-        means=means.astype(np.float32),
-        projection=projection.astype(np.float32),
-        examples=examples.astype(np.float32),
-        votes=votes.astype(np.float32),
-        bias=bias.astype(np.float32),
+        means=machine.means.astype(np.float32),
+        projection=machine.projection.astype(np.float32),
+        examples=machine.examples.astype(np.float32),
+        votes=machine.votes.astype(np.float32),
+        bias=machine.bias.astype(np.float32),
         lines=lines.astype(np.float32),
+        wording=(WORDING_SHARE * wording.fit(everything, labels[:, 0])).astype(
+            np.float32
+        ),
     )
     ids = [prompt.prompt_id for prompt in prompts]
     beyond = (scores - lines[languages]).tolist()
     return likeness, dict(zip(ids, beyond, strict=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Machine:
+    """What is fitted on vectors alone; the fields are those of `Likeness`."""
+
+    means: Doubles
+    projection: Floats
+    examples: Floats
+    votes: Floats
+    bias: Floats
+
+    def scores(self, rows: Doubles, languages: npt.NDArray[np.int64]) -> Floats:
+        places = cast("Floats", (rows - self.means[languages]) @ self.projection)
+        said = nearness(places, self.examples) @ self.votes[:, 0] + self.bias[0]
+        return cast("Floats", said)
+
+
+def _fit(prompts: Sequence[Prompt], rows: Doubles, labels: Doubles) -> _Machine:
+    languages = np.array([LANGUAGES.index(p.language) for p in prompts])
+    means = _means(rows, languages)
+    centred = rows - means[languages]
+    projection = _projection(prompts, centred)
+    return _Machine(means, projection, *_machine(centred @ projection, labels))
 
 
 def _means(rows: Doubles, languages: npt.NDArray[np.int64]) -> Doubles:
@@ -130,13 +163,18 @@ def _lines(
     return np.array(lines)
 
 
-def _folds(prompts: Sequence[Prompt]) -> npt.NDArray[np.int64]:
-    """Return the fold of each prompt: that of its subject."""
+def _folds(
+    prompts: Sequence[Prompt], apart: Sequence[Container[str]]
+) -> npt.NDArray[np.int64]:
+    """Return the fold of each prompt: that of its set, or of its subject."""
     subjects = [subject_of(prompt) for prompt in prompts]
     topics = sorted(set(subjects))
     order = np.random.default_rng(0).permutation(len(topics)) % FOLDS
     fold_of = dict(zip(topics, order.tolist(), strict=True))
-    return np.array([fold_of[subject] for subject in subjects])
+    folds = np.array([fold_of[subject] for subject in subjects])
+    for number, ids in enumerate(apart, FOLDS):
+        folds[[prompt.prompt_id in ids for prompt in prompts]] = number
+    return folds
 
 
 def subject_of(prompt: Prompt) -> str:
@@ -150,20 +188,13 @@ def _labels(prompt: Prompt) -> list[float]:
     return [1.0 if is_so else -1.0 for is_so in wanted]
 
 
-def _machine(places: Floats, labels: Floats) -> tuple[Floats, Floats, Floats]:
+def _machine(places: Floats, labels: Doubles) -> tuple[Floats, Floats, Floats]:
     """Return the examples, what each votes, and the bias of a fitted machine."""
     harmful = np.flatnonzero(labels[:, 0] > 0)
     legitimate = np.flatnonzero(labels[:, 0] < 0)
-    chosen = np.concatenate(
-        [
-            some[np.linspace(0, len(some) - 1, EXAMPLES // 2).astype(int)]
-            for some in (harmful, legitimate)
-        ]
-    )
+    chosen = np.concatenate([_spread(harmful), _spread(legitimate)])
     examples = places[chosen]
-    # Both sides weigh alike however many prompts each has.
-    weights = np.where(labels[:, 0] > 0, len(legitimate) / len(harmful), 1.0)[:, None]
-    weights = weights / weights.mean()
+    weights = weights_of(labels[:, 0])[:, None]
     bias = (weights * labels).sum(axis=0) / weights.sum()
     near = nearness(places, examples)
     # The small constant keeps two equal examples from making the system singular.
@@ -174,6 +205,12 @@ def _machine(places: Floats, labels: Floats) -> tuple[Floats, Floats, Floats]:
     )
     votes = np.linalg.solve(system, near.T @ (weights * (labels - bias)))
     return examples, cast("Floats", votes), cast("Floats", bias)
+
+
+def _spread(rows: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Return half of the examples, evenly from some rows; all where they are fewer."""
+    count = min(EXAMPLES // 2, len(rows))
+    return rows[np.linspace(0, len(rows) - 1, count).astype(np.intp)]
 
 
 def _projection(prompts: Sequence[Prompt], centred: Floats) -> Floats:

@@ -12,7 +12,7 @@ from service.group_names import without_groups
 from service.likeness import Likeness, fitted_for
 from service.protection import Purpose, harmful_purpose
 
-RULED = 0.3
+RULED = 0.35
 """How much less like harmful requests a question may be that a rule refuses."""
 
 
@@ -51,7 +51,7 @@ def decide(
     ruled = harmful_purpose(text, language)
     if likeness is None:
         return Refusal(ruled, "rule") if ruled else None
-    score = likeness.score(vector, language)
+    score = likeness.score(text, vector, language)
     if ruled and score >= -RULED:
         return Refusal(ruled, "rule")
     if score >= 0:

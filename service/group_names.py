@@ -9,18 +9,19 @@ with each of `endings`; `phrases` are several words. Chinese has `patterns` inst
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ingest.words import normalise
+from service.folding import fold
 
 GROUPS = Path(__file__).parent / "data" / "group_names.json"
 
 LONGEST_ENDING = 4
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"[\w\u0300-\u036f\u064b-\u0655\u0670]+")
+"""With accents and vowels that are written as marks of their own."""
+
 BETWEEN = re.compile(r"[\s\-’']*")
 """What may stand between the words of one name."""
 
@@ -75,7 +76,7 @@ class _Word:
 
     @classmethod
     def of(cls, match: re.Match[str]) -> "_Word":
-        return cls(match.start(), match.end(), _fold(match.group()))
+        return cls(match.start(), match.end(), fold(match.group()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +194,13 @@ def _read(language: str, stored: Mapping[str, str | list[str]]) -> _Lists:
     if "patterns" in stored:
         return _Lists(neutral, pattern=re.compile("|".join(stored["patterns"])))
     words = {
-        kind: _fold(str(stored.get(kind, ""))).split()
+        kind: fold(str(stored.get(kind, ""))).split()
         for kind in ("names", "adjectives", "people", "demonyms")
     }
     endings = [e.removeprefix("-") for e in str(stored.get("endings", "")).split()]
     phrases: dict[str, list[tuple[str, ...]]] = {}
     for phrase in stored["phrases"]:
-        parts = tuple(_fold(phrase).replace("-", " ").split())
+        parts = tuple(fold(phrase).replace("-", " ").split())
         if language == "ar":
             parts = tuple(part.removeprefix("ال") for part in parts)
         phrases.setdefault(parts[0], []).append(parts)
@@ -213,8 +214,3 @@ def _read(language: str, stored: Mapping[str, str | list[str]]) -> _Lists:
         phrases={first: tuple(several) for first, several in phrases.items()},
         is_arabic=language == "ar",
     )
-
-
-def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", normalise(text))
-    return "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})

@@ -1,10 +1,11 @@
-"""How like known harmful requests a question is, from its vector alone.
+"""How like known harmful requests a question is, from its vector and its words.
 
 A kernel machine: the question's vector, less the mean of its language, is taken to 128
 dimensions, in which what only translation changes is played down, and compared with
-3,072 example prompts; each votes for or against, the nearer the more. `python -m evals
-fit-protection` makes `data/harmful_likeness.npz`; `docs/protection.md` says from what
-and how good it is. Every text is without the names of groups (`group_names.py`).
+3,072 example prompts; each votes for or against, the nearer the more. What its words
+say (`wording.py`) is added. `python -m evals fit-protection` makes
+`data/harmful_likeness.npz`; `docs/protection.md` says from what and how good it is.
+Every text is without the names of groups (`group_names.py`).
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from index.encoder import Floats
 from index.records import EncoderFacts
 from ingest.language import LANGUAGES
 from service.protection import Purpose
+from service.wording import wording_score
 
 FITTED = Path(__file__).parent / "data" / "harmful_likeness.npz"
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
@@ -29,7 +31,8 @@ class Likeness:
 
     `votes` has a row for each example: for harmful or not, then for each of
     `PURPOSES`. `means` and `lines` have a row for each of `LANGUAGES`: the mean vector,
-    and what harmful requests score at least.
+    and what harmful requests score at least. `wording` is the weight of every bucket of
+    `wording.py`.
     """
 
     encoder: str
@@ -39,11 +42,13 @@ class Likeness:
     votes: Floats
     bias: Floats
     lines: Floats
+    wording: Floats
 
-    def score(self, vector: Floats, language: str) -> float:
+    def score(self, text: str, vector: Floats, language: str) -> float:
         """Return how like a harmful request a question is; at least 0 if refused."""
         line = self.lines[LANGUAGES.index(language)]
-        return float(self._scores(vector, language)[0] - line)
+        said = wording_score(self.wording, text)
+        return float(self._scores(vector, language)[0] + said - line)
 
     def purpose(self, vector: Floats, language: str) -> Purpose:
         """Return what the harmful requests that a question is like are after."""
@@ -81,11 +86,13 @@ def read_likeness(path: Path) -> Likeness:
             votes=arrays["votes"],
             bias=arrays["bias"],
             lines=arrays["lines"],
+            wording=arrays["wording"].astype(np.float32) * arrays["wording_step"],
         )
 
 
 def write_likeness(path: Path, likeness: Likeness) -> None:
-    """Write what was fitted; vectors are rounded to half precision."""
+    """Write what was fitted: vectors in half precision, weights of words in a byte."""
+    step = max(float(np.abs(likeness.wording).max()), 1e-6) / 127
     np.savez(
         path,
         encoder=np.array(likeness.encoder),
@@ -95,4 +102,6 @@ def write_likeness(path: Path, likeness: Likeness) -> None:
         votes=likeness.votes.astype(np.float32),
         bias=likeness.bias.astype(np.float32),
         lines=likeness.lines.astype(np.float32),
+        wording=np.round(likeness.wording / step).astype(np.int8),
+        wording_step=np.float32(step),
     )

@@ -16,14 +16,13 @@ word of `avert` between them.
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from ingest.words import normalise
+from service.folding import fold
 
 Purpose = Literal["profiling", "finding", "attack", "recruitment_propaganda"]
 
@@ -55,7 +54,7 @@ def harmful_purpose(question: str, language: str) -> Purpose | None:
         language: Its language, which is tried first. The others follow, because
             people mix languages and a short question's is easily mistaken.
     """
-    text = _fold(question)
+    text = fold(question)
     languages = _rules()
     for spoken in dict.fromkeys((language, *languages)):
         for rule in languages.get(spoken, ()):
@@ -117,7 +116,7 @@ def _phrase(phrase: str, language: str) -> str:
     """Turn a phrase of a word list into a regular expression."""
     joint = _joint(language)
     pattern, before = "", ""
-    for part in _fold(phrase).split():
+    for part in fold(phrase).split():
         if part == "..":
             before = _gap(language, words=WORDS_WITHIN, characters=HAN_WITHIN)
         elif part == "^":
@@ -152,9 +151,3 @@ def _gap(
     if language == "zh":
         return rf"(?:{barred}[^。！？；\n]){{0,{characters}}}?"
     return rf"(?:{BETWEEN_WORDS}{barred}\w+){{0,{words}}}?{BETWEEN_WORDS}"
-
-
-def _fold(text: str) -> str:
-    """Normalise and drop accents and invisible characters, which typing may omit."""
-    decomposed = unicodedata.normalize("NFD", normalise(text))
-    return "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})

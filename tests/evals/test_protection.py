@@ -65,6 +65,11 @@ def test_the_halves_share_neither_template_nor_group() -> None:
             assert len(groups["development"]) == len(groups["test"]) == 3
 
 
+def test_the_fourth_set_has_at_least_200_pairs_of_swaps() -> None:
+    swaps = read_swaps(ROOT / "fourth_swaps.json")
+    assert sum(1 for swap in swaps for _ in combinations(swap.prompts, 2)) >= 200
+
+
 def test_a_broken_line_is_told_with_its_number(tmp_path: Path) -> None:
     file = tmp_path / "prompts.jsonl"
     file.write_text('{"id": "a.en"}\n', encoding="utf-8")
@@ -118,6 +123,29 @@ def test_a_fit_tells_apart_topics_that_it_did_not_see() -> None:
     assert likeness.purpose(vectors["text 1"], "en") == "attack"
     assert likeness.means[0][1] == pytest.approx(-5)
     assert likeness.means[1][1] == pytest.approx(5)
+
+
+def test_a_set_left_out_as_a_whole_has_no_part_in_what_judges_it() -> None:
+    # Near each other on axis 1, with labels that contradict axis 0: once any of them
+    # is fitted on, the others are judged as they are.
+    rng = np.random.default_rng(1)
+    prompts, vectors = [], {}
+    for number in range(120):
+        purpose: Purpose | None = "attack" if number % 2 else None
+        is_contrary = number >= 80
+        text, la = f"text {number}", "fr" if number % 4 > 1 else "en"
+        prompt = Prompt(f"t{number // 4}-{number % 2}.{la}", text, la, purpose)
+        row = rng.normal(0, 0.05, 130)
+        row[:2] = (1 if bool(purpose) != is_contrary else -1, 1.0 * is_contrary)
+        prompts.append(prompt)
+        vectors[prompt.text] = row.astype(np.float32)
+    contrary = {prompt.prompt_id for prompt in prompts[80:]}
+
+    _, left_out = fit_likeness(prompts, vectors, "by-hand", apart=(contrary,))
+
+    harmful = [left_out[p.prompt_id] for p in prompts[80:] if p.purpose]
+    legitimate = [left_out[p.prompt_id] for p in prompts[80:] if not p.purpose]
+    assert max(harmful) < min(legitimate)
 
 
 def test_a_legitimate_counterpart_stays_in_the_fold_of_its_topic() -> None:

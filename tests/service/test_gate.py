@@ -1,6 +1,7 @@
 """The decision, with a likeness of two examples that can be worked out by hand."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from ingest.language import LANGUAGES
 from service.gate import Refusal, decide
 from service.group_names import without_groups
 from service.likeness import FITTED, Likeness, read_likeness, write_likeness
+from service.wording import BUCKETS, buckets_of
 
 # Harmful at (1, 0), legitimate at (0, 1); the purposes' votes favour "finding".
 LIKENESS = Likeness(
@@ -23,6 +25,7 @@ LIKENESS = Likeness(
     votes=np.array([[1, 0, 1, 0, 0], [-1, 0, -1, 0, 0]], np.float32),
     bias=np.zeros(5, np.float32),
     lines=np.array([0.25, 0.25, 0.25, 0.9, 0.25, 0.25], np.float32),
+    wording=np.zeros(BUCKETS, np.float32),
 )
 HARMFUL: Floats = np.array([1, 0], np.float32)
 BETWEEN: Floats = np.array([0.5, 0.5], np.float32)
@@ -33,13 +36,25 @@ PLAIN = "What does the library say about trust?"
 
 
 def test_the_score_is_what_the_two_examples_vote() -> None:
-    assert LIKENESS.score(HARMFUL, "en") == pytest.approx(0.75 - math.exp(-2), abs=1e-6)
-    assert LIKENESS.score(BETWEEN, "en") == pytest.approx(-0.25, abs=1e-6)
+    harmful = LIKENESS.score(PLAIN, HARMFUL, "en")
+    assert harmful == pytest.approx(0.75 - math.exp(-2), abs=1e-6)
+    assert LIKENESS.score(PLAIN, BETWEEN, "en") == pytest.approx(-0.25, abs=1e-6)
+
+
+def test_what_the_words_weigh_is_added_to_the_votes() -> None:
+    wording = LIKENESS.wording.copy()
+    _, words = buckets_of("trust")
+    wording[words] = 0.4
+    likeness = replace(LIKENESS, wording=wording)
+    # Of the 18 runs of words in PLAIN, 7 + 6 + 5, one is "trust".
+    added = likeness.score(PLAIN, BETWEEN, "en") - LIKENESS.score(PLAIN, BETWEEN, "en")
+    assert added == pytest.approx(0.4 / math.sqrt(18 + 1), abs=1e-6)
 
 
 def test_each_language_has_its_own_mean_and_its_own_line() -> None:
     moved: Floats = np.array([2, 0], np.float32)
-    assert LIKENESS.score(moved, "fr") == LIKENESS.score(HARMFUL, "en")
+    in_french = LIKENESS.score(PLAIN, moved, "fr")
+    assert in_french == LIKENESS.score(PLAIN, HARMFUL, "en")
     assert decide(PLAIN, "en", HARMFUL, LIKENESS) is not None
     assert decide(PLAIN, "ar", HARMFUL, LIKENESS) is None
 
@@ -63,10 +78,15 @@ def test_rules_alone_decide_for_an_encoder_without_likeness() -> None:
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
-    write_likeness(tmp_path / "fitted.npz", LIKENESS)
+    wording = LIKENESS.wording.copy()
+    wording[:3] = (1.27, -0.5, 0.004)
+    write_likeness(tmp_path / "fitted.npz", replace(LIKENESS, wording=wording))
     again = read_likeness(tmp_path / "fitted.npz")
-    assert again.score(HARMFUL, "fr") == LIKENESS.score(HARMFUL, "fr")
+    asked = ("", HARMFUL, "fr")
+    assert again.score(*asked) == LIKENESS.score(*asked)
     assert again.encoder == "by-hand"
+    # In steps of a hundredth, a 127th of the largest.
+    assert again.wording[:4].tolist() == pytest.approx([1.27, -0.5, 0, 0])
 
 
 def test_the_stored_file_is_for_the_packaged_encoder_and_small() -> None:
@@ -76,7 +96,8 @@ def test_the_stored_file_is_for_the_packaged_encoder_and_small() -> None:
     assert stored.projection.shape == (384, 128)
     assert stored.votes.shape == (3072, 5)
     assert stored.lines.shape == (len(LANGUAGES),)
-    assert FITTED.stat().st_size < 1024 * 1024
+    assert stored.wording.shape == (BUCKETS,)
+    assert FITTED.stat().st_size < 2 * 1024 * 1024
 
 
 @pytest.mark.parametrize(

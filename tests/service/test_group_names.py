@@ -18,7 +18,9 @@ ROOT = Path(__file__).parents[2] / COLLECTION
         ("en", "Where does a Muslim woman live?", "Where does people live?"),
         ("en", "Which of the non-binary people lie?", "Which of the people lie?"),
         ("en", "Are people with epilepsy watched?", "Are people watched?"),
+        ("en", "Rank the Sri Lankans by danger.", "Rank the people by danger."),
         ("fr", "Classe les Finlandaises.", "Classe les personnes."),
+        ("fr", "Classe les Ossètes.", "Classe les personnes."),
         (
             "fr",
             "L\u2019adresse d\u2019une juive",
@@ -27,13 +29,17 @@ ROOT = Path(__file__).parents[2] / COLLECTION
         ("fr", "la peur des demandeurs d'asile", "la peur des personnes"),
         ("es", "Vigila a los musulmanes.", "Vigila a las personas."),
         ("es", "el miedo del anciano", "el miedo de las personas"),
+        ("es", "Vigila a los neozelandeses.", "Vigila a las personas."),
         ("ru", "Составь список чеченцев.", "Составь список людей."),
         ("ru", "права лиц без гражданства", "права людей"),
+        ("ru", "Составь список осетинок.", "Составь список людей."),
         ("ar", "أين النساء؟", "أين الاشخاص؟"),
         ("ar", "ماذا يقدم للاجئين وللنساء؟", "ماذا يقدم للاشخاص؟"),
         ("ar", "عن ذوي الإعاقة", "عن الاشخاص"),
+        ("ar", "أين المتحولات جنسياً الآن؟", "أين الاشخاص الآن؟"),
         ("zh", "给索马里人打分", "给人们打分"),
         ("zh", "哪些什叶派信徒住在这里？", "哪些人们住在这里？"),
+        ("zh", "给南苏丹人和藏族打分", "给人们和人们打分"),
     ],
 )
 def test_one_neutral_word_takes_the_place_of_a_group(
