@@ -53,9 +53,9 @@ NO_EXPANSION = Expansion()
 class ExpandedQuery:
     """A query by what it names.
 
-    `text` has instruments by their preferred labels; it is what is encoded, and
-    `language` is that of it. `words` are without instruments, whose labels in each
-    language are in `expansion`.
+    `text` has instruments by their preferred labels, and acronyms spelt out; it is what
+    is encoded, and `language` is that of it. `words` are without instruments, whose
+    labels in each language are in `expansion`.
     """
 
     text: str
@@ -82,7 +82,8 @@ def expand_query(text: str, language: str, vocabulary: Vocabulary) -> ExpandedQu
     else:
         text = _replace(
             text,
-            {m: concepts[m.concept_id].preferred[language] for m in instruments},
+            {m: concepts[m.concept_id].preferred[language] for m in instruments}
+            | _spelt_out(mentions, concepts, language),
         )
     return ExpandedQuery(
         text=text,
@@ -101,13 +102,35 @@ def _instruments(
         for mention in mentions
         if concepts[mention.concept_id].scheme == NUMBERED_SCHEME
         and any(character.isdigit() for character in mention.label)
-        and not any(
-            other is not mention
-            and other.start < mention.stop
-            and mention.start < other.stop
-            for other in mentions
-        )
+        and _stands_alone(mention, mentions)
     ]
+
+
+def _spelt_out(
+    mentions: list[ConceptMention], concepts: Mapping[str, Concept], language: str
+) -> dict[ConceptMention, str]:
+    """Return what to put for mentions that are acronyms: label and acronym.
+
+    To the encoder, "IHL" is three letters.
+    """
+    return {
+        mention: f"{concept.preferred[language]} ({mention.label})"
+        for mention in mentions
+        for concept in (concepts[mention.concept_id],)
+        if mention.label
+        in (*concept.acronyms.get(language, ()), *concept.acronyms.get("en", ()))
+        and _stands_alone(mention, mentions)
+    }
+
+
+def _stands_alone(mention: ConceptMention, mentions: list[ConceptMention]) -> bool:
+    """Say whether no other mention shares a character with this one."""
+    return not any(
+        other is not mention
+        and other.start < mention.stop
+        and mention.start < other.stop
+        for other in mentions
+    )
 
 
 def _replace(text: str, by: Mapping[ConceptMention, str]) -> str:

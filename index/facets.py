@@ -49,14 +49,18 @@ def result_sets(
     retrieve: Retrieve,
     admit: Callable[[Filters], Mask],
     depth: int,
+    *,
+    ranks_all: bool = True,
 ) -> Callable[[Filters], Mask]:
     """Return what finds the first `depth` passages of each ranking under filters.
 
     Args:
         table: The values of a library.
-        retrieve: Ranks passages; one of its rankings holds all that are admitted.
+        retrieve: Ranks passages.
         admit: Says of each passage whether filters admit it.
         depth: How many of each ranking belong to a result set.
+        ranks_all: Whether one ranking holds all that are admitted; no phrase is asked
+            for.
     """
     known: dict[bytes, Mask] = {}
 
@@ -69,7 +73,7 @@ def result_sets(
         return known[key]
 
     def find(some: Filters, admitted: Mask) -> Mask:
-        if np.count_nonzero(admitted) <= depth:
+        if ranks_all and np.count_nonzero(admitted) <= depth:
             return admitted
         result = np.zeros(len(admitted), dtype=np.bool_)
         result[np.concatenate(_places(table, retrieve(depth, some)))] = True

@@ -1,6 +1,7 @@
 """A query as the index needs it: checked, its language known, encoded both ways."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,12 +11,19 @@ from index.expansion import Expansion, expand_query
 from index.phrases import take_phrases
 from index.spelling import Correction, Speller
 from index.vectors import FloatMatrix
-from ingest.language import LANGUAGES, detect_language
+from ingest.language import LANGUAGES, detect_query_language
 from ingest.vocabulary import Vocabulary
 
 MAXIMUM_CHARACTERS = 1000
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""Once white space is gone, of which some is among them."""
+
+UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Soft hyphens, zero widths and bidi marks; U+200C and U+200D shape words and stay."""
+
+VOWEL_MARKS = re.compile(r"[\u0640\u064b-\u065f\u0670]")
+"""Of Arabic, with the stroke that stretches a word: the library's texts have few."""
 
 
 class QueryEncoder(Encoder, Protocol):
@@ -62,12 +70,18 @@ class PreparedQuery:
 
 
 def check_query(text: str) -> str:
-    """Return a query without surrounding and control characters.
+    """Return a query with single spaces.
 
     Raises:
-        QueryError: If nothing is left, it is too long, or it is not Unicode.
+        QueryError: If nothing is left, it is too long, it is not Unicode, or it holds
+            control characters.
     """
-    cleaned = " ".join(CONTROL.sub(" ", text).split())
+    cleaned = " ".join(text.split())
+    if control := CONTROL.search(cleaned):
+        raise QueryError(
+            f"the query holds a control character (U+{ord(control[0]):04X}) at place "
+            f"{control.start() + 1}: remove it"
+        )
     try:
         cleaned.encode()
     except UnicodeEncodeError as error:
@@ -82,6 +96,15 @@ def check_query(text: str) -> str:
             f"{MAXIMUM_CHARACTERS} are taken"
         )
     return cleaned
+
+
+def plain_words(text: str) -> str:
+    """Return a text as most people write it: composed, and without unseen characters.
+
+    The encoder takes "r\u00e9insertion" and "re\u0301insertion" for different words.
+    """
+    composed = unicodedata.normalize("NFC", UNSEEN.sub("", text))
+    return VOWEL_MARKS.sub("", composed)
 
 
 def prepare_query(
@@ -111,8 +134,9 @@ def prepare_query(
             f"unknown language {language!r}; known are {', '.join(LANGUAGES)}"
         )
     unquoted, quoted = take_phrases(typed)
+    unquoted = plain_words(unquoted)
     is_stated = language is not None
-    language = language or detect_language(unquoted)
+    language = language or detect_query_language(unquoted)
     if language not in LANGUAGES:
         language = "en"  # no letters, such as a bare resolution number
     phrases = tuple(

@@ -200,6 +200,7 @@ class Searcher:
                 partial(self._first.rankings, query),
                 self._first.mask,
                 max(FACET_DEPTH, k),
+                ranks_all=not query.phrases,
             )
         )
         return count_facets(table, found, filters, language)

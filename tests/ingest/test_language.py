@@ -5,7 +5,7 @@ import pytest
 from py3langid.langid import LanguageIdentifier
 
 from ingest import language
-from ingest.language import detect_language, weigh_language
+from ingest.language import detect_language, detect_query_language, weigh_language
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,22 @@ def test_threads_that_need_the_model_at_once_load_it_once(
     assert told.result() == "es"
     assert weighed.result() > 0
     assert len(loaded) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [
+        ("UNSCR 2242", "und"),
+        ("GCTS pillars", "en"),
+        ("extremism", "en"),
+        ("CVE et genre", "fr"),
+        ("femmes prison", "fr"),
+        ("mujeres policías", "es"),
+        ("MUJERES EN LA POLICÍA", "es"),
+        ("النساء و NGOs", "ar"),
+    ],
+)
+def test_acronyms_do_not_tell_the_language_of_a_query(
+    query: str, language: str
+) -> None:
+    assert detect_query_language(query) == language

@@ -170,7 +170,7 @@ def test_an_answer_is_printed_with_its_citations(gifp: Gifp) -> None:
     ("query", "told"),
     [
         ("", "the query is empty"),
-        ("\x1b\x00?", "the query is empty"),
+        ("women\x1b", "a control character (U+001B) at place 6"),
         ("a" * 1001, "has 1001 characters"),
         ("women \udcff", "half a character"),
         ('women "lead', 'the quotation mark " at place 7'),
