@@ -1,9 +1,12 @@
 """Query and filters → the first-stage rankings, whose hits are then reordered."""
 
+import re
+from collections import defaultdict
 from typing import TypeAlias
 
 import numpy as np
 
+from index.analysis import SYMBOL
 from index.facet_table import Mask
 from index.facets import DEPTH as FACET_DEPTH
 from index.filters import admitted_passages, first_admitted
@@ -12,6 +15,7 @@ from index.recent import Recent
 from index.records import Filters
 from index.snapshot import Snapshot
 from index.vectors import RowArray
+from ingest.words import normalise
 
 HIT_COST = 1.6
 """Microseconds in which the lexical search hands over a hit that filters then drop;
@@ -22,11 +26,25 @@ POOL = 1_000
 what filters admit of a ranking is the start of the ranking under those filters. That is
 asked for only if too little is left."""
 
+NAMED = 20
+"""Passages of the documents whose symbols a query names, that are ranked beside."""
+
 RECENT = 32
 """First-stage rankings that are kept: those of a few queries at the same time."""
 
+YEAR = re.compile(r"\s?\(\d{4}\)")
+
 Ranking: TypeAlias = list[tuple[int, float]]
 """(passage row, score) pairs, best first; ties are broken by row."""
+
+
+def symbols_in(text: str) -> list[str]:
+    """Return the document symbols in a text, folded and without their years."""
+    return [
+        YEAR.sub("", match[0]).rstrip(".")
+        for match in SYMBOL.finditer(normalise(text))
+        if any(character.isdigit() for character in match[0])
+    ]
 
 
 class FirstStage:
@@ -41,6 +59,10 @@ class FirstStage:
         self._rankings: Recent[dict[str, Ranking]] = Recent(RECENT)
         self._masks: Recent[Mask] = Recent(RECENT)
         self._rows: Recent[RowArray] = Recent(RECENT)
+        self._by_symbol: defaultdict[str, list[int]] = defaultdict(list)
+        for row, facts in snapshot.documents.items():
+            for symbol in symbols_in(facts.symbol or ""):
+                self._by_symbol[symbol].append(row)
 
     def mask(self, filters: Filters) -> Mask:
         """Say of each passage whether filters admit it.
@@ -77,7 +99,8 @@ class FirstStage:
 
         Returns:
             "lexical", and "dense": the query, shifted towards English, against vectors
-            less the mean of their language.
+            less the mean of their language; and "named", the same of documents whose
+            symbols the query names, if there are any.
 
         Raises:
             QueryError: If a filter names an unknown value.
@@ -108,6 +131,10 @@ class FirstStage:
                 pair for pair, fits in zip(ranking, is_in, strict=True) if fits
             ]
             if len(kept[name]) < depth and len(ranking) == POOL:
+                return None
+            # Of a named document the pool has a few passages, which filters may all
+            # drop though they admit others.
+            if name == "named" and len(kept[name]) < len(ranking):
                 return None
         return kept
 
@@ -141,7 +168,24 @@ class FirstStage:
             if admitted is None or few is not None
             else first_admitted(rank_lexically, depth, admitted, of=total)
         )
-        return {
-            "lexical": lexical,
-            "dense": snapshot.vectors.search(query.shifted_vector, depth, admitted),
+        dense = snapshot.vectors.search(query.shifted_vector, depth, admitted)
+        rankings = {"lexical": lexical, "dense": dense}
+        named = self._passages_named(query)
+        if admitted is not None:
+            named = np.intersect1d(named, admitted)
+        if len(named):
+            rankings["named"] = snapshot.vectors.search(
+                query.shifted_vector, min(depth, NAMED), named
+            )
+        return rankings
+
+    def _passages_named(self, query: PreparedQuery) -> RowArray:
+        """Return the rows of the passages of documents whose symbol a query names."""
+        documents = {
+            row
+            for symbol in symbols_in(query.typed)
+            for row in self._by_symbol.get(symbol, ())
         }
+        columns = self._snapshot.columns
+        parts = [columns.passage_rows[columns.of(row)] for row in sorted(documents)]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)

@@ -34,6 +34,10 @@ LEXICAL_WEIGHT = 0.1
 """Of the passage that shares most terms with the query, against lift; see decision
 0014 for this and for what else was tried."""
 
+NAMED_SYMBOL = 1.0
+"""Of a passage of a document whose symbol the query names: more than any other can
+have, so that such passages come first."""
+
 PENALTY = 0.25
 """Of lift, for every factor of e that a passage's weight is below one."""
 
@@ -146,11 +150,13 @@ class Searcher:
             zip(scored, self._weights[columns.places(scored)].tolist(), strict=True)
         )
         lexical = dict(stages["lexical"])
+        named = dict(stages.get("named", ()))
         most = max(lexical.values(), default=1.0)
         scores = {
             row: score.lift
             + LEXICAL_WEIGHT * lexical.get(row, 0.0) / most
             + PENALTY * math.log(weight[row])
+            + NAMED_SYMBOL * (row in named)
             for row, score in late.items()
         }
         documents = dict(zip(candidates, columns.documents_of(candidates), strict=True))
