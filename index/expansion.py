@@ -31,6 +31,9 @@ MAXIMUM_CONCEPTS = 8
 SHORTEST_TERM = 4
 """Letters; shorter words of a label of several are mostly "de", "of" and «и»."""
 
+SHORTEST_ARABIC_TERM = 3
+"""Stems of Arabic have three letters as often as not: «عنف» of «العنف», violence."""
+
 HAN = re.compile(r"[\u3400-\u9fff]")
 YEAR = re.compile(r"\s*[(（]\d{4}[)）]")
 
@@ -164,4 +167,5 @@ def _expansion(
 
 def _label_terms(label: str, language: str) -> list[str]:
     terms = list(dict.fromkeys(analyse(label, language)))
-    return [t for t in terms if len(t) >= SHORTEST_TERM or HAN.match(t)] or terms
+    shortest = SHORTEST_ARABIC_TERM if language == "ar" else SHORTEST_TERM
+    return [t for t in terms if len(t) >= shortest or HAN.match(t)] or terms

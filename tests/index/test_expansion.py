@@ -114,3 +114,24 @@ def test_only_so_many_concepts_are_looked_for() -> None:
     expanded = expand_query(" ".join(names), "en", vocabulary)
 
     assert list(expanded.expansion.concepts) == names[:MAXIMUM_CONCEPTS]
+
+
+def test_arabic_stems_of_three_letters_are_looked_for() -> None:
+    violence = Concept(
+        "violence", "theme", {"en": "sexual violence", "ar": "العنف الجنسي"}
+    )
+    vocabulary = Vocabulary([Scheme("theme", {"en": "theme"})], [violence])
+
+    expanded = expand_query("sexual violence", "en", vocabulary)
+
+    assert expanded.expansion.terms["ar"] == {"عنف": 1.5, "جنس": 1.5}
+
+
+def test_an_acronym_is_spelt_out_where_it_stands_alone() -> None:
+    law = Concept("law", "theme", {"en": "humanitarian law"}, acronyms={"en": ("IHL",)})
+    vocabulary = Vocabulary([Scheme("theme", {"en": "theme"})], [law])
+
+    expanded = expand_query("women and IHL", "en", vocabulary)
+
+    assert expanded.text == "women and humanitarian law (IHL)"
+    assert expanded.words == "women and IHL"
