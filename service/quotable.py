@@ -60,6 +60,13 @@ LEANING_LATER = {
 }
 """Openings in which the second or third word points to the sentence before."""
 
+SPLICED = re.compile(
+    r"\b[a-zà-ÿа-яё]+ (?:Every|Each|However|They|These|This|There|He|She|It|Chaque"
+    r"|Cependant|Cette|Ces|Ils|Elles|Cada|Estos|Estas|Ellos|Ellas|Каждый|Каждая|Каждое"
+    r"|Однако|Они|Она|Эти) "
+)
+"""A word that has a capital letter at the start of a sentence alone, after another."""
+
 WORD = re.compile(r"[^\W\d_]+")
 NUMBERING = re.compile(r"^(?:[•·–-]|\(?[\divxIVX]{1,4}[.)])\s*")
 
@@ -89,6 +96,8 @@ def is_statement(
 ) -> bool:
     """Say whether a sentence is whole and states something.
 
+    Two that a misread column has joined into one are not.
+
     Args:
         sentence: One sentence, without surrounding space and calls of notes.
         is_list_item: Whether it is all of a list item, which may lack a full stop.
@@ -96,6 +105,8 @@ def is_statement(
             goes on with.
     """
     if not END.search(sentence) and not is_list_item:
+        return False
+    if SPLICED.search(sentence):
         return False
     if sentence.rstrip("\"'”’»)]）」』 ").endswith(("?", "？", "؟", ":", "：")):
         return False

@@ -151,6 +151,23 @@ def test_what_does_not_open_with_a_capital_is_part_of_something(sentence: str) -
     assert not is_statement(sentence)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Participation means Every Member State should name one office.", False),
+        ("La participation suppose Chaque État devrait nommer un bureau.", False),
+        ("La participación exige Cada Estado debería nombrar una oficina.", False),
+        ("Участие означает Каждый должен назначить одно управление.", False),
+        ("The poster said “Every officer counts” in three languages.", True),
+        ("The Every Woman Every Child movement works in the region.", True),
+    ],
+)
+def test_two_sentences_joined_by_a_misread_column_are_not_one(
+    sentence: str, expected: bool
+) -> None:
+    assert is_statement(sentence) is expected
+
+
 def test_an_item_in_lower_case_goes_on_with_the_line_that_introduces_it() -> None:
     item = "to ask women officers first;"
 
