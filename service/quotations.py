@@ -2,15 +2,23 @@
 
 Each sentence is quoted with what it needs: the sentence that "this" or "they" points
 to, or that has the year of a figure. A list item brings the line that introduces it.
+What a page, a column or a heading cuts in two is left out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.records import Hit
 from index.search import Searcher
 from ingest.records import Block, BlockKind, Page
 from ingest.sentences import split_sentences
+from service.continuity import (
+    RUNNING,
+    goes_on,
+    has_sentences,
+    is_item_unfinished,
+    is_stray,
+)
 from service.quotable import (
     LONGEST,
     NOTE_CALL,
@@ -19,10 +27,14 @@ from service.quotable import (
     lacks_scope,
     leans,
     names_year,
+    opens_whole,
 )
 
 MOST_SENTENCES = 3
 """In one quotation: a longer chain of sentences that lean on each other is left out."""
+
+FURTHEST_PAGE = 3
+"""A sentence is taken to run over no more pages of pictures and tables than this."""
 
 QUOTABLE = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
 
@@ -72,11 +84,15 @@ def quotations(
     if hit.kind not in QUOTABLE | {BlockKind.TABLE}:
         return
     before = 0
-    for span in hit.spans:
-        key = hit.document_id, span.page
+
+    def page_at(number: int) -> Page:
+        key = hit.document_id, number
         if key not in pages:
-            pages[key] = searcher.page(hit, span.page)
-        page = pages[key]
+            pages[key] = searcher.page(hit, number)
+        return pages[key]
+
+    for span in hit.spans:
+        page = page_at(span.page)
         shift = before - span.start
         for place, block in enumerate(page.blocks):
             if block.kind not in QUOTABLE:
@@ -84,8 +100,15 @@ def quotations(
             if block.stop <= span.start or block.start >= span.stop:
                 continue
             lead = _lead(page, place, hit.language)
+            is_cut = lead is None and _is_cut(page_at, page, place, hit.language)
+            is_whole_item = _is_whole_item(page, place, hit.language)
             for core, needed in _statements(
-                page, block, hit.language, is_introduced=lead is not None
+                page,
+                block,
+                hit.language,
+                is_introduced=lead is not None,
+                is_cut=is_cut,
+                is_whole_item=is_whole_item,
             ):
                 if core[0] >= span.start and core[1] <= span.stop:
                     within = core[0] + shift, core[1] + shift
@@ -94,19 +117,27 @@ def quotations(
 
 
 def _statements(
-    page: Page, block: Block, language: str, *, is_introduced: bool
+    page: Page,
+    block: Block,
+    language: str,
+    *,
+    is_introduced: bool,
+    is_cut: bool,
+    is_whole_item: bool,
 ) -> Iterator[tuple[Range, Range]]:
     """Yield each sentence of a block, and the same with what it leans on."""
-    text = page.text[block.start : block.stop]
+    text = _block_text(page, block)
     sentences = [_without_note_call(text, *s) for s in split_sentences(text, language)]
-    is_whole_item = block.kind is BlockKind.LIST_ITEM and len(sentences) == 1
-    for place, (_, stop) in enumerate(sentences):
-        sentence = text[slice(*sentences[place])]
+    first_whole = int(is_cut)
+    for place in range(first_whole, len(sentences)):
+        start, stop = sentences[place]
         if not is_statement(
-            sentence, is_list_item=is_whole_item, is_introduced=is_introduced
+            text[start:stop],
+            is_list_item=is_whole_item and len(sentences) == 1,
+            is_introduced=is_introduced,
         ):
             continue
-        first = _first_needed(text, sentences, place, language)
+        first = _first_needed(text, sentences, place, first_whole, language)
         if first is None or stop - sentences[first][0] > LONGEST:
             continue
         needed = sentences[first][0], stop
@@ -122,24 +153,76 @@ def _shifted(place: Range, by: int) -> Range:
 
 
 def _first_needed(
-    text: str, sentences: Sequence[Range], place: int, language: str
+    text: str,
+    sentences: Sequence[Range],
+    place: int,
+    first_whole: int,
+    language: str,
 ) -> int | None:
     """Return the first sentence that the one at `place` needs before it.
 
     Returns:
-        None if it leans on more than may be quoted, or on what another block says.
+        None if it leans on more than may be quoted, on half a sentence, or on what
+        another block says.
     """
     first = place
     while leans(text[slice(*sentences[first])], language):
         first -= 1
-        if first < 0 or place - first >= MOST_SENTENCES:
+        if first < first_whole or place - first >= MOST_SENTENCES:
             return None
     sentence = text[slice(*sentences[place])]
-    if first == place > 0 and lacks_scope(sentence):
+    if first == place > first_whole and lacks_scope(sentence):
         before = text[slice(*sentences[place - 1])]
         if names_year(before) and not leans(before, language):
             return place - 1
     return first
+
+
+def _is_cut(
+    page_at: Callable[[int], Page], page: Page, place: int, language: str
+) -> bool:
+    """Say whether the block at `place` begins in the middle of a sentence."""
+    text = _block_text(page, page.blocks[place])
+    if not opens_whole(text):
+        return True
+    there, before = page, _running(page.blocks[:place])
+    while not before and there.number > max(1, page.number - FURTHEST_PAGE):
+        there = page_at(there.number - 1)
+        before = [
+            block
+            for block in _running(there.blocks)
+            if block.kind is BlockKind.HEADING
+            or not is_stray(_block_text(there, block), language)
+        ]
+    if not before:
+        return False
+    texts = [_block_text(there, block) for block in before]
+    if there is not page and not has_sentences(texts, language):
+        return False
+    return goes_on(
+        texts[-1], before[-1].kind, text, language, is_next_page=there is not page
+    )
+
+
+def _is_whole_item(page: Page, place: int, language: str) -> bool:
+    """Say whether the block at `place` is a list item that nothing goes on with."""
+    block, after = page.blocks[place], _running(page.blocks[place + 1 :])
+    text = _block_text(page, block)
+    if block.kind is not BlockKind.LIST_ITEM or is_item_unfinished(text, language):
+        return False
+    return (
+        not after
+        or after[0].kind is not BlockKind.PARAGRAPH
+        or opens_whole(_block_text(page, after[0]))
+    )
+
+
+def _running(blocks: Sequence[Block]) -> list[Block]:
+    return [block for block in blocks if block.kind in RUNNING]
+
+
+def _block_text(page: Page, block: Block) -> str:
+    return page.text[block.start : block.stop]
 
 
 def _without_note_call(text: str, start: int, stop: int) -> Range:
@@ -156,7 +239,7 @@ def _lead(page: Page, place: int, language: str) -> Range | None:
             continue
         if block.kind is not BlockKind.PARAGRAPH:
             return None
-        text = page.text[block.start : block.stop]
+        text = _block_text(page, block)
         *_, (start, stop) = split_sentences(text, language) or [(0, 0)]
         if not text[start:stop].endswith(INTRODUCES):
             return None

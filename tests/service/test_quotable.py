@@ -77,6 +77,49 @@ def test_a_sentence_that_opens_with_a_pointing_word_leans(
     assert leans(sentence, language)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Each should name one officer who answers for the plan.", "en"),
+        ("Each of these posts should have a woman officer.", "en"),
+        ("Using them as indicators of risk would harm believers.", "en"),
+        ("To do this, women officers need access to command posts.", "en"),
+        ("Use: quote these three requests in the national plan.", "en"),
+        ("Dans ce cas, les femmes demandent un accès aux postes.", "fr"),
+        ("Chacune devrait désigner une personne responsable.", "fr"),
+        ("Para ello, las mujeres deben participar en las fronteras.", "es"),
+        ("Cada uno debería nombrar a una persona responsable.", "es"),
+        ("وفي هذا السياق ينبغي أن تشارك النساء في إدارة الحدود.", "ar"),
+        ("В этом случае женщины должны участвовать в охране границ.", "ru"),
+        ("Каждая из них должна назвать ответственное лицо.", "ru"),
+        ("为此，妇女应当平等地参与边境管理工作。", "zh"),
+        ("两者都应当考虑妇女和女童的处境。", "zh"),
+    ],
+)
+def test_a_sentence_leans_whose_second_or_third_word_points_back(
+    sentence: str, language: str
+) -> None:
+    assert leans(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Each State should name one officer for the plan.", "en"),
+        ("Former members can be mentors if they are protected.", "en"),
+        ("Chacun des États devrait désigner une personne responsable.", "fr"),
+        ("Cada uno de los Estados debería nombrar a una persona.", "es"),
+        ("في العراق ينبغي أن تشارك النساء في إدارة الحدود.", "ar"),
+        ("В Ираке женщины должны участвовать в охране границ.", "ru"),
+        ("对妇女的暴力应当受到起诉和惩处。", "zh"),
+    ],
+)
+def test_a_sentence_that_names_what_it_speaks_of_does_not_lean(
+    sentence: str, language: str
+) -> None:
+    assert not leans(sentence, language)
+
+
 def test_a_word_leans_in_its_own_language_only() -> None:
     sentence = "Son officers should have equal access to command posts."
 
@@ -106,6 +149,23 @@ def test_numbering_is_not_the_first_word(number: str) -> None:
 )
 def test_what_does_not_open_with_a_capital_is_part_of_something(sentence: str) -> None:
     assert not is_statement(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Participation means Every Member State should name one office.", False),
+        ("La participation suppose Chaque État devrait nommer un bureau.", False),
+        ("La participación exige Cada Estado debería nombrar una oficina.", False),
+        ("Участие означает Каждый должен назначить одно управление.", False),
+        ("The poster said “Every officer counts” in three languages.", True),
+        ("The Every Woman Every Child movement works in the region.", True),
+    ],
+)
+def test_two_sentences_joined_by_a_misread_column_are_not_one(
+    sentence: str, expected: bool
+) -> None:
+    assert is_statement(sentence) is expected
 
 
 def test_an_item_in_lower_case_goes_on_with_the_line_that_introduces_it() -> None:
