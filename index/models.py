@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 
 from index.e5_weights import E5_SHA256, convert_e5
-from index.eight_bits import round_weights
 from index.encoder import (
     LEAST_COSINE,
     Encoder,
@@ -28,7 +27,14 @@ from index.encoder import (
 )
 from index.errors import EncoderError
 from index.files import sha256_of, sync
-from index.onnx_encoder import LANGUAGES, THREADS, OnnxEncoder, PieceTable, WordTable
+from index.onnx_encoder import (
+    LANGUAGES,
+    THREADS,
+    OnnxEncoder,
+    PieceTable,
+    WordTable,
+    round_weights,
+)
 from index.prepared import (
     DATA,
     WEIGHTS,
