@@ -58,6 +58,7 @@ GROUPS = {
     Group.INSTRUMENTS: "What the instruments ask for",
     Group.PRACTICE: "What practice shows",
     Group.RESEARCH: "What research finds",
+    Group.OTHER: "Other documents (kind not known)",
     Group.FIGURES: "Figures",
 }
 
