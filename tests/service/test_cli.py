@@ -501,6 +501,29 @@ def test_citations_of_a_printed_answer_are_proved_or_caught(
     assert told in caught.out
 
 
+def test_what_an_answer_shows_is_proved_too_and_no_quotation_is_no_proof(
+    gifp: Gifp, tmp_path: Path
+) -> None:
+    path = tmp_path / "answer.json"
+    answer = gifp("ask", QUESTION, "--json").json
+    sentence = answer["sentences"][0]
+    sentence |= {"text": "Invented sentence.", "year": 1999}
+    path.write_text(json.dumps(answer))
+    altered = gifp("verify-citations", str(path))
+    path.write_text(json.dumps({**answer, "sentences": []}))
+    empty = gifp("verify-citations", str(path))
+
+    assert altered.code == 1
+    assert altered.out.startswith(
+        "borders.pdf, page 1: the text shown is not the quotation\n"
+        "borders.pdf, page 1: the year is “2026”, not “1999”\n"
+    )
+    assert (empty.code, empty.out) == (
+        0,
+        "nothing to prove: the answer quotes nothing\n",
+    )
+
+
 def test_without_an_answer_every_stored_page_is_proved(gifp: Gifp) -> None:
     assert gifp("verify-citations", "--json").json == {
         "compared": 3,
