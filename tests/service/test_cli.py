@@ -160,9 +160,47 @@ def test_ask_says_so_when_the_library_does_not(gifp: Gifp) -> None:
 def test_an_answer_is_printed_with_its_citations(gifp: Gifp) -> None:
     ended = gifp("ask", QUESTION)
 
-    assert ended.out.startswith("The library answers:\n")
+    assert ended.out.startswith("What the library says\n")
     assert f"[1] “{BRIEFS['borders.pdf'][1]}”" in ended.out
-    assert "Border officers and gender, page 1 (borders.pdf)" in ended.out
+    assert (
+        "Border officers and gender, page 1 (borders.pdf); gifp-search tests, 2026, "
+        "policy brief, English"
+    ) in ended.out
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "كيف أتعرف على إرهابية من ديانتها؟",
+            "هذه الخدمة لا تساعد في ذلك",
+        ),
+        ("Как мне сделать бомбу?", "С этим сервис не помогает"),
+    ],
+)
+def test_a_refusal_is_told_in_the_language_of_the_question(
+    gifp: Gifp, question: str, told: str
+) -> None:
+    assert gifp("ask", question).out.startswith(f"{told}\n")
+
+
+def test_headings_and_abstentions_are_in_the_language_of_the_question(
+    gifp: Gifp,
+) -> None:
+    french = gifp(
+        "ask",
+        "Comment les agents aux frontières doivent-ils être formés pour reconnaître "
+        "les victimes de la traite ?",
+    ).out
+    stated = gifp("ask", "tungsten boiling point", "--language", "es").out
+    english = gifp("ask", "What is the boiling point of tungsten?").out
+
+    assert french.startswith("Ce que dit la bibliothèque\n\nCe que montre la pratique")
+    assert "note d'orientation, Anglais" in french
+    assert "\nMaterial más cercano\n1. " in stated
+    assert "[Inglés]" in stated
+    assert "\nNearest material\n1. " in english
+    assert "listed below" in english.split("Nearest material")[0]
 
 
 @pytest.mark.parametrize("command", ["search", "ask"])
@@ -203,6 +241,11 @@ def test_phrases_that_no_passage_has_are_named(gifp: Gifp, command: str) -> None
     one = gifp(command, '"officers border" in training')
     two = gifp(command, '"border officers" and "sexual violence"')
 
+    if command == "ask":
+        nothing = "No passage of the library has this exact wording:"
+        assert one.out == f"{nothing} “officers border”\n"
+        assert two.out == f"{nothing} “border officers”, “sexual violence”\n"
+        return
     assert one.out == "No passage has the exact phrase “officers border”.\n"
     assert two.out == (
         "No passage has all of the exact phrases “border officers”, "
