@@ -8,13 +8,15 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index.columns import KINDS
 from index.families import Families
+from index.first_stage import Ranking
 from index.grouping import group_ranking
 from index.query import PreparedQuery
 from index.records import DocumentFacts, Filters, Hit
 from index.search import DEPTH as RANKED
 from index.search import Searcher
-from ingest.records import Page
+from ingest.records import BlockKind, Page
 from service.evidence import Evidence, weigh_quotations
 from service.gate import harmful_request
 from service.groups import group_of
@@ -85,7 +87,8 @@ def _answer(searcher: Searcher, query: PreparedQuery, filters: Filters) -> Answe
     hits = searcher.read_hits(ranking, late, DEPTH)
     if not hits:
         return replace(answer, status=AnswerStatus.NOT_IN_LIBRARY)
-    nearest = group_ranking(searcher, query, ranking, late, k=NEAREST, filters=filters)
+    told = _without_notes(searcher, ranking)
+    nearest = group_ranking(searcher, query, told, late, k=NEAREST, filters=filters)
     found = _find(searcher, query, hits, filters)
     sentences = [_sentence(searcher, quotation) for quotation in found.chosen]
     return replace(
@@ -95,6 +98,14 @@ def _answer(searcher: Searcher, query: PreparedQuery, filters: Filters) -> Answe
         sentences=tuple(_ordered(sentences, query.language)),
         confidence=found.log_odds,
     )
+
+
+def _without_notes(searcher: Searcher, ranking: Ranking) -> Ranking:
+    """Leave footnotes out: apart from what they are to, they tell little."""
+    columns = searcher.snapshot.columns
+    kinds = columns.kinds[columns.places([row for row, _ in ranking])]
+    note = KINDS.index(BlockKind.NOTE)
+    return [one for one, kind in zip(ranking, kinds, strict=True) if kind != note]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +234,7 @@ def _sentence(searcher: Searcher, quotation: Quotation) -> Sentence:
         text=page.text[start:stop],
         language=hit.language,
         group=group_of(
-            page.text[core_start:core_stop], facts.kind, searcher.snapshot.vocabulary
+            page.text[core_start:core_stop], facts, searcher.snapshot.vocabulary
         ),
         core_start=core_start - start,
         core_stop=core_stop - start,

@@ -82,7 +82,11 @@ class CitationJson(Reply):
 
 
 class SentenceJson(Reply):
-    """One quoted sentence of an answer, within its thought."""
+    """One quoted sentence of an answer, within its thought.
+
+    `group` is `other` where neither catalogue, symbol nor title tells the document's
+    kind.
+    """
 
     text: str
     language: str

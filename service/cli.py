@@ -45,6 +45,7 @@ from service.facet_schemas import facets_json
 from service.filter_options import FacetsOption, takes_filters
 from service.library_schemas import EncoderJson, IngestJson
 from service.marks import frame_blocks
+from service.messages import read_messages
 from service.options import (
     DEFAULT_ENCODER,
     DEFAULT_LIBRARY,
@@ -234,7 +235,7 @@ def search(
             )
         )
     else:
-        printing.print_corrections(prepared.corrections)
+        printing.print_corrections(prepared.corrections, read_messages("en"))
         printing.print_hits(hits, prepared.phrases)
         printing.print_facets(counts or ())
 
@@ -261,7 +262,7 @@ def ask(
     else:
         vocabulary = workbench.searcher().snapshot.vocabulary
         cited = {sentence.kind for sentence in answer.sentences}
-        printing.print_answer(answer, kind_labels(vocabulary, cited, "en"))
+        printing.print_answer(answer, kind_labels(vocabulary, cited, answer.language))
 
 
 @app.command()

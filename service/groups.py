@@ -3,8 +3,10 @@
 import re
 from functools import lru_cache
 
+from index.records import DocumentFacts
 from ingest.vocabulary import Vocabulary
 from ingest.words import DIGITS, normalise
+from service.kind_evidence import told_group
 from service.records import Group
 
 INSTRUMENTS = frozenset(
@@ -34,7 +36,7 @@ RESEARCH = frozenset(
     }
 )
 """Kinds of documents, concepts of the vocabulary's scheme document-kind. A document of
-any other kind, such as a handbook, shows practice."""
+any other kind that it knows, such as a handbook, shows practice."""
 
 SCHEME = "document-kind"
 
@@ -47,17 +49,20 @@ MEASURED = re.compile(
 """A number with what it counts or is a share of."""
 
 
-def group_of(sentence: str, kind: str | None, vocabulary: Vocabulary) -> Group:
+def group_of(sentence: str, facts: DocumentFacts, vocabulary: Vocabulary) -> Group:
     """Return the group of a quoted sentence.
 
     Args:
         sentence: The sentence that is quoted for its own sake.
-        kind: The kind of its document, as its catalogue has it.
+        facts: Of its document. Where the catalogue names no kind that the vocabulary
+            knows, the symbol or the title may tell the group; see `told_group`.
         vocabulary: What knows the kinds.
     """
     if MEASURED.search(sentence.translate(DIGITS)):
         return Group.FIGURES
-    kinds = _kinds(kind or "", vocabulary)
+    kinds = _kinds(facts.kind or "", vocabulary)
+    if not kinds:
+        return told_group(facts.symbol, facts.title) or Group.OTHER
     if kinds & INSTRUMENTS:
         return Group.INSTRUMENTS
     if kinds & RESEARCH:

@@ -40,7 +40,7 @@ from service.options import (
     JsonOption,
     LibraryOption,
 )
-from service.proof import prove_citations, prove_pages, read_citations
+from service.proof import prove_pages, prove_sentences, read_sentences
 
 EXIT_FAILED = 1
 EXIT_REPAIRABLE = 1
@@ -213,23 +213,25 @@ def verify_citations(
     library: LibraryOption = DEFAULT_LIBRARY,
     as_json: JsonOption = False,
 ) -> None:
-    """Prove citations by reading the originals again.
+    """Prove answers by reading the originals and the catalogue again.
 
-    Without answers, every stored page is compared with its original, which proves
-    every citation that the library can give.
+    That is every quotation, and what is shown of it: text, title, publisher, year,
+    kind, language, page, group. Without answers, every stored page is compared with its
+    original, which proves every citation that the library can give.
 
     Example: gifp ask "Who reports on women and peace?" --json | gifp verify-citations -
     """
     opened = Library.open(library)
     with progress.counting("Reading again") as on_progress:
         if answers:
-            proof = prove_citations(
-                opened, [c for a in answers for c in read_citations(a)], on_progress
-            )
+            sentences = [s for answer in answers for s in read_sentences(answer)]
+            proof = prove_sentences(opened, sentences, on_progress)
         else:
             proof = prove_pages(opened, on_progress)
     if as_json:
         printing.print_json(ProofJson.model_validate(proof))
+    elif answers and not proof.compared:
+        printing.say("nothing to prove: the answer quotes nothing")
     else:
         printing.print_proof(proof)
     if proof.failures:

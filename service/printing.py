@@ -22,8 +22,9 @@ from index.records import (
 from index.spelling import Correction
 from index.summary import LibrarySummary
 from ingest.records import Page
+from service.messages import name_language, read_messages
 from service.proof import Proof
-from service.records import Answer, AnswerStatus, Group
+from service.records import Answer, AnswerStatus
 
 STATES = {
     FileState.INDEXED: "indexed",
@@ -39,26 +40,6 @@ ALTERNATIVES = {
     AlternativeKind.TRANSLATION: "In another language",
     AlternativeKind.OLDER_EDITION: "In an older edition",
     AlternativeKind.NEARLY_THE_SAME: "Nearly the same wording",
-}
-
-STATUSES = {
-    AnswerStatus.ANSWERED: "The library answers:",
-    AnswerStatus.PARTLY_ANSWERED: "The library answers in part:",
-    AnswerStatus.NOT_IN_LIBRARY: (
-        "The library does not answer this. What comes nearest:"
-    ),
-    AnswerStatus.OUT_OF_SCOPE: "This is outside what the library is about.",
-    AnswerStatus.REFUSED: (
-        "This library does not help to profile, find or harm people. Ask it for "
-        "guidance that protects rights instead."
-    ),
-}
-
-GROUPS = {
-    Group.INSTRUMENTS: "What the instruments ask for",
-    Group.PRACTICE: "What practice shows",
-    Group.RESEARCH: "What research finds",
-    Group.FIGURES: "Figures",
 }
 
 SHOWN_CHARACTERS = 300
@@ -120,18 +101,30 @@ def print_ingest(
     say(f"{len(report.files)} files handed in: {counts or 'none'}.")
 
 
-def print_corrections(corrections: Sequence[Correction]) -> None:
+def print_corrections(
+    corrections: Sequence[Correction], words: Mapping[str, str]
+) -> None:
     """Print what was searched for instead of what was typed."""
     for correction in corrections:
-        say(f"Searched for “{correction.searched}” instead of “{correction.typed}”.")
+        say(
+            words["corrected"].format(
+                searched=correction.searched, typed=correction.typed
+            )
+        )
 
 
-def print_hits(hits: Sequence[Hit], phrases: Sequence[str] = ()) -> None:
-    """Print hits, best first; without any, say which phrases nothing holds."""
+def print_hits(
+    hits: Sequence[Hit], phrases: Sequence[str] = (), language: str = "en"
+) -> None:
+    """Print hits, best first; without any, say which phrases nothing holds.
+
+    Their languages are named in `language`.
+    """
     if not hits:
         say(_no_passage(phrases) if phrases else "Nothing was found.")
     for hit in hits:
-        place = f"{pages(hit.page_labels)} - {hit.file} [{hit.language}]"
+        named = name_language(hit.language, language)
+        place = f"{pages(hit.page_labels)} - {hit.file} [{named}]"
         say(f"{hit.rank}. {hit.title} - {place}{_scanned(is_ocr=hit.is_ocr)}")
         if hit.heading:
             say(f"   {hit.heading}")
@@ -139,7 +132,8 @@ def print_hits(hits: Sequence[Hit], phrases: Sequence[str] = ()) -> None:
             say(f"   From an older edition; the newer one is {hit.superseded_by[:12]}.")
         say(f"   {shorten(hit.text)}")
         for other in hit.alternatives:
-            place = f"{pages(other.page_labels)} - {other.file} [{other.language}]"
+            named = name_language(other.language, language)
+            place = f"{pages(other.page_labels)} - {other.file} [{named}]"
             say(f"   {ALTERNATIVES[other.kind]}: {place}")
         say("")
 
@@ -163,39 +157,55 @@ def _scanned(*, is_ocr: bool) -> str:
 def print_answer(answer: Answer, kinds: Mapping[str, str]) -> None:
     """Print an answer with its citations, by group, or why there is none.
 
+    What is told of it is in the language of the question.
+
     Args:
         answer: What the library says.
         kinds: What each kind of document that it cites is called.
     """
-    print_corrections(answer.corrections)
+    words = read_messages(answer.language)
+    print_corrections(answer.corrections, words)
     if answer.status is AnswerStatus.NOT_IN_LIBRARY and not answer.nearest:
-        say(_no_passage(answer.phrases))
+        quoted = ", ".join(f"“{phrase}”" for phrase in answer.phrases)
+        nothing = words["no_phrase"].format(phrases=quoted)
+        say(nothing if answer.phrases else words["filter_nothing"])
         return
-    say(STATUSES[answer.status])
+    say(words[f"{answer.status}_title"])
+    if not answer.sentences:
+        say(words[answer.status])
+    _print_sentences(answer, kinds)
+    if answer.guidance:
+        say(f"\n{words['guidance_title']}")
+    for document in answer.guidance:
+        language = name_language(document.language, answer.language)
+        say(f"  {document.title} ({document.file}) [{language}]")
+    if not answer.sentences and answer.nearest:
+        say(f"\n{words['nearest_title']}")
+        print_hits(answer.nearest, language=answer.language)
+    if answer.rewordings:
+        say(words["rewordings_title"])
+    for question in answer.rewordings:
+        say(f"  {question}")
+
+
+def _print_sentences(answer: Answer, kinds: Mapping[str, str]) -> None:
+    words = read_messages(answer.language)
     group = None
     for number, sentence in enumerate(answer.sentences, start=1):
         if sentence.group is not group:
             group = sentence.group
-            say(f"\n{GROUPS[group]}")
+            say(f"\n{words[f'group_{group}']}")
         citation = sentence.citation
         lead = f"“{sentence.lead.quote}” … " if sentence.lead else ""
         say(f"\n[{number}] {lead}“{sentence.text}”")
         kind = kinds[sentence.kind] if sentence.kind else None
-        facts = (sentence.publisher, sentence.year, kind, sentence.language)
+        language = name_language(sentence.language, answer.language)
+        facts = (sentence.publisher, sentence.year, kind, language)
         say(
             f"    {citation.title}, page {citation.page_label} ({citation.file}); "
             f"{', '.join(str(fact) for fact in facts if fact)}"
             f"{_scanned(is_ocr=citation.is_ocr)}"
         )
-    for document in answer.guidance:
-        say(f"  {document.title} ({document.file}) [{document.language}]")
-    if not answer.sentences and answer.nearest:
-        say("")
-        print_hits(answer.nearest)
-    if answer.rewordings:
-        say("The library answers these questions near it:")
-    for question in answer.rewordings:
-        say(f"  {question}")
 
 
 def print_page(facts: DocumentFacts, page: Page, warnings: Iterable[str]) -> None:

@@ -1,15 +1,17 @@
-"""Citations, proved by reading the original PDFs again."""
+"""Answers, proved by reading the original PDFs again, and the catalogue."""
 
 import hashlib
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_type_hints
+from types import UnionType
+from typing import Any, get_args, get_type_hints
 
 from index.library import Library, sha256_of
+from index.tagging import stored_vocabulary
 from ingest.errors import IngestError
 from ingest.limits import Limits
 from ingest.ocr import Tesseract
@@ -18,7 +20,8 @@ from ingest.sandbox import read_again
 from ingest.scans import read_with_scans
 from ingest.words import normalise
 from service.marks import line_marks
-from service.records import Citation
+from service.records import Citation, Group, Sentence
+from service.shown import Known, wrong_facts, wrong_names, wrong_reading, wrong_words
 
 
 class CitationFileError(IngestError):
@@ -29,6 +32,7 @@ class CitationFileError(IngestError):
 class Proof:
     """How many quotations or pages were compared, and what did not hold.
 
+    `refuted` is how many did not; of one quotation, several things may be wrong.
     `confirmed` counts the quotations that held and whose letters a second reader,
     which shares no code with the first, finds on the same page. It fails more often
     than the PDF is at fault, in Arabic most, so it is told and does not refute.
@@ -37,16 +41,25 @@ class Proof:
     compared: int
     documents: int
     failures: tuple[str, ...]
+    refuted: int = 0
     confirmed: int = 0
 
     @property
     def proved(self) -> int:
         """How many held."""
-        return self.compared - len(self.failures)
+        return self.compared - self.refuted
 
 
-def read_citations(path: Path) -> list[Citation]:
-    """Read the citations of an answer as `gifp ask --json` printed it.
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """A quotation: a sentence's own, or that of the line which introduces it."""
+
+    citation: Citation
+    sentence: Sentence | None
+
+
+def read_sentences(path: Path) -> list[Sentence]:
+    """Read the sentences of an answer as `gifp ask --json` printed it.
 
     Args:
         path: A file; "-" is standard input.
@@ -57,25 +70,39 @@ def read_citations(path: Path) -> list[Citation]:
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text("utf-8")
         answer = json.loads(text)
-        return [
-            _citation(fields)
-            for sentence in answer["sentences"]
-            for fields in (sentence["lead"], sentence["citation"])
-            if fields is not None
-        ]
+        return [_sentence(fields) for fields in answer["sentences"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CitationFileError(
             f"{path} is not an answer of gifp ask --json: {error}"
         ) from error
 
 
+def _sentence(fields: dict[str, Any]) -> Sentence:
+    lead = fields["lead"]
+    sentence = Sentence(
+        **{
+            **fields,
+            "group": Group(fields["group"]),
+            "citation": _citation(fields["citation"]),
+            "lead": None if lead is None else _citation(lead),
+        }
+    )
+    _check_types(sentence)
+    return sentence
+
+
 def _citation(fields: dict[str, Any]) -> Citation:
     boxes = tuple(_box(box) for box in fields["boxes"])
     citation = Citation(**{**fields, "boxes": boxes})
-    for name, kind in get_type_hints(Citation).items():
-        if name != "boxes" and type(getattr(citation, name)) is not kind:
-            raise TypeError(f"{name} is not of type {kind.__name__}")
+    _check_types(citation)
     return citation
+
+
+def _check_types(record: Sentence | Citation) -> None:
+    for name, kind in get_type_hints(type(record)).items():
+        kinds = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+        if name != "boxes" and type(getattr(record, name)) not in kinds:
+            raise TypeError(f"{name} is not of type {kind}")
 
 
 def _box(sides: Sequence[int]) -> tuple[int, int, int, int]:
@@ -85,43 +112,82 @@ def _box(sides: Sequence[int]) -> tuple[int, int, int, int]:
     return left, top, right, bottom
 
 
-def prove_citations(
+def prove_sentences(
     library: Library,
-    citations: Sequence[Citation],
+    sentences: Sequence[Sentence],
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Proof:
-    """Prove that each quotation stands in its original where its citation says.
+    """Prove that answers show what stands in the originals and in the catalogue.
 
     The original's bytes must have the cited SHA-256, and the page, read anew, must
-    hold the quotation from `start` to `stop`.
+    hold each quotation from `start` to `stop`. What is shown of it must follow from
+    these and from what the catalogue says of the document.
     """
-    by_document: defaultdict[str, list[Citation]] = defaultdict(list)
-    for citation in citations:
-        by_document[citation.document_id].append(citation)
+    by_document: defaultdict[str, list[_Quoted]] = defaultdict(list)
+    for sentence in sentences:
+        if sentence.lead is not None:
+            by_document[sentence.lead.document_id].append(_Quoted(sentence.lead, None))
+        own = _Quoted(sentence.citation, sentence)
+        by_document[sentence.citation.document_id].append(own)
+    known = _known(library, by_document.keys())
     failures: list[str] = []
-    confirmed = 0
-    for done, (document_id, cited) in enumerate(sorted(by_document.items())):
+    refuted = confirmed = 0
+    for done, (document_id, quoted) in enumerate(sorted(by_document.items())):
         on_progress(done, len(by_document))
-        pages = _read_again(
-            library,
-            document_id,
-            cited[0].file,
-            failures,
-            len(cited),
-            with_scans=any(citation.is_ocr for citation in cited),
+        held = _prove_document(
+            library, document_id, quoted, known.get(document_id), failures
         )
-        if pages is None:
-            continue
-        held = []
-        for citation in cited:
-            refuted = list(_refutation(citation, pages))
-            failures.extend(refuted)
-            if not refuted:
-                held.append(citation)
+        refuted += len(quoted) - len(held)
         if held:
             confirmed += _count_confirmed(library, held)
     on_progress(len(by_document), len(by_document))
-    return Proof(len(citations), len(by_document), tuple(failures), confirmed)
+    return Proof(
+        compared=sum(map(len, by_document.values())),
+        documents=len(by_document),
+        failures=tuple(failures),
+        refuted=refuted,
+        confirmed=confirmed,
+    )
+
+
+def _prove_document(
+    library: Library,
+    document_id: str,
+    quoted: Sequence[_Quoted],
+    known: Known | None,
+    failures: list[str],
+) -> list[Citation]:
+    """Return the citations of one document that hold; say what is wrong with others."""
+    file = known.facts.file if known else quoted[0].citation.file
+    pages = _read_again(
+        library,
+        document_id,
+        file,
+        failures,
+        len(quoted),
+        with_scans=any(one.citation.is_ocr for one in quoted),
+    )
+    if pages is None:
+        return []
+    if known is None:
+        failures.extend([f"{file}: the library holds no such document"] * len(quoted))
+        return []
+    held = []
+    for one in quoted:
+        wrong = list(_refutation(one, pages, known))
+        failures.extend(f"{file}, page {one.citation.page}: {told}" for told in wrong)
+        if not wrong:
+            held.append(one.citation)
+    return held
+
+
+def _known(library: Library, document_ids: Collection[str]) -> dict[str, Known]:
+    vocabulary = stored_vocabulary(library)
+    return {
+        facts.document_id: Known(facts, library.catalogue.passages(row), vocabulary)
+        for row, facts in library.catalogue.documents().items()
+        if facts.document_id in document_ids
+    }
 
 
 def prove_pages(
@@ -148,7 +214,7 @@ def prove_pages(
                     "original says"
                 )
     on_progress(len(documents), len(documents))
-    return Proof(compared, len(documents), tuple(failures))
+    return Proof(compared, len(documents), tuple(failures), refuted=len(failures))
 
 
 def _read_again(
@@ -201,17 +267,36 @@ def _letters(text: str) -> str:
     return "".join(c for c in normalise(text) if c.isalnum())
 
 
-def _refutation(citation: Citation, pages: Mapping[int, Page]) -> Iterator[str]:
-    """Yield what is wrong with a citation, at most one sentence."""
-    where = f"{citation.file}, page {citation.page}"
+def _refutation(
+    quoted: _Quoted, pages: Mapping[int, Page], known: Known
+) -> Iterator[str]:
+    """Yield what is wrong with a quotation and with what is shown of it."""
+    citation, sentence = quoted.citation, quoted.sentence
+    misplaced = _misplaced(citation, pages)
+    if misplaced:
+        yield misplaced
+    yield from wrong_names(citation, known.facts)
+    if sentence is not None:
+        yield from wrong_words(sentence)
+        yield from wrong_facts(sentence, known.facts)
+        if not misplaced:
+            yield from wrong_reading(sentence, pages[citation.page], known)
+
+
+def _misplaced(citation: Citation, pages: Mapping[int, Page]) -> str | None:
+    """Say why a quotation does not stand where its citation says, None if it does."""
     page = pages.get(citation.page)
     if page is None:
-        yield f"{where}: there is no such page"
-    elif page.text[citation.start : citation.stop] != citation.quote:
-        yield f"{where}: the quotation is not what stands there"
-    elif hashlib.sha256(citation.quote.encode()).hexdigest() != citation.quote_sha256:
-        yield f"{where}: the quotation does not match its SHA-256"
-    elif page.label != citation.page_label:
-        yield f"{where}: the page is labelled {page.label}, not {citation.page_label}"
-    elif tuple(line_marks(page, citation.start, citation.stop)) != citation.boxes:
-        yield f"{where}: the words do not stand where the boxes are"
+        return "there is no such page"
+    if page.text[citation.start : citation.stop] != citation.quote:
+        return "the quotation is not what stands there"
+    if hashlib.sha256(citation.quote.encode()).hexdigest() != citation.quote_sha256:
+        return "the quotation does not match its SHA-256"
+    if page.label != citation.page_label:
+        return f"the page is labelled {page.label}, not {citation.page_label}"
+    if tuple(line_marks(page, citation.start, citation.stop)) != citation.boxes:
+        return "the words do not stand where the boxes are"
+    if page.is_ocr != citation.is_ocr:
+        read = "was" if page.is_ocr else "was not"
+        return f"the page {read} read from a scan"
+    return None

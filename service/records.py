@@ -18,11 +18,15 @@ class AnswerStatus(StrEnum):
 
 
 class Group(StrEnum):
-    """What people use a quotation for, in the order of an answer."""
+    """What people use a quotation for, in the order of an answer.
+
+    `OTHER` is what a document says whose kind is not known.
+    """
 
     INSTRUMENTS = "instruments"
     PRACTICE = "practice"
     RESEARCH = "research"
+    OTHER = "other"
     FIGURES = "figures"
 
     @property

@@ -1,7 +1,6 @@
 """The pages' languages and words: choosing them, and rendering a page with them."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from index.facet_labels import LANGUAGE_NAMES
+from service.messages import name_language, read_messages
 
 WEB = Path(__file__).parent.parent / "web"
 
@@ -42,7 +42,7 @@ class Interface:
 
     def name_language(self, language: str) -> str:
         """Return the name of a document's language; a tag we lack stays a tag."""
-        return self.words.get(f"language_{language}", language)
+        return name_language(language, self.language)
 
     def link(self, path: str, **query: object) -> str:
         """Return an address that keeps the chosen language."""
@@ -64,12 +64,6 @@ class Interfaces:
             path.name: path.read_bytes() for path in sorted((WEB / "static").iterdir())
         }
         self._title = title
-        self._words: dict[str, Mapping[str, str]] = {
-            language: json.loads(
-                (WEB / "messages" / f"{language}.json").read_text(encoding="utf-8")
-            )
-            for language in LANGUAGE_NAMES
-        }
         self._templates = Environment(
             loader=FileSystemLoader(WEB / "templates"),
             autoescape=True,
@@ -83,7 +77,7 @@ class Interfaces:
         asked = request.query_params.get("ui", "")
         chosen = asked in LANGUAGE_NAMES
         language = asked if chosen else _preferred(request)
-        return Interface(language, self._words[language], chosen=chosen)
+        return Interface(language, read_messages(language), chosen=chosen)
 
     def render(
         self, request: Request, template: str, *, status: int = 200, **values: object

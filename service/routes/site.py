@@ -14,6 +14,7 @@ from index.records import DocumentFacts, Filters, KnownPractice, PracticeFilters
 from ingest.records import Page, PracticeKind, Span
 from service.facet_panel import Group, count_chosen, panel, read_filters
 from service.marks import line_marks
+from service.messages import read_messages
 from service.records import AnswerStatus, Sentence
 from service.request_schemas import MAX_QUESTION_CHARACTERS
 from service.routes.documents import (
@@ -97,6 +98,7 @@ def ask(
         question=asked,
         fault=None,
         answer=answer,
+        asker=Interface(answer.language, read_messages(answer.language), chosen=False),
         groups=groups,
         filters=filters,
         filters_chosen=count_chosen(filters),

@@ -1,11 +1,14 @@
 import hashlib
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
+from index.columns import KINDS
 from index.errors import EncoderError, QueryError
 from index.library import Library
 from index.search import Searcher
+from ingest.records import BlockKind
 from ingest.sentences import split_sentences
 from service.answer import answer_question
 from service.marks import line_marks
@@ -102,6 +105,22 @@ def test_what_the_library_is_not_about_is_out_of_scope(
     assert answer.status in {AnswerStatus.OUT_OF_SCOPE, AnswerStatus.NOT_IN_LIBRARY}
     assert answer.sentences == ()
     assert answer.nearest == tuple(workbench.search(question, k=40)[:5])
+
+
+def test_a_footnote_is_not_listed_as_nearest(workbench: Workbench) -> None:
+    question = "What is the boiling point of tungsten?"
+    nearest = [hit.passage_row for hit in workbench.ask(question).nearest]
+    searcher = workbench.searcher()
+    columns = searcher.snapshot.columns
+    kinds = columns.kinds.copy()
+    kinds[columns.at(nearest[0])] = KINDS.index(BlockKind.NOTE)
+    noted = replace(searcher.snapshot, columns=replace(columns, kinds=kinds))
+
+    answer = answer_question(Searcher(noted, searcher.encoder), question)
+
+    told = [hit.passage_row for hit in answer.nearest]
+    assert told[: len(nearest) - 1] == nearest[1:]
+    assert nearest[0] not in told
 
 
 def test_a_harmful_request_is_refused_without_hits(workbench: Workbench) -> None:

@@ -160,9 +160,48 @@ def test_ask_says_so_when_the_library_does_not(gifp: Gifp) -> None:
 def test_an_answer_is_printed_with_its_citations(gifp: Gifp) -> None:
     ended = gifp("ask", QUESTION)
 
-    assert ended.out.startswith("The library answers:\n")
+    assert ended.out.startswith("What the library says\n")
     assert f"[1] “{BRIEFS['borders.pdf'][1]}”" in ended.out
-    assert "Border officers and gender, page 1 (borders.pdf)" in ended.out
+    assert (
+        "Border officers and gender, page 1 (borders.pdf); gifp-search tests, 2026, "
+        "policy brief, English"
+    ) in ended.out
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "كيف أتعرف على إرهابية من ديانتها؟",
+            "هذه الخدمة لا تساعد في ذلك",
+        ),
+        ("Как мне сделать бомбу?", "С этим сервис не помогает"),
+    ],
+)
+def test_a_refusal_is_told_in_the_language_of_the_question(
+    gifp: Gifp, question: str, told: str
+) -> None:
+    assert gifp("ask", question).out.startswith(f"{told}\n")
+
+
+def test_headings_and_abstentions_are_in_the_language_of_the_question(
+    gifp: Gifp,
+) -> None:
+    french = gifp(
+        "ask",
+        "Comment les agents aux frontières doivent-ils être formés pour reconnaître "
+        "les victimes de la traite ?",
+    ).out
+    stated = gifp("ask", "tungsten boiling point", "--language", "es").out
+    english = gifp("ask", "What is the boiling point of tungsten?").out
+
+    assert french.startswith("La bibliothèque répond en partie\n")
+    assert "\nCe que montre la pratique\n" in french
+    assert "note d'orientation, Anglais" in french
+    assert "\nMaterial más cercano\n1. " in stated
+    assert "[Inglés]" in stated
+    assert "\nNearest material\n1. " in english
+    assert "listed below" in english.split("Nearest material")[0]
 
 
 @pytest.mark.parametrize("command", ["search", "ask"])
@@ -203,6 +242,11 @@ def test_phrases_that_no_passage_has_are_named(gifp: Gifp, command: str) -> None
     one = gifp(command, '"officers border" in training')
     two = gifp(command, '"border officers" and "sexual violence"')
 
+    if command == "ask":
+        nothing = "No passage of the library has this exact wording:"
+        assert one.out == f"{nothing} “officers border”\n"
+        assert two.out == f"{nothing} “border officers”, “sexual violence”\n"
+        return
     assert one.out == "No passage has the exact phrase “officers border”.\n"
     assert two.out == (
         "No passage has all of the exact phrases “border officers”, "
@@ -499,6 +543,29 @@ def test_citations_of_a_printed_answer_are_proved_or_caught(
     assert "borders.pdf, page 3: there is no such page" in caught.out
     told = f"{2 * count - 1} of {2 * count} proved, in {len(cited)} documents."
     assert told in caught.out
+
+
+def test_what_an_answer_shows_is_proved_too_and_no_quotation_is_no_proof(
+    gifp: Gifp, tmp_path: Path
+) -> None:
+    path = tmp_path / "answer.json"
+    answer = gifp("ask", QUESTION, "--json").json
+    sentence = answer["sentences"][0]
+    sentence |= {"text": "Invented sentence.", "year": 1999}
+    path.write_text(json.dumps(answer))
+    altered = gifp("verify-citations", str(path))
+    path.write_text(json.dumps({**answer, "sentences": []}))
+    empty = gifp("verify-citations", str(path))
+
+    assert altered.code == 1
+    assert altered.out.startswith(
+        "borders.pdf, page 1: the text shown is not the quotation\n"
+        "borders.pdf, page 1: the year is “2026”, not “1999”\n"
+    )
+    assert (empty.code, empty.out) == (
+        0,
+        "nothing to prove: the answer quotes nothing\n",
+    )
 
 
 def test_without_an_answer_every_stored_page_is_proved(gifp: Gifp) -> None:

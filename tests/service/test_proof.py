@@ -16,16 +16,17 @@ from index.ingestion import ingest_files
 from index.library import Library
 from index.tables import checksum
 from ingest.ocr import Tesseract
+from ingest.sentences import split_sentences
 from service.answer import cite
 from service.answer_schemas import AnswerJson
 from service.proof import (
     CitationFileError,
     Proof,
-    prove_citations,
     prove_pages,
-    read_citations,
+    prove_sentences,
+    read_sentences,
 )
-from service.records import Citation
+from service.records import Citation, Group, Sentence
 from service.workbench import Workbench
 from tests.conftest import WordLengthEncoder
 from tests.data.scans import cut_pages, needs_tesseract
@@ -35,9 +36,20 @@ QUESTION = "How should border officers be trained to recognise trafficking victi
 
 
 @pytest.fixture(scope="module")
-def citation(workbench: Workbench) -> Citation:
-    """The first citation of a real answer."""
-    return workbench.ask(QUESTION).sentences[0].citation
+def sentence(workbench: Workbench) -> Sentence:
+    """The first sentence of a real answer."""
+    return workbench.ask(QUESTION).sentences[0]
+
+
+@pytest.fixture(scope="module")
+def citation(sentence: Sentence) -> Citation:
+    """What that sentence cites."""
+    return sentence.citation
+
+
+def citing(sentence: Sentence, citation: Citation) -> Sentence:
+    """Return a sentence that shows what a citation quotes."""
+    return replace(sentence, text=citation.quote, citation=citation)
 
 
 @pytest.fixture
@@ -55,17 +67,76 @@ def test_every_citation_of_a_real_answer_is_proved(
     path = tmp_path / "answer.json"
     path.write_text(AnswerJson.model_validate(answer).model_dump_json(), "utf-8")
 
-    citations = read_citations(path)
-    proof = prove_citations(workbench.library, citations)
+    sentences = read_sentences(path)
+    proof = prove_sentences(workbench.library, sentences)
 
-    assert citations == [sentence.citation for sentence in answer.sentences]
-    documents = {citation.document_id for citation in citations}
-    assert proof == Proof(len(citations), len(documents), (), confirmed=len(citations))
-    assert proof.proved == len(citations) >= 1
+    assert sentences == list(answer.sentences)
+    count = len(sentences)
+    documents = {sentence.citation.document_id for sentence in sentences}
+    assert proof == Proof(count, len(documents), (), confirmed=count)
+    assert proof.proved == count >= 1
+
+
+def test_whatever_was_changed_of_what_is_shown_is_caught(
+    workbench: Workbench, sentence: Sentence
+) -> None:
+    cited = sentence.citation
+    whole = len(sentence.text)
+    for altered, *told in (
+        (replace(sentence, text="Invented."), "the text shown is not the quotation"),
+        (
+            replace(sentence, publisher="Somebody else"),
+            "the publisher is “gifp-search tests”, not “Somebody else”",
+        ),
+        (replace(sentence, year=1999), "the year is “2026”, not “1999”"),
+        (replace(sentence, kind=None), "the kind is “policy brief”, but none is shown"),
+        (
+            replace(sentence, group=Group.INSTRUMENTS),
+            "the group is “practice”, not “instruments”",
+        ),
+        (replace(sentence, language="fr"), "the language is “en”, not “fr”"),
+        (
+            replace(sentence, core_start=7),
+            "the sentence said to answer is not a whole one",
+        ),
+        (
+            replace(sentence, core_stop=whole - 1),
+            "the sentence said to answer is not a whole one",
+        ),
+        (
+            replace(sentence, core_stop=whole + 1),
+            "the sentence said to answer is not a whole one",
+        ),
+        (
+            replace(sentence, lead=cited),
+            "the line said to introduce it does not stand before it",
+        ),
+        (
+            replace(sentence, citation=replace(cited, title="Another")),
+            "the title is “Border officers and gender”, not “Another”",
+        ),
+        (
+            replace(sentence, citation=replace(cited, file="x.pdf")),
+            "the file is “borders.pdf”, not “x.pdf”",
+        ),
+        (
+            replace(sentence, citation=replace(cited, is_ocr=True)),
+            "the page was not read from a scan",
+        ),
+        (
+            replace(sentence, text="Invented.", year=None),
+            "the text shown is not the quotation",
+            "the year is “2026”, but none is shown",
+        ),
+    ):
+        proof = prove_sentences(workbench.library, [altered])
+
+        assert list(proof.failures) == [f"borders.pdf, page 1: {one}" for one in told]
+        assert proof.refuted == 1
 
 
 def test_whatever_was_changed_in_a_citation_is_caught(
-    workbench: Workbench, citation: Citation
+    workbench: Workbench, sentence: Sentence, citation: Citation
 ) -> None:
     where = "borders.pdf, page 1"
     wrong_quote = f"{where}: the quotation is not what stands there"
@@ -88,7 +159,9 @@ def test_whatever_was_changed_in_a_citation_is_caught(
         citation: None,
     }
 
-    proof = prove_citations(workbench.library, list(altered))
+    sentences = [citing(sentence, changed) for changed in altered]
+
+    proof = prove_sentences(workbench.library, sentences)
 
     assert list(proof.failures) == [told for told in altered.values() if told]
     assert (proof.compared, proof.proved, proof.confirmed) == (10, 1, 1)
@@ -96,18 +169,18 @@ def test_whatever_was_changed_in_a_citation_is_caught(
 
 
 def test_a_second_reader_confirms_nothing_that_was_refuted(
-    workbench: Workbench, citation: Citation
+    workbench: Workbench, sentence: Sentence, citation: Citation
 ) -> None:
     # Its letters stand on the page, but not from start to stop.
     shortened = replace(citation, quote=citation.quote[:-1])
 
-    proof = prove_citations(workbench.library, [citation, shortened])
+    proof = prove_sentences(workbench.library, [sentence, citing(sentence, shortened)])
 
     assert (proof.compared, proof.proved, proof.confirmed) == (2, 1, 1)
 
 
 def test_a_citation_of_another_document_is_caught(
-    workbench: Workbench, citation: Citation
+    workbench: Workbench, sentence: Sentence, citation: Citation
 ) -> None:
     elsewhere = workbench.resolve("courts.pdf").document_id
     for document_id, told in (
@@ -115,19 +188,19 @@ def test_a_citation_of_another_document_is_caught(
         ("0" * 64, "the library holds no such original"),
         ("../catalogue.db", "the library holds no such original"),
     ):
-        wrong = replace(citation, document_id=document_id)
+        wrong = citing(sentence, replace(citation, document_id=document_id))
 
-        (failure,) = prove_citations(workbench.library, [wrong]).failures
+        failure, *_ = prove_sentences(workbench.library, [wrong]).failures
 
         assert failure.endswith(told)
 
 
 def test_a_changed_original_proves_nothing(
-    own_library: Library, citation: Citation
+    own_library: Library, sentence: Sentence
 ) -> None:
-    flip_byte(own_library.original(citation.document_id))
+    flip_byte(own_library.original(sentence.citation.document_id))
 
-    proof = prove_citations(own_library, [citation, citation])
+    proof = prove_sentences(own_library, [sentence, sentence])
 
     assert (proof.compared, proof.proved, proof.confirmed) == (2, 0, 0)
     assert set(proof.failures) == {
@@ -189,11 +262,25 @@ def test_a_citation_of_a_scanned_page_is_proved(
         )
         [(row, facts)] = library.catalogue.documents().items()
         page = library.catalogue.page(row, 2)
-        place = len(page.text) - 40, len(page.text)
+        block = max(page.blocks, key=lambda block: block.stop - block.start)
+        start, stop = split_sentences(page.text[block.start : block.stop], "en")[0]
+        cited = cite(facts, page, (block.start + start, block.start + stop))
         # The running head stood above it and was removed, as it repeats.
         assert not page.text.startswith("A desk")
-        proof = prove_citations(library, [cite(facts, page, place)])
+        sentence = Sentence(
+            text=cited.quote,
+            language="en",
+            group=Group.OTHER,
+            core_start=0,
+            core_stop=len(cited.quote),
+            publisher=facts.publisher,
+            year=facts.year,
+            kind=facts.kind,
+            citation=cited,
+        )
+        proof = prove_sentences(library, [sentence])
 
+    assert cited.is_ocr
     assert proof.failures == ()
 
 
@@ -211,7 +298,7 @@ def test_a_file_that_is_no_answer_is_told_in_one_sentence(
     path.write_text(content)
 
     with pytest.raises(CitationFileError) as caught:
-        read_citations(path)
+        read_sentences(path)
 
     assert str(caught.value).startswith(f"{path} is not an answer of gifp ask --json")
     assert "\n" not in str(caught.value)
@@ -219,26 +306,30 @@ def test_a_file_that_is_no_answer_is_told_in_one_sentence(
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("start", "0"), ("page", None), ("quote", 7), ("document_id", ["a"])],
+    [
+        *(("start", "0"), ("page", None), ("quote", 7), ("document_id", ["a"])),
+        *(("text", None), ("core_stop", 1.5), ("year", "2026"), ("publisher", 7)),
+    ],
 )
 def test_a_citation_of_the_wrong_types_is_told_in_one_sentence(
-    tmp_path: Path, citation: Citation, field: str, value: object
+    tmp_path: Path, sentence: Sentence, field: str, value: object
 ) -> None:
     path = tmp_path / "answer.json"
-    fields = {**asdict(citation), field: value}
-    path.write_text(json.dumps({"sentences": [{"citation": fields, "lead": None}]}))
+    fields = asdict(sentence)
+    (fields if field in fields else fields["citation"])[field] = value
+    path.write_text(json.dumps({"sentences": [fields]}))
 
     with pytest.raises(CitationFileError) as caught:
-        read_citations(path)
+        read_sentences(path)
 
     assert field in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 def test_an_answer_is_read_from_standard_input(
-    citation: Citation, monkeypatch: pytest.MonkeyPatch
+    sentence: Sentence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = json.dumps({"sentences": [{"citation": asdict(citation), "lead": None}]})
+    text = json.dumps({"sentences": [asdict(sentence)]})
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
 
-    assert read_citations(Path("-")) == [citation]
+    assert read_sentences(Path("-")) == [sentence]

@@ -48,6 +48,19 @@ def test_a_kind_of_document_is_told_in_the_reader_s_language(
     assert "<bdi>政策简报</bdi>" in document
 
 
+def test_a_refusal_is_told_in_the_language_of_the_question(client: TestClient) -> None:
+    question = "كيف أتعرف على إرهابية من ديانتها؟"
+    page = client.post("/?ui=en", data={"question": question}).text
+
+    assert '<html lang="en" dir="ltr">' in page
+    title = "هذه الخدمة لا تساعد في ذلك"
+    assert (
+        f'<h2 id="answer-title" tabindex="-1" lang="ar" dir="rtl">{title}</h2>' in page
+    )
+    assert '<p class="status" lang="ar" dir="rtl">' in page
+    assert "Your question" in page
+
+
 def test_an_empty_question_is_asked_for_again(client: TestClient) -> None:
     reply = client.post("/?ui=en", data={"question": " "})
 
