@@ -41,6 +41,7 @@ TRAINING = (
     "training_2.jsonl",
     "training_3.jsonl",
     "training_4.jsonl",
+    "training_5.jsonl",
 )
 USED_UP = (
     "development.jsonl",

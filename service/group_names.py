@@ -192,7 +192,8 @@ def _lists() -> Mapping[str, _Lists]:
 def _read(language: str, stored: Mapping[str, str | list[str]]) -> _Lists:
     neutral = str(stored["neutral"])
     if "patterns" in stored:
-        return _Lists(neutral, pattern=re.compile("|".join(stored["patterns"])))
+        names = "|".join(stored["patterns"])
+        return _Lists(neutral, pattern=re.compile(f"(?:{names})+"))
     words = {
         kind: fold(str(stored.get(kind, ""))).split()
         for kind in ("names", "adjectives", "people", "demonyms")
