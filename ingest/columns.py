@@ -33,6 +33,9 @@ HEADING_SIZE = 1.1
 CLEARANCE = 2.0
 """Of the size of a heading over both columns: how much is white beside it."""
 
+SAME_EDGE = 4.0
+"""Points: lines that begin closer than this belong to one column."""
+
 GRID = 2.0
 """Points: the step at which gutters are looked for."""
 
@@ -93,9 +96,15 @@ def _split(lines: list[Line], rules: Floats, depth: int) -> list[list[Line]]:
         return [_top_down(lines)]
     columns: list[list[Line]] = []
     plain: list[Line] = []
-    for band in _bands(lines, gutter):
-        sides = _sides(band, gutter)
-        if not _are_columns(sides, rules):
+    bands = _bands(lines, gutter)
+    sided = [_sides(band, gutter) for band in bands]
+    parted = [_are_columns(sides, rules) for sides in sided]
+    known = [
+        [line for sides in itertools.compress(sided, parted) for line in sides[side]]
+        for side in (0, 1)
+    ]
+    for band, sides, are_columns in zip(bands, sided, parted, strict=True):
+        if not are_columns and not _go_with(sides, known, rules):
             plain += band
             continue
         columns += _split(plain, rules, depth + 1) if plain else []
@@ -225,8 +234,16 @@ def _are_columns(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:
     bottom = min(
         max(line.bottom for line in before), max(line.bottom for line in after)
     )
-    if bottom <= top:
-        return False
+    return bottom > top and not _are_ruled(sides, rules)
+
+
+def _are_ruled(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:
+    """Whether ruled lines run across both sides, as between the rows of a table."""
+    before, after = sides
+    top = max(min(line.top for line in before), min(line.top for line in after))
+    bottom = min(
+        max(line.bottom for line in before), max(line.bottom for line in after)
+    )
     # A table in one column may be ruled up to the middle of the gap between columns.
     across = (
         (rules[:, 0] < max(line.right for line in before) - RULE_OVERLAP)
@@ -234,8 +251,36 @@ def _are_columns(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:
         & (rules[:, 1] > top)
         & (rules[:, 3] < bottom)
     )
-    # Ruled lines between the rows of a table run across its columns.
-    return int(across.sum()) < 2
+    return int(across.sum()) >= 2
+
+
+def _go_with(
+    sides: tuple[list[Line], list[Line]], known: Sequence[list[Line]], rules: Floats
+) -> bool:
+    """Tell the last few lines of columns by those that fill the same columns elsewhere.
+
+    Such are three lines over a heading, two of them in the first column.
+    """
+    few = 0 < min(map(len, sides)) < MIN_COLUMN_LINES
+    if not few or sum(map(len, sides)) < MIN_COLUMN_LINES or _are_ruled(sides, rules):
+        return False
+    return all(map(_fills, sides, known))
+
+
+def _fills(side: Sequence[Line], known: Sequence[Line]) -> bool:
+    """Whether lines begin and end where those of a column do, as far as most go."""
+    left, right = min(line.left for line in known), max(line.right for line in known)
+    flush = all(
+        abs(line.right - right if line.right_to_left else line.left - left) <= SAME_EDGE
+        and left - SAME_EDGE <= line.left
+        and line.right <= right + SAME_EDGE
+        for line in side
+    )
+    letters = sum(len(line.text) for line in side)
+    filled = sum(
+        len(line.text) for line in side if line.width >= MIN_FILL * (right - left)
+    )
+    return flush and filled > MIN_FILLED * letters
 
 
 def _is_text(side: Sequence[Line]) -> bool:

@@ -99,6 +99,27 @@ def test_a_short_heading_over_both_columns_parts_them() -> None:
     assert read.index("Heading") == 12
 
 
+def with_short_columns(rows: int, cell: tuple[float, float] = RIGHT) -> list[Line]:
+    """A heading over columns, above which three lines go on in some of a column."""
+    above = [line(LEFT, row) for row in (-7, -6, -5)]
+    above += [line(cell, row) for row in range(-7, rows - 7)]
+    heading = replace(line((60, 500), -2), text="Heading", size=16.0)
+    return [*above, heading, *LINES]
+
+
+def test_a_few_lines_in_the_columns_of_the_page_are_columns() -> None:
+    read = texts(order_lines(with_short_columns(2), NO_RULES, []))
+    assert read[:6] == [
+        *("left -7", "left -6", "left -5", "right -7", "right -6"),
+        "Heading",
+    ]
+
+
+def test_a_few_lines_that_begin_elsewhere_are_cells() -> None:
+    read = texts(order_lines(with_short_columns(2, (330, 530)), NO_RULES, []))
+    assert read[:5] == ["left -7", "right -7", "left -6", "right -6", "left -5"]
+
+
 def test_a_heading_with_text_beside_it_belongs_to_its_column() -> None:
     lines = [*headed(192.0), replace(line(RIGHT, 7), text="beside")]
     read = texts(order_lines(lines, NO_RULES, []))
