@@ -12,6 +12,12 @@ from ingest.lines import Line, merge_lines
 from ingest.tables import RuledTable
 
 MIN_COLUMN_LINES = 3
+MIN_STAGGERED_LINES = 2
+"""Lines side by side that are not level, as cells are: so many make columns."""
+
+STAGGERED_WIDTH = 12.0
+"""Of the size of the type: width of the first line of each."""
+
 MIN_COLUMN_WIDTH = 7.0
 """Of the size of the type: width of most lines of a column. Cells are narrower."""
 
@@ -35,6 +41,9 @@ CLEARANCE = 2.0
 
 SAME_EDGE = 4.0
 """Points: lines that begin closer than this belong to one column."""
+
+LEVEL = 0.2
+"""Of the size of the type: baselines closer than this are level."""
 
 GRID = 2.0
 """Points: the step at which gutters are looked for."""
@@ -218,7 +227,7 @@ def _candidates(lines: Sequence[Line]) -> list[float]:
         lower_right = stop == len(grid) or crossing[stop] > crossing[start]
         middle = (start + stop - 1) // 2
         parted = min(before[middle], after[middle])
-        if lower_left and lower_right and parted >= MIN_COLUMN_LINES:
+        if lower_left and lower_right and parted >= MIN_STAGGERED_LINES:
             strips.append((-parted, float(grid[middle])))
     return [middle for _, middle in sorted(strips)[:MAX_GUTTERS]]
 
@@ -226,7 +235,8 @@ def _candidates(lines: Sequence[Line]) -> list[float]:
 def _are_columns(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:
     """Tell columns from the cells of a table and from short last lines."""
     before, after = sides
-    if min(len(before), len(after)) < MIN_COLUMN_LINES:
+    enough = min(len(before), len(after)) >= MIN_COLUMN_LINES
+    if not enough and not _are_staggered(sides):
         return False
     if not all(map(_is_text, sides)) or _are_rows(sides):
         return False
@@ -235,6 +245,22 @@ def _are_columns(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:
         max(line.bottom for line in before), max(line.bottom for line in after)
     )
     return bottom > top and not _are_ruled(sides, rules)
+
+
+def _are_staggered(sides: tuple[list[Line], list[Line]]) -> bool:
+    """Tell two short columns: wide lines, none level with one on the other side."""
+    first, second = (sorted(side, key=lambda line: line.baseline) for side in sides)
+    if min(len(first), len(second)) < MIN_STAGGERED_LINES:
+        return False
+    level = any(
+        abs(line.baseline - other.baseline) <= LEVEL * line.size
+        for line in first
+        for other in second
+    )
+    heads = (first[0], second[0])
+    wide = all(line.width >= STAGGERED_WIDTH * line.size for line in heads)
+    alike = abs(heads[0].size - heads[1].size) < 0.5
+    return wide and alike and not level
 
 
 def _are_ruled(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:

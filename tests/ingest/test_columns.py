@@ -99,6 +99,38 @@ def test_a_short_heading_over_both_columns_parts_them() -> None:
     assert read.index("Heading") == 12
 
 
+def down(one: Line, points: float) -> Line:
+    return replace(
+        one,
+        top=one.top + points,
+        bottom=one.bottom + points,
+        baseline=one.baseline + points,
+    )
+
+
+def two_short_columns(step: float) -> list[Line]:
+    """Text over the page, and below it three lines beside two that stand lower."""
+    across = [replace(line((60, 530), row), text=f"over {row}") for row in range(4)]
+    left = [down(line(LEFT, row), step) for row in (5, 6)]
+    return [*across, *left, *(line(RIGHT, row) for row in (5, 6, 7))]
+
+
+def test_two_short_columns_whose_lines_are_not_level_are_columns() -> None:
+    read = texts(order_lines(two_short_columns(6), NO_RULES, []))
+    assert read[4:] == ["left 5", "left 6", "right 5", "right 6", "right 7"]
+
+
+def test_short_arabic_columns_are_read_from_the_right() -> None:
+    lines = [replace(one, right_to_left=True) for one in two_short_columns(6)]
+    read = texts(order_lines(lines, NO_RULES, []))
+    assert read[4:] == ["right 5", "right 6", "right 7", "left 5", "left 6"]
+
+
+def test_a_few_level_lines_side_by_side_are_cells() -> None:
+    read = texts(order_lines(two_short_columns(0), NO_RULES, []))
+    assert read[4:] == ["left 5", "right 5", "left 6", "right 6", "right 7"]
+
+
 def with_short_columns(rows: int, cell: tuple[float, float] = RIGHT) -> list[Line]:
     """A heading over columns, above which three lines go on in some of a column."""
     above = [line(LEFT, row) for row in (-7, -6, -5)]
