@@ -153,8 +153,7 @@ def _headings_alone(ordered: Sequence[Line], gutter: float) -> set[int]:
 
 
 def _stands_alone(place: int, ordered: Sequence[Line], gutter: float) -> bool:
-    """Whether both columns end above a heading, and begin level below it."""
-    line = ordered[place]
+    """Whether columns end above a heading, and begin level below it, or a box does."""
     # A heading of two lines is as alone as its first one.
     line = ordered[place]
     heading = [line]
@@ -169,14 +168,18 @@ def _stands_alone(place: int, ordered: Sequence[Line], gutter: float) -> bool:
         next((other for other in side if other.top >= line.bottom - 1), None)
         for side in (own, beside)
     ]
-    if below[0] is None or below[1] is None:
-        return False
-    level = abs(below[0].baseline - below[1].baseline) <= 0.5 * below[0].size
     floor = max(
         (other.bottom for other in beside if other.top < line.bottom - 1),
         default=float("-inf"),
     )
     clear = floor < heading[-1].top
+    after = next((other for other in others if other.top >= line.bottom - 1), None)
+    larger = line.size > HEADING_SIZE * median(other.size for other in ordered)
+    if larger and clear and after is not None and after.left < gutter < after.right:
+        return True
+    if below[0] is None or below[1] is None:
+        return False
+    level = abs(below[0].baseline - below[1].baseline) <= 0.5 * below[0].size
     return level and clear and below[1].top - floor >= CLEARANCE * line.size
 
 

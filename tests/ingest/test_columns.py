@@ -99,6 +99,14 @@ def test_a_short_heading_over_both_columns_parts_them() -> None:
     assert read.index("Heading") == 12
 
 
+def test_the_heading_of_a_box_over_both_columns_stands_with_it() -> None:
+    heading = replace(line((60, 200), 8), text="Heading", size=13.0)
+    box = [heading, *(replace(line((60, 520), row), text="box") for row in (10, 11))]
+    below = [down(one, 200) for one in LINES]
+    read = texts(order_lines([*LINES, *box, *below], NO_RULES, []))
+    assert read[12:15] == ["Heading", "box", "box"]
+
+
 def down(one: Line, points: float) -> Line:
     return replace(
         one,
