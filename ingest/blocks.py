@@ -17,6 +17,7 @@ from ingest.columns import order_lines
 from ingest.furniture import count_sizes, remove_furniture
 from ingest.glyphs import Boxes, Floats, upright
 from ingest.initials import join_numbers, restore_initials
+from ingest.justified import join_justified
 from ingest.lines import Line, count_words
 from ingest.notes import NOTE_SIZE, draft_notes, find_notes, join_marks
 from ingest.records import QUARTER_POINTS, Block, BlockKind, Page
@@ -141,7 +142,10 @@ def _draft_frame(
     drafts: list[Draft] = []
     notes: list[Draft] = []
     lines = join_numbers(restore_initials(join_marks(lines), style.words))
-    for column in order_lines(lines, rules, tables):
+    held = [line for line in lines if any(table.holds(line) for table in tables)]
+    cells = set(map(id, held))
+    text = join_justified([line for line in lines if id(line) not in cells])
+    for column in order_lines([*text, *held], rules, tables):
         foot = find_notes(column, style.body_size, height, tables)
         column_drafts = [
             _classify(draft, page.number, style)

@@ -12,6 +12,12 @@ from ingest.lines import Line, merge_lines
 from ingest.tables import RuledTable
 
 MIN_COLUMN_LINES = 3
+MIN_STAGGERED_LINES = 2
+"""Lines side by side that are not level, as cells are: so many make columns."""
+
+STAGGERED_WIDTH = 12.0
+"""Of the size of the type: width of the first line of each."""
+
 MIN_COLUMN_WIDTH = 7.0
 """Of the size of the type: width of most lines of a column. Cells are narrower."""
 
@@ -32,6 +38,12 @@ LEVEL_ROWS = 0.75
 HEADING_SIZE = 1.1
 CLEARANCE = 2.0
 """Of the size of a heading over both columns: how much is white beside it."""
+
+SAME_EDGE = 4.0
+"""Points: lines that begin closer than this belong to one column."""
+
+LEVEL = 0.2
+"""Of the size of the type: baselines closer than this are level."""
 
 GRID = 2.0
 """Points: the step at which gutters are looked for."""
@@ -93,9 +105,15 @@ def _split(lines: list[Line], rules: Floats, depth: int) -> list[list[Line]]:
         return [_top_down(lines)]
     columns: list[list[Line]] = []
     plain: list[Line] = []
-    for band in _bands(lines, gutter):
-        sides = _sides(band, gutter)
-        if not _are_columns(sides, rules):
+    bands = _bands(lines, gutter)
+    sided = [_sides(band, gutter) for band in bands]
+    parted = [_are_columns(sides, rules) for sides in sided]
+    known = [
+        [line for sides in itertools.compress(sided, parted) for line in sides[side]]
+        for side in (0, 1)
+    ]
+    for band, sides, are_columns in zip(bands, sided, parted, strict=True):
+        if not are_columns and not _go_with(sides, known, rules):
             plain += band
             continue
         columns += _split(plain, rules, depth + 1) if plain else []
@@ -135,8 +153,7 @@ def _headings_alone(ordered: Sequence[Line], gutter: float) -> set[int]:
 
 
 def _stands_alone(place: int, ordered: Sequence[Line], gutter: float) -> bool:
-    """Whether both columns end above a heading, and begin level below it."""
-    line = ordered[place]
+    """Whether columns end above a heading, and begin level below it, or a box does."""
     # A heading of two lines is as alone as its first one.
     line = ordered[place]
     heading = [line]
@@ -151,14 +168,18 @@ def _stands_alone(place: int, ordered: Sequence[Line], gutter: float) -> bool:
         next((other for other in side if other.top >= line.bottom - 1), None)
         for side in (own, beside)
     ]
-    if below[0] is None or below[1] is None:
-        return False
-    level = abs(below[0].baseline - below[1].baseline) <= 0.5 * below[0].size
     floor = max(
         (other.bottom for other in beside if other.top < line.bottom - 1),
         default=float("-inf"),
     )
     clear = floor < heading[-1].top
+    after = next((other for other in others if other.top >= line.bottom - 1), None)
+    larger = line.size > HEADING_SIZE * median(other.size for other in ordered)
+    if larger and clear and after is not None and after.left < gutter < after.right:
+        return True
+    if below[0] is None or below[1] is None:
+        return False
+    level = abs(below[0].baseline - below[1].baseline) <= 0.5 * below[0].size
     return level and clear and below[1].top - floor >= CLEARANCE * line.size
 
 
@@ -209,7 +230,7 @@ def _candidates(lines: Sequence[Line]) -> list[float]:
         lower_right = stop == len(grid) or crossing[stop] > crossing[start]
         middle = (start + stop - 1) // 2
         parted = min(before[middle], after[middle])
-        if lower_left and lower_right and parted >= MIN_COLUMN_LINES:
+        if lower_left and lower_right and parted >= MIN_STAGGERED_LINES:
             strips.append((-parted, float(grid[middle])))
     return [middle for _, middle in sorted(strips)[:MAX_GUTTERS]]
 
@@ -217,7 +238,8 @@ def _candidates(lines: Sequence[Line]) -> list[float]:
 def _are_columns(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:
     """Tell columns from the cells of a table and from short last lines."""
     before, after = sides
-    if min(len(before), len(after)) < MIN_COLUMN_LINES:
+    enough = min(len(before), len(after)) >= MIN_COLUMN_LINES
+    if not enough and not _are_staggered(sides):
         return False
     if not all(map(_is_text, sides)) or _are_rows(sides):
         return False
@@ -225,8 +247,32 @@ def _are_columns(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:
     bottom = min(
         max(line.bottom for line in before), max(line.bottom for line in after)
     )
-    if bottom <= top:
+    return bottom > top and not _are_ruled(sides, rules)
+
+
+def _are_staggered(sides: tuple[list[Line], list[Line]]) -> bool:
+    """Tell two short columns: wide lines, none level with one on the other side."""
+    first, second = (sorted(side, key=lambda line: line.baseline) for side in sides)
+    if min(len(first), len(second)) < MIN_STAGGERED_LINES:
         return False
+    level = any(
+        abs(line.baseline - other.baseline) <= LEVEL * line.size
+        for line in first
+        for other in second
+    )
+    heads = (first[0], second[0])
+    wide = all(line.width >= STAGGERED_WIDTH * line.size for line in heads)
+    alike = abs(heads[0].size - heads[1].size) < 0.5
+    return wide and alike and not level
+
+
+def _are_ruled(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:
+    """Whether ruled lines run across both sides, as between the rows of a table."""
+    before, after = sides
+    top = max(min(line.top for line in before), min(line.top for line in after))
+    bottom = min(
+        max(line.bottom for line in before), max(line.bottom for line in after)
+    )
     # A table in one column may be ruled up to the middle of the gap between columns.
     across = (
         (rules[:, 0] < max(line.right for line in before) - RULE_OVERLAP)
@@ -234,8 +280,36 @@ def _are_columns(sides: tuple[list[Line], list[Line]], rules: Floats) -> bool:
         & (rules[:, 1] > top)
         & (rules[:, 3] < bottom)
     )
-    # Ruled lines between the rows of a table run across its columns.
-    return int(across.sum()) < 2
+    return int(across.sum()) >= 2
+
+
+def _go_with(
+    sides: tuple[list[Line], list[Line]], known: Sequence[list[Line]], rules: Floats
+) -> bool:
+    """Tell the last few lines of columns by those that fill the same columns elsewhere.
+
+    Such are three lines over a heading, two of them in the first column.
+    """
+    few = 0 < min(map(len, sides)) < MIN_COLUMN_LINES
+    if not few or sum(map(len, sides)) < MIN_COLUMN_LINES or _are_ruled(sides, rules):
+        return False
+    return all(map(_fills, sides, known))
+
+
+def _fills(side: Sequence[Line], known: Sequence[Line]) -> bool:
+    """Whether lines begin and end where those of a column do, as far as most go."""
+    left, right = min(line.left for line in known), max(line.right for line in known)
+    flush = all(
+        abs(line.right - right if line.right_to_left else line.left - left) <= SAME_EDGE
+        and left - SAME_EDGE <= line.left
+        and line.right <= right + SAME_EDGE
+        for line in side
+    )
+    letters = sum(len(line.text) for line in side)
+    filled = sum(
+        len(line.text) for line in side if line.width >= MIN_FILL * (right - left)
+    )
+    return flush and filled > MIN_FILLED * letters
 
 
 def _is_text(side: Sequence[Line]) -> bool:

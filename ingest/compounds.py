@@ -31,6 +31,8 @@ FIRST_HALVES = {
             "cross",
             "half",
             "vice",
+            "gender",
+            "decision",
             "twenty",
             "thirty",
             "forty",
@@ -110,6 +112,7 @@ CLOSED = {
         "|anti(?:bio|bod|cip|dot|gen|path|qu|sept|thesis|thetic)"
         "|high(?:er|est|land|light|ly|way)|low(?:er|est|land|ly)"
         "|cross(?:ed|es|fire|ing|over|road|wise|word)|half(?:way|hearted)|selfish|selfless"
+        "|gender(?:less|queer)"
     ),
     "fr": re.compile(
         "non(?:obstant|ante|agé)|contre(?:band|carr|coup|di[rst]|façon|fai[rst]|maître"

@@ -355,14 +355,19 @@ def _tidy(text: str, origins: Sequence[int]) -> tuple[str, list[int]]:
 def count_words(lines: Sequence[Line]) -> Counter[str]:
     """Count the words of lines in lower case, leaving out those at a line's ends.
 
-    Of "whole-of-society" the parts count as well, each with its hyphens: "whole-",
-    "-of-" and "-society". The hyphen U+2010 counts by itself.
+    A compound counts even there, if the line does not break off in it. Of
+    "whole-of-society" the parts count as well, each with its hyphens: "whole-", "-of-"
+    and "-society". The hyphen U+2010 counts by itself.
     """
     words: Counter[str] = Counter()
     for line in lines:
         if "\u2010" in line.text[:-1]:
             words["\u2010"] += 1
-        for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text.lower())[1:-1]:
+        text = line.text.lower()
+        found = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
+        whole = found[:-1] if text.endswith("-") else found
+        words.update(word for word in {*whole[:1], *whole[-1:]} if "-" in word)
+        for word in found[1:-1]:
             words[word] += 1
             if "-" in word:
                 words.update(re.findall(r"^[^-]+-|-[^-]+(?=-)|-[^-]+$", word))

@@ -27,8 +27,16 @@ NUMBERED_START = re.compile(
     r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s|\d{1,3}[.)]\s?|OP\s?\d+|PP\s?\d+"
     r"|[IVX]{1,5}\.\s|[A-Z]\.\s|[一二三四五六七八九十]{1,3}[、.]|第[一二三四五六七八九十\d]+[条章节])"
 )
+LABELLED_START = re.compile(
+    r"^(?:[^\W\d_]{2,}(?:\s[^\W\d_]+){0,3}\s\d{1,3}\s?[:：]"
+    r"|[\u4e00-\u9fff]{2,6}\s?\d{1,3}\s?[:：])\s?[^\W\d]"
+)
+"""Of "Recommendation 2: States should", "Bonne pratique 2 : Associer"."""
 LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})?\s*$|…{2,}\s*\d{0,4}\s*$")
 SENTENCE_END = re.compile(r"[.!?;:。！？；：؟؛…][\"'”’»)\]]*\d{0,3}$")
+
+BLANK_LINE = 1.9
+"""Of the size of the type: a step so wide leaves a line blank, or is double spacing."""
 
 SAME_EDGE = 4.0
 """Points: edges closer than this are aligned."""
@@ -283,6 +291,8 @@ def _starts_block(
         return True
     if abs(line.size - before.size) > 0.12 * max(line.size, before.size):
         return True
+    if _is_separate(block, line, step, left, right):
+        return True
     is_run_in = LIST_START.match(block[0][0].text) and not _ended(before, left, right)
     if line.bold != before.bold and min(len(line.text), len(before.text)) > 3:
         if is_run_in or _is_cut_run_in(before, line, step <= 1.2 * pitch, left, right):
@@ -305,6 +315,25 @@ def _starts_block(
     if _is_last_line(before, left, right):
         return True
     return _ended(before, left, right) and _indented(block, line)
+
+
+def _is_separate(
+    block: Sequence[tuple[Line, ...]],
+    line: Line,
+    step: float,
+    left: float,
+    right: float,
+) -> bool:
+    """Whether a line begins a paragraph by its label, or after one line and a blank.
+
+    On a page of such paragraphs the step between two is the usual one.
+    """
+    before = block[-1][-1]
+    if not SENTENCE_END.search(before.text) or line.text[0].islower():
+        return False
+    short = before.left - left if before.right_to_left else right - before.right
+    alone = len(block) == 1 and step > BLANK_LINE and short > 2 * before.size
+    return alone or LABELLED_START.match(line.text) is not None
 
 
 def _is_cut_run_in(

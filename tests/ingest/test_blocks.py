@@ -57,6 +57,27 @@ def test_a_compound_keeps_its_hyphen_at_the_line_end(write_pdf: WritePdf) -> Non
     )
 
 
+def test_a_compound_that_stands_whole_at_a_line_end_is_known(
+    write_pdf: WritePdf,
+) -> None:
+    lines = paragraph(
+        72,
+        100,
+        [
+            "Many a group took part in this plan, and each asked the peace-keepers",
+            "trust-building took years, as all said, and so did the work of the peace-",
+            "keepers and of the many who were there before them for trust-",
+            "building among those who stayed.",
+        ],
+    )
+    assert read(write_pdf, [lines]).pages[0].text == (
+        "Many a group took part in this plan, and each asked the peace-keepers"
+        " trust-building took years, as all said, and so did the work of the"
+        " peace-keepers and of the many who were there before them for"
+        " trust-building among those who stayed."
+    )
+
+
 def test_two_columns_are_read_one_after_the_other(write_pdf: WritePdf) -> None:
     left = ["Left one is here to be read", "before two and three of it,", "and four"]
     right = ["right one follows in the next", "column of the page, and then", "ends."]

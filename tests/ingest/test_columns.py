@@ -99,6 +99,67 @@ def test_a_short_heading_over_both_columns_parts_them() -> None:
     assert read.index("Heading") == 12
 
 
+def test_the_heading_of_a_box_over_both_columns_stands_with_it() -> None:
+    heading = replace(line((60, 200), 8), text="Heading", size=13.0)
+    box = [heading, *(replace(line((60, 520), row), text="box") for row in (10, 11))]
+    below = [down(one, 200) for one in LINES]
+    read = texts(order_lines([*LINES, *box, *below], NO_RULES, []))
+    assert read[12:15] == ["Heading", "box", "box"]
+
+
+def down(one: Line, points: float) -> Line:
+    return replace(
+        one,
+        top=one.top + points,
+        bottom=one.bottom + points,
+        baseline=one.baseline + points,
+    )
+
+
+def two_short_columns(step: float) -> list[Line]:
+    """Text over the page, and below it three lines beside two that stand lower."""
+    across = [replace(line((60, 530), row), text=f"over {row}") for row in range(4)]
+    left = [down(line(LEFT, row), step) for row in (5, 6)]
+    return [*across, *left, *(line(RIGHT, row) for row in (5, 6, 7))]
+
+
+def test_two_short_columns_whose_lines_are_not_level_are_columns() -> None:
+    read = texts(order_lines(two_short_columns(6), NO_RULES, []))
+    assert read[4:] == ["left 5", "left 6", "right 5", "right 6", "right 7"]
+
+
+def test_short_arabic_columns_are_read_from_the_right() -> None:
+    lines = [replace(one, right_to_left=True) for one in two_short_columns(6)]
+    read = texts(order_lines(lines, NO_RULES, []))
+    assert read[4:] == ["right 5", "right 6", "right 7", "left 5", "left 6"]
+
+
+def test_a_few_level_lines_side_by_side_are_cells() -> None:
+    read = texts(order_lines(two_short_columns(0), NO_RULES, []))
+    assert read[4:] == ["left 5", "right 5", "left 6", "right 6", "right 7"]
+
+
+def with_short_columns(rows: int, cell: tuple[float, float] = RIGHT) -> list[Line]:
+    """A heading over columns, above which three lines go on in some of a column."""
+    above = [line(LEFT, row) for row in (-7, -6, -5)]
+    above += [line(cell, row) for row in range(-7, rows - 7)]
+    heading = replace(line((60, 500), -2), text="Heading", size=16.0)
+    return [*above, heading, *LINES]
+
+
+def test_a_few_lines_in_the_columns_of_the_page_are_columns() -> None:
+    read = texts(order_lines(with_short_columns(2), NO_RULES, []))
+    assert read[:6] == [
+        *("left -7", "left -6", "left -5", "right -7", "right -6"),
+        "Heading",
+    ]
+
+
+def test_a_few_lines_that_begin_elsewhere_are_cells() -> None:
+    read = texts(order_lines(with_short_columns(2, (330, 530)), NO_RULES, []))
+    assert read[:5] == ["left -7", "right -7", "left -6", "right -6", "left -5"]
+
+
 def test_a_heading_with_text_beside_it_belongs_to_its_column() -> None:
     lines = [*headed(192.0), replace(line(RIGHT, 7), text="beside")]
     read = texts(order_lines(lines, NO_RULES, []))

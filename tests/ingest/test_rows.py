@@ -71,3 +71,44 @@ def test_numbers_before_figures_are_cells(write_pdf: WritePdf) -> None:
     [(kind, text)] = blocks(read(write_pdf, lines))
     assert kind is BlockKind.TABLE
     assert text.splitlines() == ["1.5 | 2.3", "4.1 | 0.9"] * 2
+
+
+def test_paragraphs_of_one_line_a_blank_line_apart_stay_apart(
+    write_pdf: WritePdf,
+) -> None:
+    words = [
+        "Women should be asked before the patrols are planned.",
+        "Prisons should keep the records of those whom they release.",
+        "Police should meet the families of those who come back to their towns.",
+    ]
+    lines = [Text(72, 100 + 26 * place, text) for place, text in enumerate(words)]
+    assert blocks(read(write_pdf, lines)) == [(BlockKind.PARAGRAPH, w) for w in words]
+
+
+def test_double_spaced_lines_are_one_paragraph(write_pdf: WritePdf) -> None:
+    words = [
+        "Women should be asked before the patrols of the border are planned now.",
+        "It was said in all the units. That is why they asked for a rota. The",
+        "police should meet the families of those who come back to their towns.",
+    ]
+    lines = [Text(72, 100 + 26 * place, text) for place, text in enumerate(words)]
+    assert blocks(read(write_pdf, lines)) == [(BlockKind.PARAGRAPH, " ".join(words))]
+
+
+def test_a_label_with_a_number_begins_a_paragraph(write_pdf: WritePdf) -> None:
+    words = [
+        "Good practice 1: Ask the women of a town before its patrols are planned.",
+        "Good practice 2: Keep the records of those who were released in one hand.",
+        "Good practice 3: Meet the families of those who come back to their town.",
+    ]
+    lines = [Text(72, 100 + 13 * place, text) for place, text in enumerate(words)]
+    assert blocks(read(write_pdf, lines)) == [(BlockKind.PARAGRAPH, w) for w in words]
+
+
+def test_a_time_of_day_is_no_label(write_pdf: WritePdf) -> None:
+    words = [
+        "Of the patrols that were asked, most had a woman among those who led them.",
+        "They met at 9:30 in the hall of the town.",
+    ]
+    lines = [Text(72, 100 + 13 * place, text) for place, text in enumerate(words)]
+    assert blocks(read(write_pdf, lines)) == [(BlockKind.PARAGRAPH, " ".join(words))]
