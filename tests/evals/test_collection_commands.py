@@ -301,7 +301,7 @@ def test_a_significant_loss_fails_an_evaluation(
     (row,) = (line for line in told.splitlines() if "baseline   MRR@10" in line)
     assert "0-14-0" in row
     assert row.endswith("worse")
-    assert "worse than the baseline: nDCG@10 (all), nDCG@10 (en), MRR@10" in complaint
+    assert "worse than the baseline: nDCG@10 (all), MRR@10" in complaint
 
 
 def test_a_new_collection_can_be_used_at_once(evals: Commands, tmp_path: Path) -> None:
@@ -312,7 +312,7 @@ def test_a_new_collection_can_be_used_at_once(evals: Commands, tmp_path: Path) -
     told, _ = evals("check", "--collection", folder)
 
     assert [line["topic_id"] for line in lines_of(out)] == ["t001.en", "u001.en"]
-    assert "0 checks, 0 failed." in told
+    assert "checks.yaml has no check" in told
 
 
 def test_a_folder_that_is_there_is_not_overwritten(
