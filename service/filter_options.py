@@ -69,7 +69,7 @@ def takes_filters(command: Callable[..., None]) -> Callable[..., None]:
     signature = inspect.Signature(parameters)
     # What `inspect.signature`, and so typer, reads; a plain function declares no such
     # attribute.
-    run.__signature__ = signature  # type: ignore[attr-defined]
+    run.__signature__ = signature  # type: ignore[attr-defined]  # see above
     return run
 
 

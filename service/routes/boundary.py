@@ -55,7 +55,7 @@ class Boundary:
             await self.app(scope, exchange.receive, exchange.send)
         # The last resort of the whole service: whatever happened, the reader gets an
         # id and the log gets the place.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 - the last resort
             instance = uuid.uuid4().urn
             logger.error("%s %s", instance, describe(error))
             if exchange.started:

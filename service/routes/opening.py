@@ -22,7 +22,7 @@ def open_in_background(library: Path, reranker: str | None = None) -> Future[Wor
         try:
             opening.set_result(Workbench.open(library, reranker))
         # Handed on to whoever asks for the result.
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:  # noqa: BLE001 - handed on
             opening.set_exception(error)
 
     Thread(target=work, name="open-library", daemon=True).start()
