@@ -151,11 +151,12 @@ def read_spans(catalogue: Catalogue) -> SpanColumns:
     """
     rows = catalogue.passage_spans()
     try:
-        # One call for all is ten times as fast as one for each.
-        parsed = json.loads(f"[{','.join(spans for _, spans in rows)}]")
-        flat = [span for spans in parsed for span in spans]
-        columns = np.array(flat, dtype=np.int64).reshape(len(flat), 3)
-        sizes = np.array([len(spans) for spans in parsed], dtype=np.int64)
+        # Without brackets they are one list of integers, three a span, which takes a
+        # third of the time of reading JSON.
+        sizes = np.array([spans.count("[") - 1 for _, spans in rows], dtype=np.int64)
+        flat = ",".join(spans for _, spans in rows).encode().translate(None, b"[]")
+        integers = np.array(flat.split(b",") if flat else [], dtype=np.int64)
+        columns = integers.reshape(int(sizes.sum()), 3)
         places = np.repeat(np.arange(len(rows)), sizes)
     except (ValueError, TypeError, OverflowError) as error:
         raise _damaged(catalogue, "passages", error) from error

@@ -147,6 +147,17 @@ def test_a_passage_with_a_value_that_none_has_is_refused_on_opening(
         open_snapshot(small_library)
 
 
+@pytest.mark.parametrize("spans", ["[[1, 0, x]]", "[[1, 0]]", "[[1, 0, 5], [1]]", "5"])
+def test_spans_that_are_none_are_refused_on_opening(
+    small_library: Library, spans: str
+) -> None:
+    with closing(sqlite3.connect(small_library.folder / "catalogue.db")) as db, db:
+        db.execute("UPDATE passages SET spans = ? WHERE passage_row = 2", (spans,))
+
+    with pytest.raises(LibraryDamagedError, match="row of passages was changed"):
+        open_snapshot(small_library)
+
+
 @pytest.mark.parametrize("ids", ['["unheard-of"]', "{", "5"])
 def test_concepts_that_there_are_not_are_refused_on_opening(
     small_library: Library, ids: str
