@@ -234,7 +234,7 @@ class _Ingestion:
         """Make real what is pending."""
         pending, self._pending = self._pending, _Pending()
         if pending.documents or pending.reports:
-            self._library.add(pending.documents, pending.reports, pending.gone)
+            self._library.write(pending.documents, pending.reports, pending.gone)
 
     def _read(self, item: HandedIn, sha256: str) -> tuple[Path, Document]:
         try:

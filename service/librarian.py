@@ -147,7 +147,7 @@ def remove(
     opened = Library.open(library)
     with opened.writing():
         _, facts = opened.find(document)
-        generation = opened.remove([facts.document_id])
+        generation = opened.write(removed=[facts.document_id])
     if as_json:
         printing.print_json(
             RemovedJson(document_id=facts.document_id, generation=generation)

@@ -103,7 +103,7 @@ def add_documents(library: Library, encoder: Encoder, *documents: Document) -> i
     """Add documents in one commit and return the generation."""
     with library.writing():
         new = [new_document(library, encoder, document) for document in documents]
-        return library.add(new, [report_of(n) for n in new])
+        return library.write(new, [report_of(n) for n in new])
 
 
 def flip_byte(path: Path, place: int = -1) -> None:

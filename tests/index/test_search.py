@@ -276,7 +276,7 @@ def test_a_removed_document_is_gone_from_results_at_once(
     small_library: Library, searcher: Searcher
 ) -> None:
     with small_library.writing():
-        small_library.remove([A.document_id])
+        small_library.write(removed=[A.document_id])
 
     assert rows(searcher, "women lead", k=2) == [4, 3]
 
