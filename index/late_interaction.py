@@ -9,6 +9,7 @@ from index.background import Background, Chance
 from index.encoder import Floats
 from index.matching import match_passages, range_matches, tokens_for
 from index.query import PreparedQuery
+from index.recent import Recent
 from index.rerank import SCORE_DIGITS
 from index.retriever import CharacterRange, LateScore
 from index.snapshot import Snapshot
@@ -17,6 +18,9 @@ from index.tokens import FloatMatrix
 NAMED_WEIGHT = 0.25
 """Of the concepts that a query names, in English, against the query itself; measured on
 the development half: decision 0014."""
+
+RECENT = 32
+"""Queries, times languages of passages, for which what is matched by chance is kept."""
 
 
 class LateInteraction:
@@ -29,6 +33,7 @@ class LateInteraction:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._background = Background(snapshot)
+        self._chances: Recent[Chance] = Recent(RECENT)
 
     def scores(
         self, query: PreparedQuery, passage_rows: Sequence[int]
@@ -66,17 +71,21 @@ class LateInteraction:
         Returns:
             By passage row, one row a range and one column a token of the query.
         """
-        chances: dict[str, Chance | None] = {}
         found = {}
         for row, ranges in parts.items():
-            language = self._snapshot.language_of(row)
-            if language not in chances:
-                asked = tokens_for(query, language)
-                chances[language] = self._background.chance(asked, language)
-            chance = chances[language]
+            chance = self._chance(query, self._snapshot.language_of(row))
             best = range_matches(self._snapshot, query, row, ranges)
             found[row] = best if chance is None else chance.lifts(best)
         return found
+
+    def _chance(self, query: PreparedQuery, language: str) -> Chance | None:
+        """Return what a query's tokens match by chance, once for all its passages."""
+        chance = self._chances.get(query, language)
+        if chance is None:
+            chance = self._background.chance(tokens_for(query, language), language)
+            if chance is not None:
+                self._chances.put(query, language, chance)
+        return chance
 
     def _lifts(
         self, query: PreparedQuery, passage_rows: Sequence[int], best: Floats
