@@ -206,7 +206,7 @@ def _index(
     with library.writing():
         for first in range(0, len(ids), PASSAGES_AT_ONCE):
             some = ids[first : first + PASSAGES_AT_ONCE]
-            library.add(
+            library.write(
                 [
                     _new_document(library, bulk, name, *collection.documents[name])
                     for name in some

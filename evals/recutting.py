@@ -58,7 +58,7 @@ def recut(
                 vectors=encoding.vectors,
                 token_vectors=encoding.tokens,
             )
-            library.add([new], [])
+            library.write([new], [])
             on_document(facts.file)
         tag_anew(library, stored_vocabulary(source))
     library.close()

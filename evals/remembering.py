@@ -10,10 +10,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
-from index.first_stage import Ranking
 from index.query import PreparedQuery, QueryEncoder
 from index.records import Filters
-from index.rerank import Reranker
+from index.rerank import CrossEncoderReranker
+from index.retriever import Ranking
 from index.search import Searcher
 from index.snapshot import Snapshot
 
@@ -30,7 +30,7 @@ class RememberingSearcher(Searcher):
         self,
         snapshot: Snapshot,
         encoder: QueryEncoder,
-        reranker: Reranker | None = None,
+        reranker: CrossEncoderReranker | None = None,
     ) -> None:
         super().__init__(snapshot, encoder, reranker)
         self._remembered: dict[tuple[object, ...], tuple[Any, float]] = {}

@@ -61,7 +61,7 @@ class Synthesiser:
         made = [self._document(library, number) for number in numbers]
         chosen = np.concatenate([rows for _, rows in made])
         tokens = _gathered(self._tokens, chosen)
-        library.add([document for document, _ in made], [], tokens=tokens)
+        library.write([document for document, _ in made], [], tokens=tokens)
 
     def _document(
         self, library: Library, number: int

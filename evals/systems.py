@@ -5,11 +5,11 @@ from typing import Literal, Protocol, get_args
 
 from evals.plain import PlainSystem
 from evals.records import RankedText, Topic
-from index.first_stage import Ranking
 from index.fusion import reciprocal_rank_fusion
 from index.grouping import search_grouped
 from index.models import open_bulk_encoder, open_query_encoder, prepare_encoder
 from index.records import Hit
+from index.retriever import Ranking
 from index.search import DEPTH, Searcher
 
 SystemName = Literal["ours", "ungrouped", "lexical", "dense", "fused", "plain"]

@@ -2,24 +2,21 @@
 
 import re
 from collections import defaultdict
-from typing import TypeAlias
+from dataclasses import replace
 
 import numpy as np
 
 from index.analysis import SYMBOL
 from index.facet_table import Mask
 from index.facets import DEPTH as FACET_DEPTH
-from index.filters import admitted_passages, first_admitted
+from index.filters import admitted_passages
 from index.query import PreparedQuery
 from index.recent import Recent
 from index.records import Filters
+from index.retriever import Ranking, Request, Retriever
 from index.snapshot import Snapshot
 from index.vectors import RowArray
 from ingest.words import normalise
-
-HIT_COST = 1.6
-"""Microseconds in which the lexical search hands over a hit that filters then drop;
-looking up one admitted passage takes about one (tantivy 0.27, 100,000 passages)."""
 
 POOL = 1_000
 """Where there are filters, so many of each ranking are asked for once, without them:
@@ -34,9 +31,6 @@ RECENT = 32
 
 YEAR = re.compile(r"\s?\(\d{4}\)")
 
-Ranking: TypeAlias = list[tuple[int, float]]
-"""(passage row, score) pairs, best first; ties are broken by row."""
-
 
 def symbols_in(text: str) -> list[str]:
     """Return the document symbols in a text, folded and without their years."""
@@ -48,14 +42,15 @@ def symbols_in(text: str) -> list[str]:
 
 
 class FirstStage:
-    """Ranks the passages of a snapshot by terms and by vectors; threads may share it.
+    """Asks a retriever for what filters admit; threads may share it.
 
     A search and the facets of the same query ask for much the same, so what was lately
     ranked and admitted is kept.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, retriever: Retriever) -> None:
         self._snapshot = snapshot
+        self._retriever = retriever
         self._rankings: Recent[dict[str, Ranking]] = Recent(RECENT)
         self._masks: Recent[Mask] = Recent(RECENT)
         self._rows: Recent[RowArray] = Recent(RECENT)
@@ -141,42 +136,25 @@ class FirstStage:
     def _rank(
         self, query: PreparedQuery, depth: int, filters: Filters
     ) -> dict[str, Ranking]:
-        snapshot = self._snapshot
         admitted = self.admitted(filters)
-        if query.phrases:
-            holding = np.array(snapshot.lexical.holding(query.phrases), dtype=np.int64)
-            admitted = (
-                holding if admitted is None else np.intersect1d(admitted, holding)
-            )
-        total = len(snapshot.vectors)
-        few = None
-        if admitted is not None and len(admitted) ** 2 <= 2 * HIT_COST * depth * total:
-            few = admitted.tolist()
-
-        def rank_lexically(asked: int) -> Ranking:
-            return snapshot.lexical.search(
-                query.words,
-                asked,
-                languages=sorted(filters.languages) or snapshot.languages(),
-                passage_rows=few,
-                expansion=query.expansion,
-                phrases=query.phrases,
-            )
-
-        lexical = (
-            rank_lexically(depth)
-            if admitted is None or few is not None
-            else first_admitted(rank_lexically, depth, admitted, of=total)
+        request = Request(
+            query=query,
+            rankings=("lexical", "dense"),
+            depth=depth,
+            admitted=admitted,
+            languages=tuple(sorted(filters.languages) or self._snapshot.languages()),
         )
-        dense = snapshot.vectors.search(query.shifted_vector, depth, admitted)
-        rankings = {"lexical": lexical, "dense": dense}
+        rankings: dict[str, Ranking] = {**self._retriever.retrieve(request).rankings}
         named = self._passages_named(query)
         if admitted is not None:
             named = np.intersect1d(named, admitted)
         if len(named):
-            rankings["named"] = snapshot.vectors.search(
-                query.shifted_vector, min(depth, NAMED), named
+            beside = replace(
+                request, rankings=("dense",), depth=min(depth, NAMED), admitted=named
             )
+            found = self._retriever.retrieve(beside).rankings["dense"]
+            if found:
+                rankings["named"] = found
         return rankings
 
     def _passages_named(self, query: PreparedQuery) -> RowArray:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.first_stage import Ranking
 from index.query import PreparedQuery
 from index.records import (
     Alternative,
@@ -20,6 +19,7 @@ from index.records import (
     Hit,
     StoredPassage,
 )
+from index.retriever import Ranking
 from index.search import DEPTH, Searcher, check_count
 from index.sketches import resemblance, sketch_text
 from index.vectors import RowArray
@@ -167,7 +167,7 @@ class _GroupFinder:
         if not rows:
             return {}
         snapshot = self._searcher.snapshot
-        vectors = snapshot.vectors.reconstruct(rows)
+        vectors = self._searcher.vectors_of(rows)
         languages = np.array([snapshot.language_of(row) for row in rows])
         close = vectors @ vectors.T >= NEAR
         close &= languages[:, None] == languages[None]

@@ -14,8 +14,10 @@ from index.file_reports import failed, not_read_again
 from index.handed_in import HandedIn
 from index.holdings import Holdings
 from index.library import Library, NewDocument
+from index.local_retriever import LocalRetriever
 from index.passage_encoding import cut_passages, encode_passages
 from index.records import UNREAD_STATES, FileReport, FileState
+from index.retriever import Retriever
 from index.tagging import find_tags, stored_vocabulary, tag_anew
 from ingest.catalogue_entry import CatalogueEntry, with_entry
 from ingest.errors import (
@@ -166,6 +168,7 @@ class _Ingestion:
     ) -> None:
         self.reports: dict[Path, FileReport] = {}
         self._library = library
+        self._retriever: Retriever = LocalRetriever(library)
         self._open_encoder = open_encoder
         self._encoder: Encoder | None = None
         self._holdings = holdings
@@ -234,7 +237,7 @@ class _Ingestion:
         """Make real what is pending."""
         pending, self._pending = self._pending, _Pending()
         if pending.documents or pending.reports:
-            self._library.add(pending.documents, pending.reports, pending.gone)
+            self._retriever.write(pending.documents, pending.reports, pending.gone)
 
     def _read(self, item: HandedIn, sha256: str) -> tuple[Path, Document]:
         try:

@@ -190,21 +190,23 @@ class Library:
             return ["the lexical index is not of the catalogue's generation"]
         return []
 
-    def add(
+    def write(
         self,
-        documents: Sequence[NewDocument],
-        reports: Sequence[tuple[str, str | None, FileReport]],
+        documents: Sequence[NewDocument] = (),
+        reports: Sequence[tuple[str, str | None, FileReport]] = (),
         gone: Sequence[str] = (),
+        removed: Sequence[str] = (),
         *,
         tokens: TokenBatch | None = None,
     ) -> int:
-        """Add documents and reports on files in one step; call inside `writing()`.
+        """Add and remove documents in one step; call inside `writing()`.
 
         Args:
             documents: What to index; a document that `replaces` another removes it in
                 the same step.
             reports: (source path, SHA-256, report) of every file that ended otherwise.
             gone: Source paths whose reports are to be forgotten.
+            removed: Ids of documents to remove from results and from disk.
             tokens: The token vectors of all documents, if they are quantised already.
 
         Returns:
@@ -222,9 +224,8 @@ class Library:
             )
         leaves_files = bool(gone) or any(map(self._is_other, reports))
         with self.catalogue.transaction():
-            removed = self._remove_rows(
-                [new.replaces for new in documents if new.replaces]
-            )
+            replaced = [new.replaces for new in documents if new.replaces]
+            removed_rows = self._remove_rows([*replaced, *removed])
             entries: list[LexicalEntry] = []
             if documents:
                 count = sum(len(new.passages) for new in documents)
@@ -241,28 +242,15 @@ class Library:
                 self.catalogue.forget_file(source)
             for source, sha256, report in reports:
                 self.catalogue.put_file_report(source, sha256, report)
-            if entries or removed:
-                opstamp = self.terms().update(entries, removed)
+            if entries or removed_rows:
+                opstamp = self.terms().update(entries, removed_rows)
                 self.catalogue.set_terms_opstamp(opstamp)
+            for document_id in removed:
+                self.catalogue.mark_removed(document_id)
             self.catalogue.advance_generation()
-        if self._make_lists_if_due() or removed or leaves_files:
+        if self._make_lists_if_due() or removed_rows or leaves_files:
             self._delete_unnamed_files()
         return self.catalogue.generation()
-
-    def remove(self, document_ids: Sequence[str]) -> int:
-        """Remove documents from results and from disk; call inside `writing()`.
-
-        Returns:
-            The new generation.
-        """
-        with self.catalogue.transaction():
-            removed = self._remove_rows(document_ids)
-            self.catalogue.set_terms_opstamp(self.terms().update([], removed))
-            for document_id in document_ids:
-                self.catalogue.mark_removed(document_id)
-            generation = self.catalogue.advance_generation()
-        self._delete_unnamed_files()
-        return generation
 
     def replace_terms(self) -> None:
         """Index every passage anew; call inside a transaction of the catalogue.

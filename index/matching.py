@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.query import PreparedQuery
+from index.retriever import CharacterRange
 from index.snapshot import LANGUAGE_CODES, Snapshot
 from index.tokens import best_matches, similarities
 from index.vectors import FloatMatrix
@@ -47,8 +48,40 @@ def token_matches(
     snapshot: Snapshot, query: PreparedQuery, passage_row: int
 ) -> FloatMatrix:
     """Return cosines of query tokens (rows) with a passage's tokens (columns)."""
-    is_own = snapshot.language_of(passage_row) == query.language
-    return similarities(
-        query.tokens if is_own else query.shifted_tokens,
-        *snapshot.tokens_of(passage_row),
-    )
+    asked = tokens_for(query, snapshot.language_of(passage_row))
+    return similarities(asked, *snapshot.tokens_of(passage_row))
+
+
+def range_matches(
+    snapshot: Snapshot,
+    query: PreparedQuery,
+    passage_row: int,
+    ranges: Sequence[CharacterRange],
+) -> FloatMatrix:
+    """Return the best cosine of each query token within parts of a passage's text.
+
+    Args:
+        snapshot: What holds the passage.
+        query: Any query.
+        passage_row: The passage.
+        ranges: Character ranges of its text, half open.
+
+    Returns:
+        One row a range and one column a query token; a row of zeros for a range in
+        which no token ends.
+    """
+    asked = tokens_for(query, snapshot.language_of(passage_row))
+    batch, first, last = snapshot.tokens_of(passage_row)
+    cosines = similarities(asked, batch, first, last)
+    stops = batch.offsets[first:last, 1]
+    found = np.zeros((len(ranges), len(cosines)), dtype=np.float32)
+    for row, (start, stop) in enumerate(ranges):
+        inside = (stops > start) & (stops <= stop)
+        if inside.any():
+            found[row] = cosines[:, inside].max(axis=1)
+    return found
+
+
+def tokens_for(query: PreparedQuery, language: str) -> FloatMatrix:
+    """Return the tokens of a query for passages in a language."""
+    return query.tokens if language == query.language else query.shifted_tokens

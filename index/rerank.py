@@ -1,4 +1,4 @@
-"""Order the first stage's candidates anew: by late interaction, or a cross-encoder.
+"""Order passages anew by a cross-encoder that the operator names.
 
 torch and sentence-transformers are imported only when a cross-encoder is asked for:
 they take seconds and 600 MB, which a process that only answers queries must not pay.
@@ -6,113 +6,20 @@ they take seconds and 600 MB, which a process that only answers queries must not
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from index.background import Background
-from index.encoder import Floats
 from index.errors import EncoderError
-from index.matching import match_passages
 from index.prepared import WEIGHTS, read_json
 from index.query import PreparedQuery
+from index.retriever import Ranking
 from index.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
-NAMED_WEIGHT = 0.25
-"""Of the concepts that a query names, in English, against the query itself; measured on
-the development half: decision 0014."""
-
 SCORE_DIGITS = 5
 """What is scored together moves scores in the seventh digit or so."""
-
-
-class Reranker(Protocol):
-    """Orders passages of a snapshot by how well they answer a query."""
-
-    def rerank(
-        self, snapshot: Snapshot, query: PreparedQuery, passage_rows: Sequence[int]
-    ) -> list[tuple[int, float]]:
-        """Return (passage row, score) pairs, best first; ties are broken by row."""
-
-
-@dataclass(frozen=True, slots=True)
-class LateScore:
-    """How well a passage's tokens match a query's.
-
-    `mean` is the mean, over the query's tokens, of the best cosine in the passage,
-    `lift` how far the best ones are above chance.
-    """
-
-    mean: float
-    lift: float
-
-
-class LateInteraction:
-    """Scores by how far the best match of each query token is above chance.
-
-    The English labels of the concepts that a query names count as a second query: they
-    are what can be translated of it for certain.
-    """
-
-    def __init__(self, background: Background) -> None:
-        self._background = background
-
-    def rerank(
-        self, snapshot: Snapshot, query: PreparedQuery, passage_rows: Sequence[int]
-    ) -> list[tuple[int, float]]:
-        """Order passages by the encoder's own token vectors; see `Reranker`."""
-        scores = self.scores(snapshot, query, passage_rows)
-        return _best_first([(row, score.lift) for row, score in scores.items()])
-
-    def scores(
-        self, snapshot: Snapshot, query: PreparedQuery, passage_rows: Sequence[int]
-    ) -> dict[int, LateScore]:
-        """Score passages by row."""
-        rows = list(passage_rows)
-        count = len(query.tokens)
-        # Both queries are matched in one pass, which decodes each passage once.
-        both = query if query.named_tokens is None else _with_named(query)
-        best = match_passages(
-            snapshot, rows, query.language, both.tokens, both.shifted_tokens
-        )
-        lifts = self._lifts(snapshot, both, rows, best)
-        lift = lifts[:, :count].mean(axis=1, dtype=np.float32)
-        if both is not query:
-            named = lifts[:, count:].mean(axis=1, dtype=np.float32)
-            lift += NAMED_WEIGHT * named
-        best = best[:, :count]
-        # The last digits depend on which passages are scored together.
-        return {
-            row: LateScore(round(mean, SCORE_DIGITS), round(above, SCORE_DIGITS))
-            for row, mean, above in zip(
-                rows, best.mean(axis=1).tolist(), lift.tolist(), strict=True
-            )
-        }
-
-    def _lifts(
-        self,
-        snapshot: Snapshot,
-        query: PreparedQuery,
-        passage_rows: Sequence[int],
-        best: Floats,
-    ) -> Floats:
-        """Return how far each best match is above chance; one row a passage."""
-        lifts = best.copy()
-        languages = np.array([snapshot.language_of(row) for row in passage_rows])
-        for language in np.unique(languages).tolist():
-            is_own = language == query.language
-            chance = self._background.chance(
-                query.tokens if is_own else query.shifted_tokens, language
-            )
-            mine = languages == language
-            if chance is not None:
-                lifts[mine] = chance.lifts(best[mine])
-        return lifts
 
 
 class CrossEncoderReranker:
@@ -159,8 +66,8 @@ class CrossEncoderReranker:
 
     def rerank(
         self, snapshot: Snapshot, query: PreparedQuery, passage_rows: Sequence[int]
-    ) -> list[tuple[int, float]]:
-        """Order passages by the model's score of their text; see `Reranker`.
+    ) -> Ranking:
+        """Order passages of a snapshot by the model's score of their text.
 
         A passage that was removed since the snapshot was opened is left out.
         """
@@ -172,27 +79,11 @@ class CrossEncoderReranker:
         pairs = [(query.text, library.passage_text(stored[row])) for row in rows]
         with self._predicting:
             scores = self._model.predict(pairs, show_progress_bar=False)
-        return _best_first(
-            [
-                (row, round(float(score), SCORE_DIGITS))
-                for row, score in zip(rows, scores, strict=True)
-            ]
-        )
-
-
-def _with_named(query: PreparedQuery) -> PreparedQuery:
-    """Return a query whose tokens are followed by those of the concepts it names."""
-    named = query.named_tokens
-    assert named is not None
-    return replace(
-        query,
-        tokens=np.concatenate([query.tokens, named]),
-        shifted_tokens=np.concatenate([query.shifted_tokens, named]),
-    )
-
-
-def _best_first(scored: list[tuple[int, float]]) -> list[tuple[int, float]]:
-    return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+        ranking = [
+            (row, round(float(score), SCORE_DIGITS))
+            for row, score in zip(rows, scores, strict=True)
+        ]
+        return sorted(ranking, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _refuse_unusable(folder: Path) -> None:

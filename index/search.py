@@ -1,4 +1,4 @@
-"""Query → hits: first stage, late interaction, fusion, all over one snapshot."""
+"""Query → hits: what a retriever finds, fused, all over one snapshot."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -6,21 +6,21 @@ from dataclasses import replace
 from functools import partial
 
 from index.agreement import agreed_scores
-from index.background import Background
 from index.counterparts import Counterparts
 from index.errors import QueryError
 from index.facets import DEPTH as FACET_DEPTH
 from index.facets import count_facets, result_sets
-from index.first_stage import FirstStage, Ranking
+from index.first_stage import FirstStage
 from index.fusion import reciprocal_rank_fusion
 from index.library import Library
-from index.matches import Matches
+from index.local_retriever import LocalRetriever
 from index.query import PreparedQuery, QueryEncoder, prepare_query
 from index.records import Facet, Filters, Hit, StoredPassage
-from index.rerank import LateInteraction, Reranker
+from index.rerank import CrossEncoderReranker
+from index.retriever import CharacterRange, Ranking, Request, Retriever
 from index.snapshot import Snapshot, check_encoder, open_snapshot
 from index.spelling import Speller
-from index.vectors import RowArray
+from index.vectors import FloatMatrix, RowArray
 from index.weights import passage_weights
 from ingest.records import Page
 
@@ -63,15 +63,23 @@ class Searcher:
         self,
         snapshot: Snapshot,
         encoder: QueryEncoder,
-        reranker: Reranker | None = None,
+        reranker: CrossEncoderReranker | None = None,
+        retriever: Retriever | None = None,
     ) -> None:
+        """Take what is searched.
+
+        Args:
+            snapshot: The documents, as the catalogue describes them.
+            encoder: What made their vectors.
+            reranker: What takes the place of late interaction in the order of hits.
+            retriever: What finds their passages; the library's own files if None.
+        """
         self.snapshot = snapshot
         self.counterparts = Counterparts(snapshot)
         self._encoder = encoder
         self._reranker = reranker
-        self._background = Background(snapshot)
-        self._late = LateInteraction(self._background)
-        self._first = FirstStage(snapshot)
+        self._retriever = retriever or LocalRetriever(snapshot.library, snapshot)
+        self._first = FirstStage(snapshot, self._retriever)
         self._weights = passage_weights(snapshot, self.counterparts.newest)
         self._speller = Speller(
             snapshot.lexical, snapshot.vocabulary, encoder.count_tokens
@@ -82,7 +90,7 @@ class Searcher:
         cls,
         library: Library,
         encoder: QueryEncoder,
-        reranker: Reranker | None = None,
+        reranker: CrossEncoderReranker | None = None,
         *,
         previous: Snapshot | None = None,
     ) -> "Searcher":
@@ -144,7 +152,7 @@ class Searcher:
         candidates = sorted({row for s in stages.values() for row, _ in s})
         counterparts = self.counterparts.of_each(candidates)
         scored = sorted({row for same in counterparts.values() for row in same})
-        late = self._late.scores(self.snapshot, query, scored)
+        late = self._retriever.retrieve(Request(query=query, scored=scored)).late
         columns = self.snapshot.columns
         weight = dict(
             zip(scored, self._weights[columns.places(scored)].tolist(), strict=True)
@@ -211,20 +219,22 @@ class Searcher:
         )
         return count_facets(table, found, filters, language)
 
-    def rerank(self, query: PreparedQuery, passage_rows: Sequence[int]) -> Ranking:
-        """Order passages by late interaction with the query."""
-        return self._late.rerank(self.snapshot, query, passage_rows)
-
     def late_means(
         self, query: PreparedQuery, passage_rows: Sequence[int]
     ) -> dict[int, float]:
         """Return the `Hit.late_score` of passages by row."""
-        scores = self._late.scores(self.snapshot, query, passage_rows)
-        return {row: score.mean for row, score in scores.items()}
+        found = self._retriever.retrieve(Request(query=query, scored=passage_rows))
+        return {row: score.mean for row, score in found.late.items()}
 
-    def matches(self, query: PreparedQuery) -> Matches:
-        """Return what says how parts of passages match a query, against chance."""
-        return Matches(self.snapshot, self._background, query)
+    def match_parts(
+        self, query: PreparedQuery, parts: Mapping[int, Sequence[CharacterRange]]
+    ) -> Mapping[int, FloatMatrix]:
+        """Return how far parts of passages match a query, by row; see `Found.parts`."""
+        return self._retriever.retrieve(Request(query=query, parts=parts)).parts
+
+    def vectors_of(self, passage_rows: Sequence[int]) -> FloatMatrix:
+        """Return the vectors of passages, one a row."""
+        return self._retriever.retrieve(Request(vectors_of=passage_rows)).vectors
 
     def page(self, hit: Hit, number: int) -> Page:
         """Return a page of a hit's document, without its boxes."""

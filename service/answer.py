@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from index.columns import KINDS
 from index.families import Families
-from index.first_stage import Ranking
 from index.grouping import group_ranking
 from index.query import PreparedQuery
 from index.records import DocumentFacts, Filters, Hit
+from index.retriever import Ranking
 from index.search import DEPTH as RANKED
 from index.search import Searcher
 from ingest.records import BlockKind, Page

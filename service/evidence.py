@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from index.analysis import analyse
 from index.query import PreparedQuery
 from index.records import Hit
+from index.retriever import CharacterRange
 from index.search import Searcher
 from index.tokens import FloatMatrix
 from ingest.records import Page
@@ -86,22 +87,22 @@ def find_candidates(
     searcher: Searcher, query: PreparedQuery, hits: Sequence[Hit]
 ) -> Candidates:
     """Return everything that can be quoted from hits, and what tells of its worth."""
-    matches = searcher.matches(query)
     pages: dict[tuple[str, int], Page] = {}
     found: list[Quotation] = []
-    lifts: list[FloatMatrix] = []
+    parts: dict[int, list[CharacterRange]] = {}
     for hit in hits:
         mine = list(quotations(searcher, hit, pages))
         if mine:
-            ranges = [quotation.within for quotation in mine]
             found += mine
-            lifts.append(matches.above_chance(hit.passage_row, ranges))
+            parts[hit.passage_row] = [quotation.within for quotation in mine]
     if not found:
         return Candidates((), (), {name: np.zeros(0) for name in WEIGHTS})
+    matches = searcher.match_parts(query, parts)
+    lifts = np.concatenate([matches[row] for row in parts])
     return Candidates(
         tuple(found),
         tuple(frozenset(analyse(q.text, q.hit.language)) for q in found),
-        _signals(searcher, query, hits, found, np.concatenate(lifts)),
+        _signals(searcher, query, hits, found, lifts),
     )
 
 

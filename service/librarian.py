@@ -10,6 +10,7 @@ from index.errors import LibraryDamagedError
 from index.facets import count_facets
 from index.filters import admitted_documents, admitted_passages
 from index.library import Library
+from index.local_retriever import LocalRetriever
 from index.models import (
     open_bulk_encoder,
     prepare_encoder,
@@ -147,7 +148,7 @@ def remove(
     opened = Library.open(library)
     with opened.writing():
         _, facts = opened.find(document)
-        generation = opened.remove([facts.document_id])
+        generation = LocalRetriever(opened).write(removed=[facts.document_id])
     if as_json:
         printing.print_json(
             RemovedJson(document_id=facts.document_id, generation=generation)

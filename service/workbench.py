@@ -33,7 +33,7 @@ from index.records import (
     StoredPassage,
 )
 from index.related import related_documents, related_to_passage
-from index.rerank import CrossEncoderReranker, Reranker
+from index.rerank import CrossEncoderReranker
 from index.search import Searcher
 from index.snapshot import check_encoder, open_snapshot
 from ingest.records import Page, Span
@@ -50,7 +50,7 @@ class Workbench:
         self,
         library: Library,
         encoder: QueryEncoder,
-        reranker: Reranker | None = None,
+        reranker: CrossEncoderReranker | None = None,
         searcher: Searcher | None = None,
     ) -> None:
         self.library = library

@@ -30,6 +30,19 @@ DOORS = {
     "uvicorn": {"service/server.py"},
 }
 
+SNAPSHOT_READERS = {
+    # What a `LocalRetriever` is made of.
+    "index/background.py": {"tokens_of", "vectors"},
+    "index/local_retriever.py": {"lexical", "vectors"},
+    "index/matching.py": {"batches", "tokens_of"},
+    # What compares documents with documents, and mends words: decision 0023.
+    "index/counterparts.py": {"tokens_of", "vectors"},
+    "index/practice_ranking.py": {"tokens_of", "vectors"},
+    "index/related.py": {"tokens_of", "vectors"},
+    "index/search.py": {"lexical"},
+}
+"""Who takes vectors, tokens or terms from a snapshot past the `Retriever`."""
+
 
 def imported_roots(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -37,6 +50,16 @@ def imported_roots(path: Path) -> Iterator[str]:
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module.split(".")[0]
+
+
+def structures_read(path: Path) -> set[str]:
+    return {
+        node.attr
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"batches", "lexical", "tokens_of", "vectors"}
+        and ast.unparse(node.value).endswith("snapshot")
+    }
 
 
 @pytest.mark.parametrize("layer", MAY_IMPORT)
@@ -55,3 +78,13 @@ def test_a_third_party_library_is_imported_in_one_file(library: str) -> None:
         if library in imported_roots(path)
     }
     assert importers == DOORS[library]
+
+
+def test_search_finds_passages_through_the_retriever_alone() -> None:
+    readers = {
+        str(path.relative_to(ROOT)): structures
+        for layer in ("index", "service")
+        for path in (ROOT / layer).rglob("*.py")
+        if (structures := structures_read(path))
+    }
+    assert readers == SNAPSHOT_READERS

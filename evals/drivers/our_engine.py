@@ -58,10 +58,10 @@ class OurEngine:
             for described in self._documents:
                 pending.append(self._encoded(library, *described))
                 if sum(len(new.passages) for new in pending) >= BATCH_PASSAGES:
-                    library.add(pending, [])
+                    library.write(pending, [])
                     pending = []
             if pending:
-                library.add(pending, [])
+                library.write(pending, [])
         library.close()
 
     def open(self) -> None:

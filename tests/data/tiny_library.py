@@ -68,10 +68,17 @@ def new_document(
     library: Library, encoder: Encoder, document: Document, replaces: str | None = None
 ) -> NewDocument:
     """Stage and encode a document, each of its blocks a passage; inside `writing()`."""
-    passages = assemble_passages(document, encoder.count_tokens, target_tokens=1)
-    encoding = encode_passages(encoder, document, passages)
     staged = library.folder / "incoming" / f"{document.document_id}.pdf"
     staged.write_bytes(original_of(document.file, *document.pages))
+    return encoded_document(encoder, document, staged, replaces)
+
+
+def encoded_document(
+    encoder: Encoder, document: Document, staged: Path, replaces: str | None = None
+) -> NewDocument:
+    """Encode a document, each of its blocks a passage."""
+    passages = assemble_passages(document, encoder.count_tokens, target_tokens=1)
+    encoding = encode_passages(encoder, document, passages)
     return NewDocument(
         staged=staged,
         document=document,
@@ -103,7 +110,7 @@ def add_documents(library: Library, encoder: Encoder, *documents: Document) -> i
     """Add documents in one commit and return the generation."""
     with library.writing():
         new = [new_document(library, encoder, document) for document in documents]
-        return library.add(new, [report_of(n) for n in new])
+        return library.write(new, [report_of(n) for n in new])
 
 
 def flip_byte(path: Path, place: int = -1) -> None:

@@ -15,6 +15,7 @@ from index.facets import result_sets
 from index.filters import admitted_passages, without
 from index.first_stage import FirstStage
 from index.library import Library
+from index.local_retriever import LocalRetriever
 from index.query import PreparedQuery
 from index.records import Facet, FacetValues, Filters
 from index.search import Searcher
@@ -294,6 +295,12 @@ def test_filters_have_a_facet_for_every_field_but_years_and_documents() -> None:
     }
 
 
+def first_stage(searcher: Searcher) -> FirstStage:
+    """Return a first stage that has ranked nothing yet."""
+    snapshot = searcher.snapshot
+    return FirstStage(snapshot, LocalRetriever(snapshot.library, snapshot))
+
+
 def test_a_pool_gives_the_ranking_under_filters(searcher: Searcher) -> None:
     query = searcher.prepare(QUERY, "en")
     for filters in (
@@ -301,8 +308,8 @@ def test_a_pool_gives_the_ranking_under_filters(searcher: Searcher) -> None:
         Filters(first_year=2022),
         Filters(kinds=frozenset({"poem", "handbook"}), last_year=2024),
     ):
-        pooled = FirstStage(searcher.snapshot)._of_pool(query, 10, filters)
-        ranked = FirstStage(searcher.snapshot)._rank(query, 10, filters)
+        pooled = first_stage(searcher)._of_pool(query, 10, filters)
+        ranked = first_stage(searcher)._rank(query, 10, filters)
         assert pooled is not None
         for name, ranking in ranked.items():
             assert [row for row, _ in pooled[name][:10]] == [row for row, _ in ranking]
@@ -315,7 +322,7 @@ def test_a_pool_that_holds_too_little_is_not_used(
 ) -> None:
     monkeypatch.setattr("index.first_stage.POOL", 12)
     query = searcher.prepare(QUERY, "en")
-    stage = FirstStage(searcher.snapshot)
+    stage = first_stage(searcher)
     every, french = (Filters(languages=frozenset(x)) for x in (["en", "fr"], ["fr"]))
 
     assert stage._of_pool(query, 10, every) is not None

@@ -196,7 +196,7 @@ def test_a_removed_document_is_no_alternative(library: Library) -> None:
     add_documents(library, ENCODER, *family(ENGLISH, FRENCH))
     searcher = Searcher.open(library, ENCODER)
     with library.writing():
-        library.remove([FRENCH.document_id])
+        library.write(removed=[FRENCH.document_id])
 
     hits = search_grouped(searcher, searcher.prepare("femme", "fr"))
 

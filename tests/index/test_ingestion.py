@@ -284,7 +284,7 @@ def test_a_removed_document_stays_away_until_its_file_is_asked_for(
     (pdfs / "b.pdf").write_bytes(brief_pdf(WOMEN))
     ingest(library, pdfs)
     with library.writing():
-        library.remove([sha256_of(pdfs / "a.pdf")])
+        library.write(removed=[sha256_of(pdfs / "a.pdf")])
     (pdfs / "c.pdf").write_bytes(brief_pdf(WOMEN))
 
     kept_out = ingest_files(library, find_files([pdfs]), no_encoder)
@@ -307,7 +307,7 @@ def test_a_new_edition_of_what_was_removed_is_taken(
     (pdfs / "a.pdf").write_bytes(brief_pdf(WOMEN))
     ingest(library, pdfs)
     with library.writing():
-        library.remove([sha256_of(pdfs / "a.pdf")])
+        library.write(removed=[sha256_of(pdfs / "a.pdf")])
     (pdfs / "a.pdf").write_bytes(brief_pdf(COURTS))
 
     assert states(ingest(library, pdfs)) == {"a.pdf": INDEXED}

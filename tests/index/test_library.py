@@ -122,7 +122,7 @@ def test_removing_a_document_takes_it_out_of_every_store(
     small_library: Library,
 ) -> None:
     with small_library.writing():
-        generation = small_library.remove([A.document_id])
+        generation = small_library.write(removed=[A.document_id])
 
     assert generation == 2
     assert not small_library.original(A.document_id).exists()
@@ -140,7 +140,7 @@ def test_removing_the_last_document_of_a_batch_removes_its_vectors(
     small_library: Library,
 ) -> None:
     with small_library.writing():
-        small_library.remove([d.document_id for d in SMALL_DOCUMENTS])
+        small_library.write(removed=[d.document_id for d in SMALL_DOCUMENTS])
 
     assert stored_files(small_library) == {}
     assert small_library.catalogue.batches() == {}
@@ -150,7 +150,7 @@ def test_a_replaced_document_leaves_in_the_same_step(small_library: Library) -> 
     changed = paragraphs("a.pdf", "women command")
     with small_library.writing():
         new = new_document(small_library, ENCODER, changed, replaces=A.document_id)
-        generation = small_library.add([new], [report_of(new)])
+        generation = small_library.write([new], [report_of(new)])
 
     assert generation == 2
     assert small_library.find("a.pdf")[1].document_id == changed.document_id
@@ -204,7 +204,7 @@ def test_a_change_that_fails_midway_leaves_the_old_state(
             new_document(small_library, ENCODER, A),  # its id is taken
         ]
         with pytest.raises(sqlite3.IntegrityError):
-            small_library.add(new, [report_of(n) for n in new])
+            small_library.write(new, [report_of(n) for n in new])
 
     assert small_library.catalogue.generation() == 1
     assert lexical_rows(small_library, "women lead") == [1, 4]

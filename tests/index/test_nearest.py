@@ -71,7 +71,7 @@ def test_what_came_and_went_since_is_found_and_is_gone(
     monkeypatch.setattr(nearest, "COVERED_SHARE", 0.1)
     add_documents(large_library, ENCODER, paragraphs("e.pdf", "aa bb cc"))
     with large_library.writing():
-        large_library.remove([large_library.find("a.pdf")[1].document_id])
+        large_library.write(removed=[large_library.find("a.pdf")[1].document_id])
     assert lists_files(large_library) == ["3.faiss"]
     monkeypatch.setattr(nearest, "EXACT_LIMIT", 4)
 

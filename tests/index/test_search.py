@@ -63,11 +63,11 @@ def test_the_first_stage_ranks_by_terms_and_by_vectors(searcher: Searcher) -> No
 def test_late_interaction_is_the_mean_of_the_best_matches(searcher: Searcher) -> None:
     query = searcher.prepare("women lead", "en")
 
-    late = dict(searcher.rerank(query, [1, 2, 3, 4]))
+    late = searcher.late_means(query, [1, 2, 3, 4])
 
     # 5 and 4 are both in passage 1, only 5 is in 2 and 4, neither is in 3.
     assert late == pytest.approx({1: 1.0, 2: 0.5, 3: 0.0, 4: 0.5}, abs=0.1)
-    assert searcher.rerank(query, []) == []
+    assert searcher.late_means(query, []) == {}
 
 
 def test_hits_are_ordered_by_late_interaction_and_terms(searcher: Searcher) -> None:
@@ -276,7 +276,7 @@ def test_a_removed_document_is_gone_from_results_at_once(
     small_library: Library, searcher: Searcher
 ) -> None:
     with small_library.writing():
-        small_library.remove([A.document_id])
+        small_library.write(removed=[A.document_id])
 
     assert rows(searcher, "women lead", k=2) == [4, 3]
 

@@ -55,7 +55,7 @@ def test_each_passage_finds_its_own_vector_and_tokens(small_library: Library) ->
         tiny_document("e.pdf", tiny_page(1, "aa bb cc dd", kind=BlockKind.REFERENCES)),
     )
     with small_library.writing():
-        small_library.remove([small_library.find("a.pdf")[1].document_id])
+        small_library.write(removed=[small_library.find("a.pdf")[1].document_id])
 
     snapshot = open_snapshot(small_library)
 
@@ -82,7 +82,7 @@ def test_a_snapshot_is_not_changed_by_what_is_committed_later(
 
     add_documents(small_library, ENCODER, paragraphs("d.pdf", "women lead"))
     with small_library.writing():
-        small_library.remove([small_library.find("b.pdf")[1].document_id])
+        small_library.write(removed=[small_library.find("b.pdf")[1].document_id])
 
     assert snapshot.columns.passage_rows.tolist() == [1, 2, 3, 4, 5]
     found = snapshot.lexical.search("women lead", 9, languages=["en"])
@@ -258,7 +258,7 @@ def test_opening_beside_a_busy_writer_always_finds_one_whole_generation(
                 document = paragraphs("d.pdf", "peace")
                 add_documents(writer, ENCODER, document)
                 with writer.writing():
-                    writer.remove([document.document_id])
+                    writer.write(removed=[document.document_id])
 
     done = threading.Event()
     thread = threading.Thread(target=write)

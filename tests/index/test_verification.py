@@ -77,7 +77,7 @@ def test_a_batch_of_which_documents_were_removed_is_mended(
     small_library: Library,
 ) -> None:
     with small_library.writing():
-        small_library.remove([A.document_id])
+        small_library.write(removed=[A.document_id])
     flip_byte(small_library.folder / "tokens" / "1" / "codes.npy")
 
     repair_library(small_library, lambda: ENCODER)

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from index.library import Library
-from index.matches import range_matches
+from index.matching import range_matches
 from index.search import Searcher
 from tests.conftest import WordLengthEncoder
 from tests.data.tiny_library import add_documents, paragraphs
@@ -20,7 +20,7 @@ def test_matches_are_told_from_those_by_chance(tmp_path: Path) -> None:
         query = searcher.prepare("women lead", "en")
         row = int(searcher.snapshot.columns.passage_rows[1])  # women oooo patrols
 
-        whole, women = searcher.matches(query).above_chance(row, [(0, 18), (0, 5)])
+        whole, women = searcher.match_parts(query, {row: [(0, 18), (0, 5)]})[row]
 
         # Every passage has a word of five letters, one in five a word of four.
         assert whole[0] == pytest.approx(0.0, abs=0.2)
@@ -33,7 +33,7 @@ def test_in_a_library_too_small_matches_are_cosines(small_library: Library) -> N
     searcher = Searcher.open(small_library, ENCODER)
     query = searcher.prepare("women lead", "en")
 
-    found = searcher.matches(query).above_chance(1, [(0, 5), (6, 10), (5, 6)])
+    found = searcher.match_parts(query, {1: [(0, 5), (6, 10), (5, 6)]})[1]
 
     assert found == pytest.approx(
         range_matches(searcher.snapshot, query, 1, [(0, 5), (6, 10), (5, 6)])
