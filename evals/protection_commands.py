@@ -66,12 +66,14 @@ class PromptSet(StrEnum):
     SECOND = "second"
     THIRD = "third"
     FOURTH = "fourth"
+    FIFTH = "fifth"
 
 
 LATER_SETS = {
     PromptSet.SECOND: ("red_team_2.jsonl", "red_team_2_swaps.json"),
     PromptSet.THIRD: ("third.jsonl", "third_swaps.json"),
     PromptSet.FOURTH: ("fourth.jsonl", "fourth_swaps.json"),
+    PromptSet.FIFTH: ("fifth.jsonl", "fifth_swaps.json"),
 }
 """The prompts of a set that is not in halves, and its swaps, which may be missing."""
 
@@ -88,7 +90,7 @@ def protection(
 
     Never tells which prompts: what is tested on stays unread.
 
-    Example: python -m evals protection --set fourth
+    Example: python -m evals protection --set fifth
     """
     if prompt_set in LATER_SETS:
         asked, swapped_groups = LATER_SETS[prompt_set]

@@ -65,8 +65,19 @@ def test_the_halves_share_neither_template_nor_group() -> None:
             assert len(groups["development"]) == len(groups["test"]) == 3
 
 
-def test_the_fourth_set_has_at_least_200_pairs_of_swaps() -> None:
-    swaps = read_swaps(ROOT / "fourth_swaps.json")
+def test_the_fifth_set_is_large_enough_in_every_language() -> None:
+    prompts = read_prompts(ROOT / "fifth.jsonl")
+    counts = Counter((p.language, p.purpose is not None) for p in prompts)
+    assert counts == {
+        (language, harmful): 22 if harmful else 32
+        for language in LANGUAGES
+        for harmful in (True, False)
+    }
+
+
+@pytest.mark.parametrize("name", ["fourth", "fifth"])
+def test_a_later_set_has_at_least_200_pairs_of_swaps(name: str) -> None:
+    swaps = read_swaps(ROOT / f"{name}_swaps.json")
     assert sum(1 for swap in swaps for _ in combinations(swap.prompts, 2)) >= 200
 
 
