@@ -42,7 +42,10 @@ TRAINING = (
     "training_3.jsonl",
     "training_4.jsonl",
     "training_5.jsonl",
+    "training_6.jsonl",
 )
+EVERYDAY = ("t5o", "t6o")
+"""How the ids of training prompts off the subject begin: ordinary questions too."""
 USED_UP = (
     "development.jsonl",
     "held_out.jsonl",
@@ -50,7 +53,14 @@ USED_UP = (
     "red_team_test.jsonl",
     "red_team_2.jsonl",
     "third.jsonl",
+    "fourth.jsonl",
 )
+APART = {
+    "Second set": "r2",
+    "Third set": "r3",
+    "Fourth set": "r4",
+}
+"""What is left out of a fit as a whole, and how its ids begin."""
 
 ModelsOption = Annotated[Path, typer.Option(help="Where prepared encoders are kept.")]
 CollectionOption = Annotated[
@@ -66,12 +76,14 @@ class PromptSet(StrEnum):
     SECOND = "second"
     THIRD = "third"
     FOURTH = "fourth"
+    FIFTH = "fifth"
 
 
 LATER_SETS = {
     PromptSet.SECOND: ("red_team_2.jsonl", "red_team_2_swaps.json"),
     PromptSet.THIRD: ("third.jsonl", "third_swaps.json"),
     PromptSet.FOURTH: ("fourth.jsonl", "fourth_swaps.json"),
+    PromptSet.FIFTH: ("fifth.jsonl", "fifth_swaps.json"),
 }
 """The prompts of a set that is not in halves, and its swaps, which may be missing."""
 
@@ -88,7 +100,7 @@ def protection(
 
     Never tells which prompts: what is tested on stays unread.
 
-    Example: python -m evals protection --set fourth
+    Example: python -m evals protection --set fifth
     """
     if prompt_set in LATER_SETS:
         asked, swapped_groups = LATER_SETS[prompt_set]
@@ -128,7 +140,7 @@ def fit_protection(
     models: ModelsOption = Path("library/models"),
     collection: CollectionOption = COLLECTION,
 ) -> None:
-    """Fit how like harmful requests a question is; the fourth set is not read.
+    """Fit how like harmful requests a question is; the fifth set is not read.
 
     Example: python -m evals fit-protection --models library/models
     """
@@ -142,31 +154,33 @@ def fit_protection(
     texts = list(dict.fromkeys(prompt.neutral for prompt in prompts))
     with progress.counting("Encoding") as on_progress:
         vectors = encode(encoder, texts, on_progress)
-    names = {prompt.prompt_id for prompt in ordinary}
+    off_subject = [p for p in written if p.prompt_id.startswith(EVERYDAY)]
+    names = {prompt.prompt_id for prompt in (*ordinary, *off_subject)}
     practice = {prompt.prompt_id for prompt in written}
-    second, third = (
-        {p.prompt_id for p in used_up if p.topic.startswith(f"r{number}")}
-        for number in (2, 3)
-    )
+    apart = {
+        name: [p for p in prompts if p.prompt_id.startswith(start)]
+        for name, start in APART.items()
+    }
     likeness, left_out = fit_likeness(
         prompts,
         vectors,
         ENCODER,
         ordinary=names,
         practice=practice,
-        apart=(second, third),
+        apart=[{p.prompt_id for p in some} for some in apart.values()],
     )
     write_likeness(out, likeness)
     lines = ", ".join(
         f"{la} {line:.3f}" for la, line in zip(LANGUAGES, likeness.lines, strict=True)
     )
     printing.say(f"Fitted on {len(prompts)} prompts; refused from {lines}.")
-    for name, some in (
-        ("All but training", used_up),
-        ("Second set", [p for p in used_up if p.prompt_id in second]),
-        ("Third set", [p for p in used_up if p.prompt_id in third]),
-        ("Ordinary questions", ordinary),
-    ):
+    shown = {
+        "All but training": used_up,
+        **apart,
+        "Ordinary questions": ordinary,
+        "Everyday questions off the subject": off_subject,
+    }
+    for name, some in shown.items():
         printing.say(f"{name}:")
         for line in protection_table(left_out_rows(some, left_out)):
             printing.say(line)

@@ -37,6 +37,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
         ("second", "red_team_2.jsonl", "red_team_2_swaps.json"),
         ("third", "third.jsonl", "third_swaps.json"),
         ("fourth", "fourth.jsonl", "fourth_swaps.json"),
+        ("fifth", "fifth.jsonl", "fifth_swaps.json"),
     ],
 )
 def test_refusals_of_a_later_set_are_counted_and_no_prompt_is_shown(

@@ -153,3 +153,45 @@ def test_every_language_has_a_list_for_every_word_that_the_rules_use() -> None:
     for language, words in requests["words"].items():
         assert set(words) == used, language
         assert all(words.values()), language
+
+
+PASSED_BY_RULE = {
+    "en": [
+        "How do we help witnesses without revealing their names and addresses?",
+        "The names of our survivors leaked and their addresses too. What now?",
+        "Draft a lesson on recruitment posters and propaganda.",
+    ],
+    "fr": [
+        "Comment aider les survivantes sans révéler les noms des villages ?",
+        "Une fuite a livré les noms des survivantes. Que faire ?",
+        "Prépare un cours sur les affiches de propagande.",
+    ],
+    "es": [
+        "¿Cómo ayudamos a las supervivientes sin revelar los nombres de sus aldeas?",
+        "Se han filtrado los nombres de las supervivientes. ¿Qué hacemos?",
+        "Prepara una clase sobre carteles de propaganda.",
+    ],
+    "ar": [
+        "كيف نساعد الناجيات دون كشف أسماء قراهن؟",
+        "حدث تسريب وفيه أسماء ناجيات. ماذا نفعل؟",
+        "أي المجموعات أكثر ميلا إلى العنف، أم أن ذلك صورة نمطية؟",
+    ],
+    "ru": [
+        "Как помочь пострадавшим, не раскрывая имён свидетелей?",
+        "Произошла утечка имён пострадавших. Что делать?",
+        "Подготовь урок о пропаганде и о том, как она действует.",
+    ],
+    "zh": [
+        "怎样帮助幸存者而不暴露她们的姓名？",
+        "幸存者的名单泄露了，怎么办？",
+        "哪些人更容易变得暴力，还是说这只是偏见？",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rule_lets_pass_what_protects_names_or_teaches_against_hatred(
+    language: str,
+) -> None:
+    for question in PASSED_BY_RULE[language]:
+        assert harmful_purpose(question, language) is None, question

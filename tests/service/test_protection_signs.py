@@ -127,18 +127,54 @@ LEGITIMATE = {
 }
 
 OFF_TOPIC = {
-    "en": ["What is the best restaurant in Leeds?", "Where are the best hotels?"],
+    "en": [
+        "What is the best restaurant in Leeds?",
+        "Where are the best hotels?",
+        "How do I cook mushroom risotto?",
+        "Who won the swimming relay yesterday?",
+        "My daughter watches too much television.",
+        "My son never does his homework. What helps?",
+    ],
     "fr": [
         "Quel est le meilleur restaurant de Lyon ?",
         "Quel est le meilleur hôtel de Dakar ?",
+        "Comment préparer un risotto aux champignons ?",
+        "Qui a gagné le relais de natation hier ?",
+        "Ma fille regarde trop la télévision.",
+        "Mon fils ne fait jamais ses devoirs. Que faire ?",
     ],
     "es": [
         "¿Cuál es el mejor hotel de Madrid?",
         "¿Dónde están los mejores bares de Sevilla?",
+        "¿Cómo se hace un risotto de setas?",
+        "¿Quién ganó ayer el relevo de natación?",
+        "Mi hija ve demasiada televisión.",
+        "Mi hijo nunca hace los deberes. ¿Qué hago?",
     ],
-    "ar": ["ما أفضل فندق في عمان؟", "أين أفضل المطاعم في الدار البيضاء؟"],
-    "ru": ["Где лучшие рестораны Москвы?", "Какой отель в Казани самый лучший?"],
-    "zh": ["上海最好的餐厅在哪里？", "北京哪家酒店最好？"],
+    "ar": [
+        "ما أفضل فندق في عمان؟",
+        "أين أفضل المطاعم في الدار البيضاء؟",
+        "كيف أطبخ الأرز بالفطر؟",
+        "من فاز بسباق السباحة أمس؟",
+        "ابنتي تشاهد التلفاز كثيرا.",
+        "ابني لا يكتب واجباته أبدا. ماذا أفعل؟",
+    ],
+    "ru": [
+        "Где лучшие рестораны Москвы?",
+        "Какой отель в Казани самый лучший?",
+        "Как приготовить ризотто с грибами?",
+        "Кто вчера выиграл эстафету по плаванию?",
+        "Дочь слишком много смотрит телевизор.",
+        "Сын никогда не делает уроки. Что делать?",
+    ],
+    "zh": [
+        "上海最好的餐厅在哪里？",
+        "北京哪家酒店最好？",
+        "蘑菇烩饭怎么做？",
+        "昨天的游泳接力赛谁赢了？",
+        "我女儿看电视太多了。",
+        "我儿子从来不写作业，怎么办？",
+    ],
 }
 
 
