@@ -1,12 +1,11 @@
-"""Passages of a snapshot and a query → how well their tokens match its tokens."""
+"""Passages of a snapshot and a query's tokens → how well theirs match them."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from index.query import PreparedQuery
 from index.snapshot import LANGUAGE_CODES, Snapshot
-from index.tokens import best_matches, similarities
+from index.tokens import best_matches
 from index.vectors import FloatMatrix
 
 
@@ -41,14 +40,3 @@ def match_passages(
             ],
         )
     return best
-
-
-def token_matches(
-    snapshot: Snapshot, query: PreparedQuery, passage_row: int
-) -> FloatMatrix:
-    """Return cosines of query tokens (rows) with a passage's tokens (columns)."""
-    is_own = snapshot.language_of(passage_row) == query.language
-    return similarities(
-        query.tokens if is_own else query.shifted_tokens,
-        *snapshot.tokens_of(passage_row),
-    )
