@@ -51,6 +51,8 @@ def practices_for_document(searcher: Searcher, document_row: int) -> list[int]:
     """
     snapshot = searcher.snapshot
     content, _ = document_content(snapshot, document_row)
+    if not content:
+        return []
     ids = {facts.document_id: row for row, facts in snapshot.documents.items()}
     own = [document_row] + [
         ids[relation.document_id]
@@ -60,7 +62,7 @@ def practices_for_document(searcher: Searcher, document_row: int) -> list[int]:
     others = columns.passage_rows[~np.isin(columns.document_rows, own)]
     # What a language's passages share would draw to documents in this one's.
     nearest = snapshot.vectors.nearest
-    vectors = unit_rows(nearest.reconstruct(content)) if content else np.empty((0, 0))
+    vectors = unit_rows(nearest.reconstruct(content))
     rows = {
         row
         for v in vectors
