@@ -111,7 +111,9 @@ class Searcher:
         """What encodes queries."""
         return self._encoder
 
-    def prepare(self, query: str, language: str | None = None) -> PreparedQuery:
+    def prepare(
+        self, query: str, language: str | None = None, *, otherwise: str = "en"
+    ) -> PreparedQuery:
         """Check and encode a query; see `prepare_query`."""
         return prepare_query(
             query,
@@ -119,6 +121,7 @@ class Searcher:
             language,
             vocabulary=self.snapshot.vocabulary,
             speller=self._speller,
+            otherwise=otherwise,
         )
 
     def search(

@@ -53,16 +53,19 @@ def detect_language(text: str) -> str:
     return str(_identifier().classify(sample.casefold())[0])
 
 
-def detect_query_language(text: str) -> str:
-    """Name the language of a query; English if its words do not tell.
+def detect_query_language(text: str, otherwise: str = "en") -> str:
+    """Name the language of a query; `otherwise` if its words do not tell.
 
     Acronyms belong to no language, and a word or two may be of several: "extremism" is
-    as likely Spanish as English by its letters.
+    as likely Spanish as English by its letters, and is taken for English unless
+    `otherwise` is the likelier one.
     """
     is_shouted = text.isupper() and len(text.split()) > TITLE_WORDS
     words = text if is_shouted else ACRONYM.sub(" ", text)
     language = detect_language(words)
-    if language not in ("fr", "es"):
+    if language == "und":
+        return otherwise
+    if language not in ("fr", "es") or language == otherwise:
         return language
     scores = dict(_identifier().rank(words[:SAMPLE_CHARACTERS].casefold()))
     return language if scores[language] - scores["en"] >= LEAST_MARGIN else "en"

@@ -42,6 +42,8 @@ def answer_question(
     question: str,
     language: str | None = None,
     filters: Filters | None = None,
+    *,
+    otherwise: str = "en",
 ) -> Answer:
     """Answer a question with quotations from the library, or say that it cannot.
 
@@ -50,13 +52,14 @@ def answer_question(
         question: What the user asked.
         language: The question's language; detected when None.
         filters: What a passage must be to be quoted; None means anything.
+        otherwise: Its language if that is detected and its words do not tell.
 
     Raises:
         QueryError: If the question is empty or too long, the language unknown, or a
             filter names an unknown value.
     """
     filters = filters or Filters()
-    query = searcher.prepare(question, language)
+    query = searcher.prepare(question, language, otherwise=otherwise)
     answer = _answer(searcher, query, filters)
     if answer.sentences or answer.status is AnswerStatus.REFUSED:
         return answer
