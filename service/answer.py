@@ -35,6 +35,8 @@ DEPTH = 48
 """Hits of all languages that sentences are taken from."""
 
 NEAREST = 5
+NEAREST_OF_ONE = 4
+"""Of them, those of one document."""
 
 
 def answer_question(
@@ -91,7 +93,15 @@ def _answer(searcher: Searcher, query: PreparedQuery, filters: Filters) -> Answe
     if not hits:
         return replace(answer, status=AnswerStatus.NOT_IN_LIBRARY)
     told = _without_notes(searcher, ranking)
-    nearest = group_ranking(searcher, query, told, late, k=NEAREST, filters=filters)
+    nearest = group_ranking(
+        searcher,
+        query,
+        told,
+        late,
+        k=NEAREST,
+        filters=filters,
+        per_document=NEAREST_OF_ONE,
+    )
     found = _find(searcher, query, hits, filters)
     sentences = [_sentence(searcher, quotation) for quotation in found.chosen]
     return replace(
