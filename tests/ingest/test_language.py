@@ -61,6 +61,8 @@ def test_threads_that_need_the_model_at_once_load_it_once(
         ("mujeres policías", "es"),
         ("MUJERES EN LA POLICÍA", "es"),
         ("النساء و NGOs", "ar"),
+        ("вербовка masculinities", "en"),
+        ("femmes 监狱", "fr"),
     ],
 )
 def test_acronyms_do_not_tell_the_language_of_a_query(
