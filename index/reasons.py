@@ -150,6 +150,6 @@ def _is_statement(sentence: str) -> bool:
     return (
         first is not None
         and not first[0].islower()
-        and True
+        and CELL not in sentence
         and bool(STATED.search(sentence))
     )
