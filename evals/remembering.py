@@ -41,10 +41,12 @@ class RememberingSearcher(Searcher):
         """Return seconds by which to time a system, those that it was spared added."""
         return time.perf_counter() + self._spared_s
 
-    def prepare(self, query: str, language: str | None = None) -> PreparedQuery:
+    def prepare(
+        self, query: str, language: str | None = None, *, otherwise: str = "en"
+    ) -> PreparedQuery:
         """Prepare a query once; see `Searcher.prepare`."""
-        prepare = partial(super().prepare, query, language)
-        return self._once(("prepare", query, language), prepare)
+        prepare = partial(super().prepare, query, language, otherwise=otherwise)
+        return self._once(("prepare", query, language, otherwise), prepare)
 
     def rank(
         self, query: PreparedQuery, depth: int, filters: Filters | None = None

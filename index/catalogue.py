@@ -81,7 +81,7 @@ class Catalogue(LibraryFacts, HandedInFiles):
 
     def next_batch(self) -> int:
         """Return the number that the next batch will have."""
-        return int(self._meta("next_batch"))
+        return self._meta_as("next_batch", int)
 
     def batches(self) -> dict[int, tuple[int, dict[str, str]]]:
         """Return every batch's passage count and its files' SHA-256, by number."""

@@ -10,15 +10,17 @@ time the row is read: SQLite's own integrity check does not notice a changed let
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from index.errors import LibraryDamagedError, LibraryFormatError, NotALibraryError
 from index.tables import COLUMNS, FORMAT, SCHEMA, Row, Value, checksum
 
 BUSY_TIMEOUT_S = 10.0
+
+T = TypeVar("T")
 
 
 class Database:
@@ -74,10 +76,13 @@ class Database:
         try:
             connection.execute("PRAGMA synchronous=EXTRA")
             connection.execute("PRAGMA secure_delete=ON")
-            written = int(catalogue._meta("format"))
+            written = catalogue._meta_as("format", int)
         except sqlite3.DatabaseError as error:
             connection.close()
             raise unreadable(path, error) from error
+        except LibraryDamagedError:
+            connection.close()
+            raise
         if written != FORMAT:
             connection.close()
             mend = (
@@ -161,13 +166,27 @@ class Database:
         )
 
     def _meta(self, key: str) -> str:
-        with self._lock:
-            row = self._connection.execute(
-                "SELECT value FROM meta WHERE key = ?", (key,)
-            ).fetchone()
-        if row is None:
+        rows = self._fetch("SELECT value FROM meta WHERE key = ?", (key,))
+        if not rows:
             raise LibraryDamagedError(f"{self.path} does not say its {key}")
-        return str(row[0])
+        return str(rows[0][0])
+
+    def _meta_as(self, key: str, read: Callable[[str], T]) -> T:
+        """Return what `read` makes of what the library says of itself.
+
+        Raises:
+            LibraryDamagedError: If there is none, or it raises a `ValueError` or a
+                `TypeError`, as for what is no JSON or lacks a field.
+        """
+        written = self._meta(key)
+        try:
+            return read(written)
+        except (ValueError, TypeError) as error:
+            raise LibraryDamagedError(
+                f"{self.path} is damaged: what it says of its {key} cannot be read; "
+                "restore a backup of the library, or hand its originals in to a new "
+                f"one with: gifp ingest {self.path.parent / 'originals'} --library NEW"
+            ) from error
 
     def _set_meta(self, key: str, value: object) -> None:
         self._connection.execute(
@@ -176,7 +195,7 @@ class Database:
 
     def _take_number(self, key: str, count: int) -> int:
         """Return a counter's value and add `count` to it."""
-        number = int(self._meta(key))
+        number = self._meta_as(key, int)
         self._set_meta(key, number + count)
         return number
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from index.analysis import analyse
 from ingest.concepts import NUMBERED_SCHEME
-from ingest.language import LANGUAGES
+from ingest.language import LANGUAGES, SCRIPTS
 from ingest.records import Concept, ConceptMention
 from ingest.vocabulary import Vocabulary
 
@@ -74,6 +74,13 @@ def expand_query(text: str, language: str, vocabulary: Vocabulary) -> ExpandedQu
     is the same query in whatever language it was written.
     """
     mentions = vocabulary.find(text, language)
+    foreign = _foreign_mentions(text, language, vocabulary, mentions)
+    written = {
+        mention.concept_id: tongue
+        for tongue, some in foreign.items()
+        for mention in some
+    }
+    mentions += [mention for some in foreign.values() for mention in some]
     concepts = {m.concept_id: vocabulary.concepts[m.concept_id] for m in mentions}
     instruments = _instruments(mentions, concepts)
     words = _replace(text, dict.fromkeys(instruments, " "))
@@ -92,8 +99,29 @@ def expand_query(text: str, language: str, vocabulary: Vocabulary) -> ExpandedQu
         text=text,
         language=language,
         words=words,
-        expansion=_expansion(concepts, {m.concept_id for m in instruments}, language),
+        expansion=_expansion(
+            concepts, {m.concept_id for m in instruments}, language, written
+        ),
     )
+
+
+def _foreign_mentions(
+    text: str,
+    language: str,
+    vocabulary: Vocabulary,
+    found: list[ConceptMention],
+) -> dict[str, list[ConceptMention]]:
+    """Return what else a query names in another script than its language's."""
+    known = {mention.concept_id for mention in found}
+    return {
+        tongue: [
+            mention
+            for mention in vocabulary.find(text, tongue)
+            if script.search(mention.label) and mention.concept_id not in known
+        ]
+        for tongue, script in SCRIPTS.items()
+        if tongue != language and script.search(text)
+    }
 
 
 def _instruments(
@@ -143,7 +171,10 @@ def _replace(text: str, by: Mapping[ConceptMention, str]) -> str:
 
 
 def _expansion(
-    concepts: Mapping[str, Concept], instruments: set[str], language: str
+    concepts: Mapping[str, Concept],
+    instruments: set[str],
+    language: str,
+    written: Mapping[str, str],
 ) -> Expansion:
     named = dict(list(concepts.items())[:MAXIMUM_CONCEPTS])
     terms: dict[str, dict[str, float]] = {tongue: {} for tongue in LANGUAGES}
@@ -152,7 +183,7 @@ def _expansion(
             if concept_id in instruments:
                 unyeared = analyse(YEAR.sub("", label), tongue)
                 weights = dict.fromkeys(unyeared, INSTRUMENT_WEIGHT)
-            elif tongue != language:
+            elif tongue != written.get(concept_id, language):
                 label_terms = _label_terms(label, tongue)
                 weights = dict.fromkeys(label_terms, LABEL_WEIGHT / len(label_terms))
             else:

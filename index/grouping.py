@@ -24,7 +24,7 @@ from index.search import DEPTH, Searcher, check_count
 from index.sketches import resemblance, sketch_text
 from index.vectors import RowArray
 
-PER_DOCUMENT = 4
+PER_DOCUMENT = 6
 """Passages of one document among the first `CROWDED` hits; decision 0012."""
 
 CROWDED = 10

@@ -16,7 +16,7 @@ class LibraryFacts(Database):
 
     def generation(self) -> int:
         """Return the number of committed states so far."""
-        return int(self._meta("generation"))
+        return self._meta_as("generation", int)
 
     def advance_generation(self) -> int:
         """Add one to the generation and return it."""
@@ -24,7 +24,7 @@ class LibraryFacts(Database):
 
     def encoder(self) -> EncoderFacts:
         """Return what made the library's vectors."""
-        return EncoderFacts(**json.loads(self._meta("encoder")))
+        return self._meta_as("encoder", _encoder_facts)
 
     def set_encoder(self, encoder: EncoderFacts) -> None:
         """Record another encoder; right only while there is no passage."""
@@ -32,7 +32,7 @@ class LibraryFacts(Database):
 
     def terms_opstamp(self) -> int:
         """Return the commit stamp of this generation's lexical index; 0 if empty."""
-        return int(json.loads(self._meta("terms_opstamp")) or 0)
+        return self._meta_as("terms_opstamp", lambda text: int(json.loads(text) or 0))
 
     def set_terms_opstamp(self, opstamp: int) -> None:
         """Record the commit stamp of the lexical index."""
@@ -40,8 +40,7 @@ class LibraryFacts(Database):
 
     def lists(self) -> ListsFacts | None:
         """Return what is recorded of the inverted lists; None if there are none."""
-        fields = json.loads(self._meta("lists"))
-        return ListsFacts(**fields) if fields else None
+        return self._meta_as("lists", _lists_facts)
 
     def set_lists(self, facts: ListsFacts) -> None:
         """Record inverted lists in place of those before."""
@@ -49,7 +48,7 @@ class LibraryFacts(Database):
 
     def vocabulary(self) -> str:
         """Return the vocabulary that tagged the passages, as JSON; empty if none."""
-        return str(json.loads(self._meta("vocabulary")))
+        return str(self._meta_as("vocabulary", json.loads))
 
     def set_vocabulary(self, serialised: str) -> None:
         """Record the vocabulary that tags the passages."""
@@ -73,3 +72,24 @@ class LibraryFacts(Database):
     def _sourced(self, source: str) -> str:
         stored = self._meta("vocabulary").encode()
         return dump([source, hashlib.sha256(stored).hexdigest()])
+
+
+def _encoder_facts(written: str) -> EncoderFacts:
+    facts = EncoderFacts(**json.loads(written))
+    _check_types(facts, numbers=("dimension", "max_tokens"))
+    return facts
+
+
+def _lists_facts(written: str) -> ListsFacts | None:
+    fields = json.loads(written)
+    if fields is None:
+        return None
+    facts = ListsFacts(**fields)
+    _check_types(facts, numbers=("passages",))
+    return facts
+
+
+def _check_types(facts: EncoderFacts | ListsFacts, numbers: tuple[str, ...]) -> None:
+    for name, value in asdict(facts).items():
+        if type(value) is not (int if name in numbers else str):
+            raise TypeError(f"{name} is {value!r}")

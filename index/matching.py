@@ -1,4 +1,4 @@
-"""Passages of a snapshot and a query → how well their tokens match its tokens."""
+"""Passages of a snapshot and a query's tokens → how well theirs match them."""
 
 from collections.abc import Sequence
 
@@ -42,14 +42,6 @@ def match_passages(
             ],
         )
     return best
-
-
-def token_matches(
-    snapshot: Snapshot, query: PreparedQuery, passage_row: int
-) -> FloatMatrix:
-    """Return cosines of query tokens (rows) with a passage's tokens (columns)."""
-    asked = tokens_for(query, snapshot.language_of(passage_row))
-    return similarities(asked, *snapshot.tokens_of(passage_row))
 
 
 def range_matches(

@@ -1,16 +1,19 @@
 """Question or document → the practices nearest to it, by the encoder's token vectors.
 
-A practice is found through the passages that hold it and scored by its own words only.
-What a translation states again is listed once, in the reader's language if it is found.
+A practice is found through the passages that hold it and scored by its own words only,
+above what words of its language match by chance, so that practices of all languages
+compete on what they say. Its translations are as many tries at the same question. What
+a translation states again is listed once, in the reader's language if it is found.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from statistics import fmean
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index import tokens
-from index.encoder import Floats
-from index.matching import token_matches
+from index.encoder import unit_rows
 from index.query import PreparedQuery
 from index.records import StoredPassage, StoredPractice
 from index.related import document_content
@@ -19,24 +22,26 @@ from index.search import Searcher
 DEPTH = 200
 """Passages from each first-stage ranking; about one in five holds a practice."""
 
-NEIGHBOURS = 20
+NEIGHBOURS = 40
 """Passages from the vector of each passage of a document."""
 
-Score = Callable[[int], Floats]
-"""Passage row to the worth of each of its tokens, one row for each part of what is
-asked; a practice is worth the mean of the best in each row."""
+Ranges = Sequence[tuple[int, int]]
+
+Score = Callable[[int, Ranges], float]
+"""Passage row and the ranges of its text that hold a practice to what they are worth;
+comparable across languages."""
 
 
 def practices_for_query(searcher: Searcher, query: PreparedQuery) -> list[int]:
     """Return the rows of the practices whose words answer a query best, best first."""
     stages = searcher.retrieve(query, DEPTH)
-    rows = sorted({row for stage in stages.values() for row, _ in stage})
-    return _best(
-        searcher,
-        rows,
-        lambda row: token_matches(searcher.snapshot, query, row),
-        query.language,
-    )
+
+    def score(row: int, ranges: Ranges) -> float:
+        lifts = searcher.match_parts(query, {row: ranges})[row]
+        return float(lifts.max(axis=0).mean())
+
+    rows = {row for stage in stages.values() for row, _ in stage}
+    return _best(searcher, rows, score, query.language)
 
 
 def practices_for_document(searcher: Searcher, document_row: int) -> list[int]:
@@ -45,33 +50,44 @@ def practices_for_document(searcher: Searcher, document_row: int) -> list[int]:
     Those of its own translations, editions and addenda are left out.
     """
     snapshot = searcher.snapshot
-    _, vectors = document_content(snapshot, document_row)
+    content, _ = document_content(snapshot, document_row)
+    if not content:
+        return []
     ids = {facts.document_id: row for row, facts in snapshot.documents.items()}
-    own = {document_row} | {
+    own = [document_row] + [
         ids[relation.document_id]
         for relation in searcher.counterparts.families.relations(document_row)
+    ]
+    columns = snapshot.columns
+    others = columns.passage_rows[~np.isin(columns.document_rows, own)]
+    # What a language's passages share would draw to documents in this one's.
+    nearest = snapshot.vectors.nearest
+    vectors = unit_rows(nearest.reconstruct(content))
+    rows = {
+        row
+        for v in vectors
+        for row, _ in snapshot.vectors.search(v, NEIGHBOURS, others)
     }
-    found = {row for v in vectors for row, _ in snapshot.vectors.search(v, NEIGHBOURS)}
-    rows = sorted(
-        row for row in found if searcher.counterparts.document_row(row) not in own
-    )
 
-    def score(row: int) -> Floats:
+    def score(row: int, ranges: Ranges) -> float:
         [vector] = snapshot.vectors.reconstruct([row])
-        closest = vectors[[int((vectors @ vector).argmax())]]
-        return tokens.similarities(closest, *snapshot.tokens_of(row))
+        [centred] = nearest.reconstruct([row])
+        closest = vectors[[int((vectors @ centred).argmax())]]
+        by_chance = float((closest @ (vector - centred))[0])
+        cosines = tokens.similarities(closest, *snapshot.tokens_of(row))[0]
+        return float(cosines[_inside(searcher, row, ranges)].mean()) - by_chance
 
     language = snapshot.documents[document_row].language
     return _best(searcher, rows, score, language)
 
 
 def _best(
-    searcher: Searcher,
-    rows: Sequence[int],
-    score: Score,
-    language: str,
+    searcher: Searcher, found: Iterable[int], score: Score, language: str
 ) -> list[int]:
+    """Rank the practices in some passages and in their counterparts."""
     catalogue = searcher.snapshot.library.catalogue
+    same = searcher.counterparts.of_each(sorted(found))
+    rows = sorted({row for each in same.values() for row in each})
     passages = catalogue.passages_at(rows)
     worth: dict[int, tuple[float, int, StoredPractice]] = {}
     for document_row in sorted({p.document_row for p in passages.values()}):
@@ -81,8 +97,7 @@ def _best(
             known = worth.get(practice.practice_row)
             if known is None or value > known[0]:
                 worth[practice.practice_row] = (value, row, practice)
-    ranked = sorted(worth.values(), key=lambda w: (-w[0], w[2].practice_row))
-    return [p.practice_row for p in _once(searcher, ranked, language)]
+    return [p.practice_row for p in _once(searcher, list(worth.values()), language)]
 
 
 def _scored(
@@ -94,17 +109,20 @@ def _scored(
     """Yield each practice with a passage that holds words of it and their worth."""
     for practice in practices:
         for passage in passages:
-            ranges = list(_ranges(practice, passage))
-            if not ranges:
-                continue
             row = passage.passage_row
-            batch, first, last = searcher.snapshot.tokens_of(row)
-            stops = batch.offsets[first:last, 1]
-            inside = np.zeros(len(stops), dtype=bool)
-            for start, stop in ranges:
-                inside |= (stops > start) & (stops <= stop)
-            if inside.any():
-                yield practice, row, float(score(row)[:, inside].max(axis=1).mean())
+            ranges = list(_ranges(practice, passage))
+            if ranges and _inside(searcher, row, ranges).any():
+                yield practice, row, score(row, ranges)
+
+
+def _inside(searcher: Searcher, row: int, ranges: Ranges) -> NDArray[np.bool_]:
+    """Say of each token of a passage whether it ends within one of some ranges."""
+    batch, first, last = searcher.snapshot.tokens_of(row)
+    stops = batch.offsets[first:last, 1]
+    inside = np.zeros(len(stops), dtype=bool)
+    for start, stop in ranges:
+        inside |= (stops > start) & (stops <= stop)
+    return inside
 
 
 def _ranges(
@@ -122,14 +140,25 @@ def _ranges(
 
 def _once(
     searcher: Searcher,
-    ranked: Sequence[tuple[float, int, StoredPractice]],
+    scored: Sequence[tuple[float, int, StoredPractice]],
     language: str,
-) -> Iterator[StoredPractice]:
-    """Yield practices best first, one for all translations and editions of it."""
-    same: dict[tuple[int, str, str], StoredPractice] = {}
-    for _, row, practice in ranked:
+) -> list[StoredPractice]:
+    """Return practices best first, one for all translations and editions of it.
+
+    Together they are worth the mean of the best of them and of their mean.
+    """
+    groups: dict[tuple[int, str, str], list[tuple[float, StoredPractice]]] = {}
+    for value, row, practice in scored:
         group = min(searcher.counterparts.of(row))
         key = (group, practice.kind, practice.number or practice.practice_id)
-        if key not in same or (practice.language == language != same[key].language):
-            same[key] = practice
-    yield from same.values()
+        groups.setdefault(key, []).append((value, practice))
+    ranked = []
+    for members in groups.values():
+        values = [value for value, _ in members]
+        shown = min(
+            members,
+            key=lambda m: (m[1].language != language, -m[0], m[1].practice_row),
+        )[1]
+        ranked.append(((max(values) + fmean(values)) / 2, shown))
+    ranked.sort(key=lambda pair: (-pair[0], pair[1].practice_row))
+    return [practice for _, practice in ranked]

@@ -114,6 +114,7 @@ def prepare_query(
     *,
     vocabulary: Vocabulary,
     speller: Speller,
+    otherwise: str = "en",
 ) -> PreparedQuery:
     """Check, mend, expand and encode a query.
 
@@ -123,6 +124,7 @@ def prepare_query(
         language: The query's language; detected when None.
         vocabulary: By which concepts and instruments are found in it.
         speller: By which its words are mended.
+        otherwise: Its language if that is to be detected and its words do not tell.
 
     Raises:
         QueryError: If the query is empty or too long, a quotation mark has no partner,
@@ -136,9 +138,7 @@ def prepare_query(
     unquoted, quoted = take_phrases(typed)
     unquoted = plain_words(unquoted)
     is_stated = language is not None
-    language = language or detect_query_language(unquoted)
-    if language not in LANGUAGES:
-        language = "en"  # no letters, such as a bare resolution number
+    language = language or detect_query_language(unquoted, otherwise)
     phrases = tuple(
         phrase
         for phrase in quoted

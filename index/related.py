@@ -4,24 +4,22 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
-from index import tokens
 from index.encoder import Floats
+from index.reasons import closest_pairs
 from index.records import (
-    PassagePair,
     RelatedDocument,
     RelationKind,
     StoredPassage,
 )
 from index.search import Searcher
 from index.snapshot import KINDS, Snapshot
-from index.weights import COVERED_PAGES
 from ingest.passages import OWN_KINDS
 from ingest.practices import INSTRUMENTS
 from ingest.records import BlockKind
-from ingest.sentences import split_sentences
 
 CONCEPTS_WEIGHT = 0.3
 """The share of common concepts in a score; that of closest passages is the rest."""
@@ -29,18 +27,14 @@ CONCEPTS_WEIGHT = 0.3
 APART = (*OWN_KINDS, BlockKind.TABLE, BlockKind.CAPTION)
 """What takes no part in a comparison, for it quotes badly and matches anything."""
 
-CELL = "|"
-"""What stands between the cells of a table, which make no sentence."""
-
 DOCUMENT_KINDS = "document-kind"
 """The scheme of concepts such as "policy brief"."""
 
+COVERED_PASSAGES = 4
+"""A document with fewer is compared by its first one too, though it be a cover."""
+
 PAIRS_SHOWN = 2
 CONCEPTS_SHOWN = 5
-
-SHORTEST_QUOTE = 40
-LONGEST_QUOTE = 280
-"""In characters; a quotation is a whole sentence unless none is of this length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +126,13 @@ class _Comparison:
             if not rows:
                 continue
             cosines = self._subject.vectors @ vectors.T
-            scored.append((self._score(row, rows, cosines), row, rows, cosines))
+            scored.append((self._score(row, rows, cosines), row, rows))
         documents = self._snapshot.documents
         scored.sort(key=lambda item: (-item[0], documents[item[1]].document_id))
-        shown = self._one_of_each_family([row for _, row, _, _ in scored])
+        shown = self._one_of_each_family([row for _, row, _ in scored])
         return [
-            self._describe(score, row, rows, cosines)
-            for score, row, rows, cosines in scored
+            self._describe(score, row, rows)
+            for score, row, rows in scored
             if row in shown
         ][:k]
 
@@ -174,9 +168,7 @@ class _Comparison:
         newest = set(chosen.values()) - self._searcher.counterparts.newest.keys()
         return newest | self._relations.keys()
 
-    def _describe(
-        self, score: float, row: int, rows: Sequence[int], cosines: Floats
-    ) -> RelatedDocument:
+    def _describe(self, score: float, row: int, rows: Sequence[int]) -> RelatedDocument:
         facts = self._snapshot.documents[row]
         shared = sorted(
             self._subject.concepts & self._concepts[row],
@@ -198,72 +190,23 @@ class _Comparison:
             instruments=tuple(n for n in shared if schemes[n] == INSTRUMENTS)[
                 :CONCEPTS_SHOWN
             ],
-            pairs=tuple(self._closest_pairs(rows, cosines)),
+            pairs=tuple(
+                islice(
+                    closest_pairs(self._searcher, self._subject.rows, rows), PAIRS_SHOWN
+                )
+            ),
         )
-
-    def _closest_pairs(
-        self, rows: Sequence[int], cosines: Floats
-    ) -> Iterable[PassagePair]:
-        """Yield the closest pairs of passages, no passage twice."""
-        used: set[int] = set()
-        shown = 0
-        for place in np.argsort(-cosines, axis=None, kind="stable").tolist():
-            mine, theirs = divmod(place, cosines.shape[1])
-            pair = self._subject.rows[mine], rows[theirs]
-            stored = (
-                self._snapshot.library.catalogue.passages_at(pair)
-                if used.isdisjoint(pair)
-                else {}
-            )
-            used |= stored.keys()
-            if len(stored) == 2:
-                yield self._pair(stored[pair[0]], stored[pair[1]])
-                shown += 1
-            if shown == PAIRS_SHOWN:
-                return
-
-    def _pair(self, own: StoredPassage, other: StoredPassage) -> PassagePair:
-        return PassagePair(
-            passage_id=own.passage_id,
-            page=own.spans[0].page,
-            page_label=self._searcher.page_labels(own)[0],
-            other_passage_id=other.passage_id,
-            other_page=other.spans[0].page,
-            other_page_label=self._searcher.page_labels(other)[0],
-            quote=self._quote(own, other),
-            quote_language=other.language,
-        )
-
-    def _quote(self, own: StoredPassage, other: StoredPassage) -> str:
-        """Return the sentence of a passage that is nearest to another passage."""
-        text = self._snapshot.library.passage_text(other)
-        vector = self._snapshot.vectors.reconstruct([own.passage_row])
-        batch, first, last = self._snapshot.tokens_of(other.passage_row)
-        nearness = tokens.similarities(vector, batch, first, last)[0]
-        stops = batch.offsets[first:last, 1]
-        sentences = split_sentences(text, other.language)
-
-        def worth(place: tuple[int, int]) -> tuple[bool, float]:
-            start, stop = place
-            inside = (stops > start) & (stops <= stop)
-            is_fit = SHORTEST_QUOTE <= stop - start <= LONGEST_QUOTE
-            is_fit &= CELL not in text[start:stop]
-            return is_fit, float(nearness[inside].mean()) if inside.any() else 0.0
-
-        start, stop = max(sentences, key=worth, default=(0, len(text)))
-        quote = " ".join(text[start:stop].split())
-        if len(quote) <= LONGEST_QUOTE:
-            return quote
-        return quote[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
 
 
 def document_content(snapshot: Snapshot, document_row: int) -> tuple[list[int], Floats]:
     """Return rows and vectors of a document's passages, without cover and lists."""
     columns = snapshot.columns
     mine = columns.of(document_row)
-    is_content = ~np.isin(columns.kinds[mine], [KINDS.index(k) for k in APART])
-    if snapshot.documents[document_row].pages >= COVERED_PAGES:
-        is_content[:1] = False
+    kinds = columns.kinds[mine]
+    is_content = ~np.isin(kinds, [KINDS.index(k) for k in APART])
+    if np.count_nonzero(is_content) >= COVERED_PASSAGES:
+        below_masthead = np.flatnonzero(kinds != KINDS.index(BlockKind.BOILERPLATE))
+        is_content[below_masthead[:1]] = False
     rows = columns.passage_rows[mine][is_content].tolist()
     return rows, snapshot.vectors.reconstruct(rows)
 

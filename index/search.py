@@ -119,7 +119,9 @@ class Searcher:
         """What encodes queries."""
         return self._encoder
 
-    def prepare(self, query: str, language: str | None = None) -> PreparedQuery:
+    def prepare(
+        self, query: str, language: str | None = None, *, otherwise: str = "en"
+    ) -> PreparedQuery:
         """Check and encode a query; see `prepare_query`."""
         return prepare_query(
             query,
@@ -127,6 +129,7 @@ class Searcher:
             language,
             vocabulary=self.snapshot.vocabulary,
             speller=self._speller,
+            otherwise=otherwise,
         )
 
     def search(

@@ -21,6 +21,9 @@ LETTER = re.compile(r"[^\W\d_]")
 ARABIC = re.compile("[\u0600-\u06ff]")
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 CHINESE = re.compile("[\u3400-\u9fff]")
+SCRIPTS = {"ar": ARABIC, "ru": CYRILLIC, "zh": CHINESE}
+"""Letters that tell a language of ours by themselves."""
+
 
 ACRONYM = re.compile(r"\b[A-Z]{2,}\d*s?\b")
 TITLE_WORDS = 2
@@ -44,7 +47,7 @@ def detect_language(text: str) -> str:
     letters = len(LETTER.findall(sample))
     if not letters:
         return "und"
-    for script, language in ((ARABIC, "ar"), (CYRILLIC, "ru"), (CHINESE, "zh")):
+    for language, script in SCRIPTS.items():
         # A Chinese letter says as much as several Latin ones.
         weight = 3 if language == "zh" else 1
         count = len(script.findall(sample))
@@ -53,16 +56,24 @@ def detect_language(text: str) -> str:
     return str(_identifier().classify(sample.casefold())[0])
 
 
-def detect_query_language(text: str) -> str:
-    """Name the language of a query; English if its words do not tell.
+def detect_query_language(text: str, otherwise: str = "en") -> str:
+    """Name the language of a query; `otherwise` if its words do not tell.
 
     Acronyms belong to no language, and a word or two may be of several: "extremism" is
-    as likely Spanish as English by its letters.
+    as likely Spanish as English by its letters, and is taken for English unless
+    `otherwise` is the likelier one.
     """
     is_shouted = text.isupper() and len(text.split()) > TITLE_WORDS
     words = text if is_shouted else ACRONYM.sub(" ", text)
     language = detect_language(words)
-    if language not in ("fr", "es"):
+    if language not in SCRIPTS:
+        # Letters of another script lead the guess astray.
+        for script in SCRIPTS.values():
+            words = script.sub(" ", words)
+        language = detect_language(words)
+    if language == "und":
+        return otherwise
+    if language not in ("fr", "es") or language == otherwise:
         return language
     scores = dict(_identifier().rank(words[:SAMPLE_CHARACTERS].casefold()))
     return language if scores[language] - scores["en"] >= LEAST_MARGIN else "en"

@@ -35,6 +35,8 @@ DEPTH = 48
 """Hits of all languages that sentences are taken from."""
 
 NEAREST = 5
+NEAREST_OF_ONE = 4
+"""Of them, those of one document."""
 
 
 def answer_question(
@@ -42,6 +44,8 @@ def answer_question(
     question: str,
     language: str | None = None,
     filters: Filters | None = None,
+    *,
+    otherwise: str = "en",
 ) -> Answer:
     """Answer a question with quotations from the library, or say that it cannot.
 
@@ -50,13 +54,14 @@ def answer_question(
         question: What the user asked.
         language: The question's language; detected when None.
         filters: What a passage must be to be quoted; None means anything.
+        otherwise: Its language if that is detected and its words do not tell.
 
     Raises:
         QueryError: If the question is empty or too long, the language unknown, or a
             filter names an unknown value.
     """
     filters = filters or Filters()
-    query = searcher.prepare(question, language)
+    query = searcher.prepare(question, language, otherwise=otherwise)
     answer = _answer(searcher, query, filters)
     if answer.sentences or answer.status is AnswerStatus.REFUSED:
         return answer
@@ -88,7 +93,15 @@ def _answer(searcher: Searcher, query: PreparedQuery, filters: Filters) -> Answe
     if not hits:
         return replace(answer, status=AnswerStatus.NOT_IN_LIBRARY)
     told = _without_notes(searcher, ranking)
-    nearest = group_ranking(searcher, query, told, late, k=NEAREST, filters=filters)
+    nearest = group_ranking(
+        searcher,
+        query,
+        told,
+        late,
+        k=NEAREST,
+        filters=filters,
+        per_document=NEAREST_OF_ONE,
+    )
     found = _find(searcher, query, hits, filters)
     sentences = [_sentence(searcher, quotation) for quotation in found.chosen]
     return replace(

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from threading import BoundedSemaphore
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.telemetry import TelemetryConfig
 
 from service.routes import (
@@ -19,6 +19,7 @@ from service.routes import (
 from service.routes.boundary import Boundary
 from service.routes.interface import Interfaces
 from service.routes.opening import log_failure, open_in_background
+from service.routes.parameters import refuse_unknown_parameters
 from service.routes.problems import install_problem_handlers
 from service.settings import Settings
 from service.workbench import Workbench
@@ -79,7 +80,9 @@ def create_app(
         passages.router,
         practices.router,
     ):
-        app.include_router(router, prefix=API)
+        app.include_router(
+            router, prefix=API, dependencies=[Depends(refuse_unknown_parameters)]
+        )
     app.include_router(health.router, include_in_schema=False)
     app.include_router(site.router, include_in_schema=False)
     return app

@@ -55,6 +55,8 @@ class FiltersBody(FacetValuesBody):
 class SearchBody(Request):
     """A search: `language` says in which language the query is, if known.
 
+    `k` is at most 50 hits; more say nothing to a reader, and a program that compares
+    rankings has up to 1,000 from `gifp search --k`.
     Among the first ten hits are at most `per_document` of one document; null means
     any number.
     `facets` asks for counts too, with labels in `label_language`.

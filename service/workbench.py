@@ -148,9 +148,12 @@ class Workbench:
         *,
         language: str | None = None,
         filters: Filters | None = None,
+        otherwise: str = "en",
     ) -> Answer:
         """Answer a question with quotations; see `answer_question`."""
-        return answer_question(self.searcher(), question, language, filters)
+        return answer_question(
+            self.searcher(), question, language, filters, otherwise=otherwise
+        )
 
     def documents(self) -> list[DocumentFacts]:
         """Return every document by title, then id."""

@@ -38,7 +38,8 @@ SNAPSHOT_READERS = {
     # What compares documents with documents, and mends words: decision 0023.
     "index/counterparts.py": {"tokens_of", "vectors"},
     "index/practice_ranking.py": {"tokens_of", "vectors"},
-    "index/related.py": {"tokens_of", "vectors"},
+    "index/reasons.py": {"tokens_of", "vectors"},
+    "index/related.py": {"vectors"},
     "index/search.py": {"lexical"},
 }
 """Who takes vectors, tokens or terms from a snapshot past the `Retriever`."""

@@ -65,7 +65,8 @@ def install_problem_handlers(app: FastAPI) -> None:
             }
             for fault in error.errors()
         ]
-        return _reply(request, 422, "The request is not valid.", errors=errors)
+        said = "; ".join(f"{e['pointer']}: {e['detail']}" for e in errors)
+        return _reply(request, 422, f"The request is not valid: {said}.", errors=errors)
 
     @app.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:

@@ -88,10 +88,11 @@ def ask(
             fault="ask_too_long" if asked else "ask_empty",
         )
     filters = read_filters(form)
-    answer = workbench.ask(asked, filters=filters)
+    interface = interfaces.choose(request)
+    answer = workbench.ask(asked, filters=filters, otherwise=interface.language)
     groups: list[Group] = []
     if answer.status is not AnswerStatus.REFUSED:
-        groups = _groups(interfaces.choose(request), workbench, asked, filters)
+        groups = _groups(interface, workbench, asked, filters)
     return interfaces.render(
         request,
         "answer.html",
@@ -106,7 +107,7 @@ def ask(
         kinds=kind_labels(
             workbench.searcher().snapshot.vocabulary,
             {sentence.kind for sentence in answer.sentences},
-            interfaces.choose(request).language,
+            interface.language,
         ),
         view=_first_cited_page(answer.sentences, workbench),
     )
@@ -184,7 +185,8 @@ def _groups(
 ) -> list[Group]:
     searcher = workbench.searcher()
     language = interface.language
-    facets = searcher.facets(filters, searcher.prepare(question), language=language)
+    query = searcher.prepare(question, otherwise=language)
+    facets = searcher.facets(filters, query, language=language)
     vocabulary = searcher.snapshot.vocabulary
     return panel(facets, filters, vocabulary, language, interface.say)
 

@@ -1,13 +1,14 @@
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index.catalogue import Catalogue
+from index.database import dump
 from index.errors import LibraryDamagedError, LibraryFormatError, NotALibraryError
 from index.records import (
     REMOVED,
@@ -293,6 +294,46 @@ def test_a_catalogue_without_its_own_facts_is_damaged(path: Path) -> None:
     alter(path, "DELETE FROM meta WHERE key = 'format'")
 
     with pytest.raises(LibraryDamagedError, match="does not say its format"):
+        Catalogue.open(path)
+
+
+ENCODER = dump(asdict(WordLengthEncoder.facts))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "read"),
+    [
+        ("encoder", "{", Catalogue.encoder),
+        ("encoder", "[1, 2]", Catalogue.encoder),
+        ("encoder", '{"name": "e5"}', Catalogue.encoder),
+        ("encoder", ENCODER.replace(":512", ':"many"'), Catalogue.encoder),
+        ("encoder", ENCODER.replace('"word-length"', "null"), Catalogue.encoder),
+        ("generation", "first", Catalogue.generation),
+        ("terms_opstamp", "[1]", Catalogue.terms_opstamp),
+        ("lists", "", Catalogue.lists),
+        ("lists", '{"name": "a", "sha256": "b", "passages": "c"}', Catalogue.lists),
+        ("vocabulary", "women", Catalogue.vocabulary),
+        ("next_batch", "null", Catalogue.next_batch),
+    ],
+)
+def test_what_a_library_says_of_itself_is_damaged_in_one_sentence(
+    path: Path, key: str, value: str, read: Callable[[Catalogue], object]
+) -> None:
+    Catalogue.create(path, WordLengthEncoder.facts).close()
+    alter(path, f"UPDATE meta SET value = '{value}' WHERE key = '{key}'")
+
+    with (
+        closing(Catalogue.open(path)) as catalogue,
+        pytest.raises(LibraryDamagedError, match=f"its {key} cannot be read; restore"),
+    ):
+        read(catalogue)
+
+
+def test_a_format_that_is_no_number_is_damage(path: Path) -> None:
+    Catalogue.create(path, WordLengthEncoder.facts).close()
+    alter(path, "UPDATE meta SET value = 'new' WHERE key = 'format'")
+
+    with pytest.raises(LibraryDamagedError, match="its format cannot be read"):
         Catalogue.open(path)
 
 

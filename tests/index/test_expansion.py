@@ -135,3 +135,30 @@ def test_an_acronym_is_spelt_out_where_it_stands_alone() -> None:
 
     assert expanded.text == "women and humanitarian law (IHL)"
     assert expanded.words == "women and IHL"
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "known"),
+    [
+        ("женщины prison", "ru", {"women", "prisons"}),
+        ("femmes 监狱", "fr", {"women", "prisons"}),
+        ("النساء prison", "en", {"women", "prisons"}),
+        ("masculinities терроризм", "en", {"masculinities", "terrorism"}),
+        ("CEDAW التوصية 30", "ar", {"cedaw", "recommendation"}),
+    ],
+)
+def test_both_scripts_of_a_query_name_concepts(
+    query: str, language: str, known: set[str], shipped: Vocabulary
+) -> None:
+    assert known <= expand_query(query, language, shipped).expansion.concepts.keys()
+
+
+def test_what_is_named_in_another_script_has_terms_of_the_querys_language_too(
+    prisons: Vocabulary,
+) -> None:
+    expanded = expand_query("women тюрьмы", "en", prisons)
+
+    assert expanded.expansion.terms == {
+        "en": {"place": LABEL_WEIGHT / 2, "detent": LABEL_WEIGHT / 2},
+        "fr": {"lieux": LABEL_WEIGHT / 2, "detent": LABEL_WEIGHT / 2},
+    }

@@ -8,7 +8,7 @@ import pytest
 from index.errors import QueryError
 from index.grouping import search_grouped
 from index.library import Library
-from index.matching import token_matches
+from index.matching import match_passages
 from index.records import AlternativeKind, Filters, Hit
 from index.search import Searcher
 from ingest.records import Document
@@ -111,8 +111,9 @@ def test_a_shown_passage_that_no_stage_found_has_a_late_score_of_its_own(
     assert (hit.file, hit.text) == ("fr.pdf", "forces ont")
     searcher = Searcher.open(library, ENCODER)
     query = searcher.prepare("courts protect witnesses", "fr")
-    matches = token_matches(searcher.snapshot, query, hit.passage_row)
-    assert hit.late_score == pytest.approx(float(matches.max(axis=1).mean()), abs=1e-4)
+    asked = query.language, query.tokens, query.shifted_tokens
+    matches = match_passages(searcher.snapshot, [hit.passage_row], *asked)
+    assert hit.late_score == pytest.approx(float(matches.mean()), abs=1e-4)
     assert [a.file for a in hit.alternatives] == ["en.pdf"]
 
 

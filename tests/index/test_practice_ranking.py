@@ -9,6 +9,7 @@ from index.library import Library
 from index.practice_ranking import practices_for_document, practices_for_query
 from index.search import Searcher
 from index.tagging import tag_anew
+from ingest.records import Document
 from ingest.vocabulary import Vocabulary
 from tests.conftest import WordLengthEncoder
 from tests.data.tiny_library import add_documents, paragraphs
@@ -69,3 +70,43 @@ def test_a_document_has_near_practices_of_others_but_none_of_its_own_family(
 
     assert said(library, near) == [("en", "2"), ("en", "1")]
     assert practices_for_document(searcher, 1) == []
+
+
+def library_of(folder: Path, *documents: Document) -> Library:
+    """Return a library of documents whose practices are known."""
+    library = Library.create(folder / "library", ENCODER.facts)
+    add_documents(library, ENCODER, *documents)
+    with library.writing():
+        tag_anew(library, Vocabulary([], []))
+    return library
+
+
+def test_a_practice_is_not_first_for_being_in_the_language_of_the_query(
+    tmp_path: Path,
+) -> None:
+    # Nearly all French passages have words of five letters, no English one of four.
+    policiers = "Bonne pratique 1. Policiers protègent témoins."
+    police = "Good practice 1. Police protect witnesses."
+    french = [policiers, *["femme lutte"] * 16, "police fight"]
+    english = [police, *["police protect"] * 16, "police fight"]
+    documents = (
+        paragraphs("fr.pdf", *french, language="fr"),
+        paragraphs("en.pdf", *english),
+    )
+    with closing(library_of(tmp_path, *documents)) as library:
+        searcher = Searcher.open(library, ENCODER)
+        query = searcher.prepare("femme lutte dames voir", "fr")
+
+        ranked = practices_for_query(searcher, query)
+
+        assert said(library, ranked) == [("en", "1"), ("fr", "1")]
+
+
+def test_a_long_document_has_near_practices_though_its_own_passages_are_nearer(
+    tmp_path: Path,
+) -> None:
+    long = paragraphs("long.pdf", *["Courts protect witnesses."] * 50)
+    with closing(library_of(tmp_path, long, ADVICE)) as library:
+        near = practices_for_document(Searcher.open(library, ENCODER), 1)
+
+        assert said(library, near) == [("en", "2"), ("en", "1")]

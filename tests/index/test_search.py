@@ -323,3 +323,11 @@ def test_a_misspelt_word_is_searched_for_as_it_was_meant(
 
     assert query.text == "patrols"
     assert [row for row, _ in searcher.retrieve(query, 9)["lexical"]] == [1]
+
+
+def test_a_bare_acronym_is_in_the_language_of_who_asks(small_library: Library) -> None:
+    searcher = Searcher.open(small_library, ENCODER)
+
+    assert searcher.prepare("PCVE", otherwise="fr").language == "fr"
+    assert searcher.prepare("PCVE", "es", otherwise="fr").language == "es"
+    assert searcher.prepare("PCVE").language == "en"

@@ -43,3 +43,13 @@ def test_the_cover_is_what_stands_below_the_masthead(tmp_path: Path) -> None:
         weights = passage_weights(open_snapshot(library), [])
 
     assert weights.tolist() == [0.3, 0.8, 1, 1]
+
+
+def test_a_table_weighs_less_than_what_is_said_of_it(tmp_path: Path) -> None:
+    said = tiny_page(1, "Women lead patrols.")
+    table = tiny_page(2, "officers | women", kind=BlockKind.TABLE)
+    with closing(Library.create(tmp_path / "library", ENCODER.facts)) as library:
+        add_documents(library, ENCODER, tiny_document("short.pdf", said, table))
+        weights = passage_weights(open_snapshot(library), [])
+
+    assert weights.tolist() == [1, 0.6]

@@ -53,7 +53,7 @@ def test_threads_that_need_the_model_at_once_load_it_once(
 @pytest.mark.parametrize(
     ("query", "language"),
     [
-        ("UNSCR 2242", "und"),
+        ("UNSCR 2242", "en"),
         ("GCTS pillars", "en"),
         ("extremism", "en"),
         ("CVE et genre", "fr"),
@@ -61,9 +61,28 @@ def test_threads_that_need_the_model_at_once_load_it_once(
         ("mujeres policías", "es"),
         ("MUJERES EN LA POLICÍA", "es"),
         ("النساء و NGOs", "ar"),
+        ("вербовка masculinities", "en"),
+        ("femmes 监狱", "fr"),
     ],
 )
 def test_acronyms_do_not_tell_the_language_of_a_query(
     query: str, language: str
 ) -> None:
     assert detect_query_language(query) == language
+
+
+@pytest.mark.parametrize(
+    ("query", "otherwise", "language"),
+    [
+        *(("PCVE", language, language) for language in ("fr", "ar", "zh")),
+        ("2242 (2015)", "ru", "ru"),
+        ("extremism", "es", "es"),
+        ("extremism", "ru", "en"),
+        ("women in prison", "fr", "en"),
+        ("женщины", "fr", "ru"),
+    ],
+)
+def test_where_words_do_not_tell_a_query_is_in_the_language_of_who_asks(
+    query: str, otherwise: str, language: str
+) -> None:
+    assert detect_query_language(query, otherwise) == language
