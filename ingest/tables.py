@@ -30,6 +30,9 @@ HEADER_GAP = 1.2
 HEADER_WIDTH = 0.6
 """Of the width of a table: cells of its first row are narrower."""
 
+MIN_RULE_LENGTH = 20.0
+"""Points."""
+
 MIN_RULE = 0.5
 """Of the width of a table: a rule this long parts its rows."""
 
@@ -171,7 +174,9 @@ def join_rules(rules: Floats) -> Floats:
 
     Many producers draw one for each cell.
     """
-    across = rules[rules[:, 2] - rules[:, 0] > rules[:, 3] - rules[:, 1]]
+    width = rules[:, 2] - rules[:, 0]
+    # On a turned page, the walls of its cells run across.
+    across = rules[(width > rules[:, 3] - rules[:, 1]) & (width >= MIN_RULE_LENGTH)]
     joined: list[list[float]] = []
     for left, top, right, bottom in sorted(
         across.tolist(), key=lambda rule: (round(rule[1] / LEVEL), rule[0])
