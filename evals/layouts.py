@@ -7,6 +7,7 @@ returns them in reading order, once as HTML and once as the truth.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 
 from evals.records import GoldenBlock
@@ -221,14 +222,6 @@ def _level(stock: Stock, page: _Composer, count: int) -> str:
     return _main(html + page.write(stock.paragraphs(500)))
 
 
-def _level_two(stock: Stock, page: _Composer) -> str:
-    return _level(stock, page, 2)
-
-
-def _level_three(stock: Stock, page: _Composer) -> str:
-    return _level(stock, page, 3)
-
-
 def _figures(stock: Stock, page: _Composer) -> str:
     pieces = [stock.heading(2), *stock.paragraphs(400), stock.figures()]
     return _main(page.write([*pieces, *stock.paragraphs(600)]))
@@ -391,8 +384,8 @@ LAYOUTS: Mapping[str, Callable[[Stock, _Composer], str]] = {
     "rotated page": _landscape,
     "sideways page": _landscape,
     "masthead": _masthead,
-    "two level columns": _level_two,
-    "three level columns": _level_three,
+    "two level columns": partial(_level, count=2),
+    "three level columns": partial(_level, count=3),
     "table of figures": _figures,
     "calls within sentences": _calls,
     "vowel signs": _vowels,

@@ -10,9 +10,17 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.bidi import order_from_left, order_from_right, reads_from_right
-from ingest.glyphs import Boxes, Flags, Floats, Glyphs, quarter_points, upright
+from ingest.glyphs import (
+    Boxes,
+    Flags,
+    Floats,
+    Glyphs,
+    find_edges,
+    find_touching,
+    quarter_points,
+    upright,
+)
 from ingest.text import (
-    ARABIC_LETTER,
     CALL,
     COMBINING,
     LEFT_TO_RIGHT,
@@ -33,16 +41,6 @@ COLUMN_GAP = 1.5
 
 WORD_GAP = 0.8
 """Of the size of the type: pieces drawn apart, yet closer than this, make one line."""
-
-TOUCHING_GAP = 0.1
-"""Of the size of the type; words of Arabic stand 0.3 apart (Egyptian laws, 2025)."""
-
-CHINESE_MARK = re.compile(
-    "(?P<closing>[，。、；：！？）」』》】])|(?P<opening>[（「『《【])"
-)
-CELL = 0.9
-"""Of the size of the type: how much of its square a Chinese mark takes, from its ink
-to the far edge."""
 
 VOWEL_SIGNS = re.compile(f"{COMBINING.pattern}+")
 
@@ -143,7 +141,7 @@ def _read_frame(glyphs: Glyphs, chosen: npt.NDArray[np.intp], turns: int) -> lis
     walls = find_walls(upright(glyphs.rules, turns, glyphs.width, glyphs.height))
     slots = count_walls(walls, boxes)
     runs = _find_runs(text, boxes, baselines, sizes, slots)
-    spaced = glyphs.spaced[chosen] & ~_touching(text, boxes, sizes)
+    spaced = glyphs.spaced[chosen] & ~find_touching(text, boxes, sizes, turns)
     stored = quarter_points(glyphs.boxes[chosen])
     bold = glyphs.bold[chosen]
     from_right = is_right_to_left(text)
@@ -157,22 +155,10 @@ def _read_frame(glyphs: Glyphs, chosen: npt.NDArray[np.intp], turns: int) -> lis
     return lines
 
 
-def _touching(text: str, boxes: Floats, sizes: Floats) -> Flags:
-    """Mark Arabic letters that touch the one before: no space can stand between."""
-    touching = np.zeros(len(text), np.bool_)
-    if not ARABIC_LETTER.search(text):
-        return touching
-    arabic = np.array([bool(ARABIC_LETTER.match(letter)) for letter in text])
-    gap = boxes[:-1, 0] - boxes[1:, 2]
-    near = np.abs(gap) < TOUCHING_GAP * sizes[1:]
-    touching[1:] = near & arabic[1:] & arabic[:-1]
-    return touching
-
-
 def _find_runs(
     text: str, boxes: Floats, baselines: Floats, sizes: Floats, slots: Slots
 ) -> list[_Run]:
-    left, right = _cells(text, boxes, sizes)
+    left, right = find_edges(text, boxes, sizes)
     size = np.maximum(sizes[1:], sizes[:-1])
     apart = np.maximum(left[1:] - right[:-1], left[:-1] - right[1:])
     shifted = np.abs(np.diff(baselines)) > BASELINE_TOLERANCE * size
@@ -193,18 +179,6 @@ def _find_runs(
         )
         for start, stop in itertools.pairwise(edges)
     ]
-
-
-def _cells(text: str, boxes: Floats, sizes: Floats) -> tuple[Floats, Floats]:
-    """Left and right edges of characters, of Chinese marks with their white half."""
-    left, right = boxes[:, 0].copy(), boxes[:, 2].copy()
-    for mark in CHINESE_MARK.finditer(text):
-        place = mark.start()
-        if mark.lastgroup == "closing":
-            right[place] = max(right[place], left[place] + CELL * sizes[place])
-        else:
-            left[place] = min(left[place], right[place] - CELL * sizes[place])
-    return left, right
 
 
 def _median(values: Floats) -> float:

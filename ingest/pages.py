@@ -23,11 +23,8 @@ MAX_FORM_LEVELS = 40
 """As deep as pdfium 15x follows forms within forms."""
 
 RULE_THICKNESS = 2.0
-RULE_LENGTH = 20.0
-"""Points: a path this thin and this long is a ruled line."""
-
-WALL_LENGTH = 9.0
-"""Points: likewise for one that runs down the page, beside a cell of one line."""
+RULE_LENGTH = 9.0
+"""Points: a path this thin and this long is a ruled line, or its piece at one cell."""
 
 ACTUAL_TEXT = b"ActualText"
 
@@ -218,8 +215,7 @@ def _read_objects(page: pdfium.PdfPage) -> tuple[list[Any], list[float]]:
         elif kind == pdfium_c.FPDF_PAGEOBJ_PATH and level == 0:
             left, bottom, right, top = _bounds(drawn)
             thickness, length = sorted((right - left, top - bottom))
-            least = RULE_LENGTH if right - left == length else WALL_LENGTH
-            if thickness <= RULE_THICKNESS and length >= least:
+            if thickness <= RULE_THICKNESS and length >= RULE_LENGTH:
                 rules += (left, bottom, right, top)
     return texts, rules
 

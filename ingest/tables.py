@@ -31,7 +31,7 @@ HEADER_WIDTH = 0.6
 """Of the width of a table: cells of its first row are narrower."""
 
 MIN_RULE_LENGTH = 20.0
-"""Points."""
+"""Points: what is shorter, after its pieces were joined, parts nothing."""
 
 MIN_RULE = 0.5
 """Of the width of a table: a rule this long parts its rows."""
@@ -174,9 +174,7 @@ def join_rules(rules: Floats) -> Floats:
 
     Many producers draw one for each cell.
     """
-    width = rules[:, 2] - rules[:, 0]
-    # On a turned page, the walls of its cells run across.
-    across = rules[(width > rules[:, 3] - rules[:, 1]) & (width >= MIN_RULE_LENGTH)]
+    across = rules[rules[:, 2] - rules[:, 0] > rules[:, 3] - rules[:, 1]]
     joined: list[list[float]] = []
     for left, top, right, bottom in sorted(
         across.tolist(), key=lambda rule: (round(rule[1] / LEVEL), rule[0])
@@ -187,6 +185,7 @@ def join_rules(rules: Floats) -> Floats:
                 before[2] = max(before[2], right)
                 continue
         joined.append([left, top, right, bottom])
+    joined = [rule for rule in joined if rule[2] - rule[0] >= MIN_RULE_LENGTH]
     joined.sort(key=lambda rule: rule[1])
     return np.array(joined, dtype=np.float32).reshape(-1, 4)
 
