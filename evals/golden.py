@@ -16,7 +16,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfReader
 from weasyprint import HTML
 
 from evals.chromium import chromium_version, measure_sheets, print_pdf
@@ -26,6 +25,7 @@ from evals.layouts import Sheet, compose_sheet
 from evals.records import GoldenDocument, GoldenPage, GoldenQuote
 from evals.stock import Stock
 from evals.yaml_files import read_yaml
+from ingest.sandbox import read_document
 
 COLLECTIONS = Path(__file__).parent / "collections" / "golden"
 POINTS = 0.75
@@ -228,7 +228,7 @@ def _print(
     coloured = path.with_suffix(".coloured.pdf")
     print_pdf(html, path)
     print_pdf(_colour(html, len(sheets)), coloured)
-    pages = len(PdfReader(path).pages)
+    pages = len(read_document(path, file=path.name).pages)
     if pages != len(sheets):
         raise EvaluationError(f"{plan.name}: {len(sheets)} pages need {pages} sheets")
     rectangles = measure_ink(path, coloured, boxes)
