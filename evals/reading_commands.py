@@ -110,7 +110,7 @@ def reading(
     Example: python -m evals reading --against build/rivals
     """
     documents = list(read_golden(collection, cache, maker))
-    printing.say(f"set by {maker_version(maker)}")
+    printing.say(f"set by {maker} ({maker_version(maker)})")
     measured = measure_reading(documents)
     for line in report_pages(measured):
         printing.say(line)
