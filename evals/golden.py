@@ -1,8 +1,8 @@
 """Golden pages: typeset from words and layouts, so that their truth is known.
 
-A collection is a folder with a plan (`documents.yaml`), the words of each language and
-one style sheet. Documents are set on demand and kept until anything they are made of
-changes.
+A collection is a folder with a plan for each maker (`documents.yaml`, `chromium.yaml`)
+and the words of each language; all share one style sheet. Documents are set on demand
+and kept until anything they are made of changes.
 """
 
 import hashlib
@@ -11,18 +11,21 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from weasyprint import HTML
 
+from evals.chromium import chromium_version, measure_sheets, print_pdf
 from evals.errors import EvaluationError
 from evals.ink import Rectangle, Rectangles, SpanBoxes, measure_ink
 from evals.layouts import Sheet, compose_sheet
 from evals.records import GoldenDocument, GoldenPage, GoldenQuote
 from evals.stock import Stock
 from evals.yaml_files import read_yaml
+from ingest.sandbox import read_document
 
 COLLECTIONS = Path(__file__).parent / "collections" / "golden"
 POINTS = 0.75
@@ -34,6 +37,23 @@ TURN = {"rotated page": 90}
 
 EDGE = 1.0
 """Points by which text may stand out of its place before the page counts as full."""
+
+TOP_MM = 25
+"""From the edge of the paper to the sheet, as the style sheet has it."""
+
+
+class Maker(StrEnum):
+    """The program that sets golden pages."""
+
+    WEASYPRINT = "weasyprint"
+    CHROMIUM = "chromium"
+
+
+PLANS = {Maker.WEASYPRINT: "documents.yaml", Maker.CHROMIUM: "chromium.yaml"}
+SHEETS = {
+    Maker.WEASYPRINT: ("golden.css",),
+    Maker.CHROMIUM: ("golden.css", "chromium.css"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +68,25 @@ class _Plan:
     sheet: str
 
 
-def read_golden(collection: Path, cache: Path) -> Iterator[GoldenDocument]:
+def read_golden(
+    collection: Path, cache: Path, maker: Maker = Maker.WEASYPRINT
+) -> Iterator[GoldenDocument]:
     """Yield the documents of a collection, setting those that are not cached.
 
     Raises:
-        EvaluationError: If the collection cannot be read, or a page does not fit.
+        EvaluationError: If the collection cannot be read, a page does not fit, or the
+            maker is not installed.
     """
     cache.mkdir(parents=True, exist_ok=True)
-    for plan in _read_plans(collection):
+    version = maker_version(maker)
+    typeset = _typeset if maker is Maker.WEASYPRINT else _print
+    for plan in _read_plans(collection, maker):
         sheets = _compose(plan)
         html = _write_html(plan, sheets)
-        version = importlib.metadata.version("weasyprint")
         key = hashlib.sha256(f"{version}\n{html}".encode()).hexdigest()[:16]
         pdf, truth = cache / f"{plan.name}.{key}.pdf", cache / f"{plan.name}.{key}.json"
         if not truth.exists():
-            measured = _typeset(plan, sheets, html, pdf)
+            measured = typeset(plan, sheets, html, pdf)
             truth.write_text(json.dumps(measured), encoding="utf-8")
         rectangles = json.loads(truth.read_text(encoding="utf-8"))
         yield GoldenDocument(
@@ -74,6 +98,13 @@ def read_golden(collection: Path, cache: Path) -> Iterator[GoldenDocument]:
                 for number, sheet in enumerate(sheets, start=1)
             ),
         )
+
+
+def maker_version(maker: Maker) -> str:
+    """Return which version of a maker is installed."""
+    if maker is Maker.CHROMIUM:
+        return chromium_version()
+    return importlib.metadata.version("weasyprint")
 
 
 def _golden_page(
@@ -94,9 +125,11 @@ def _tuples(rectangles: Rectangles) -> tuple[Rectangle, ...]:
     return tuple((left, top, right, bottom) for left, top, right, bottom in rectangles)
 
 
-def _read_plans(collection: Path) -> Iterator[_Plan]:
-    sheet = (COLLECTIONS / "golden.css").read_text(encoding="utf-8")
-    for entry in read_yaml(collection / "documents.yaml"):
+def _read_plans(collection: Path, maker: Maker) -> Iterator[_Plan]:
+    sheet = "".join(
+        (COLLECTIONS / name).read_text(encoding="utf-8") for name in SHEETS[maker]
+    )
+    for entry in read_yaml(collection / PLANS[maker]):
         yield _Plan(
             name=entry["name"],
             language=entry["language"],
@@ -127,10 +160,19 @@ def _write_html(plan: _Plan, sheets: Sequence[Sheet]) -> str:
         f'<!DOCTYPE html><html lang="{plan.language}" dir="{direction}"><head>'
         f'<meta charset="utf-8"><title>{escape(plan.words["running_head"])}</title>'
         f"<style>@page {{ @top-center {{ content: {head} }} }}\n{plan.sheet}"
-        f":root {{ --gutter: {gutter} }} html {{ {own} }}</style></head>"
+        f":root {{ --gutter: {gutter} }} html {{ {own} }}{_paper(plan)}</style></head>"
         f'<body class="{plan.style["paragraphs"]}">'
         f"{''.join(sheet.html for sheet in sheets)}</body></html>"
     )
+
+
+def _paper(plan: _Plan) -> str:
+    """Set the margins of the paper, and with them the width of the sheets."""
+    margin = plan.style.get("margin_mm")
+    if margin is None:
+        return ""
+    width = f"body {{ width: {210 - 2 * margin}mm }}"
+    return f" @page {{ margin: {TOP_MM}mm {margin}mm }} {width}"
 
 
 def _typeset(
@@ -153,17 +195,62 @@ def _typeset(
 
     path.write_bytes(document.write_pdf(finisher=turn_pages))
     coloured = path.with_suffix(".coloured.pdf")
-    style = "".join(
-        f"#quote-{page}-{place} {{ color: {colour} }}"
-        for page in range(1, len(sheets) + 1)
-        for place, colour in enumerate(COLOURS)
-    )
-    html = html.replace("</style>", f"{style}</style>", 1)
-    HTML(string=html).write_pdf(coloured, finisher=turn_pages)
+    HTML(string=_colour(html, len(sheets))).write_pdf(coloured, finisher=turn_pages)
     boxes = [_span_boxes(page) for page in document.pages]
     measured = measure_ink(path, coloured, boxes)
     coloured.unlink()
     return measured
+
+
+def _colour(html: str, pages: int) -> str:
+    """Set the quoted sentences of each page in red, green and blue."""
+    style = "".join(
+        f"#quote-{page}-{place} {{ color: {colour} }}"
+        for page in range(1, pages + 1)
+        for place, colour in enumerate(COLOURS)
+    )
+    return html.replace("</style>", f"{style}</style>", 1)
+
+
+def _print(
+    plan: _Plan, sheets: Sequence[Sheet], html: str, path: Path
+) -> dict[str, Rectangles]:
+    """Do with Chromium what `_typeset` does with WeasyPrint."""
+    boxes = []
+    measured = measure_sheets(html)
+    for number, sheet in enumerate(measured, start=1):
+        if POINTS * sheet["over"] > EDGE:
+            raise EvaluationError(
+                f"{plan.name}: page {number}, {plan.layouts[number - 1]}: the text "
+                f"runs over by {sheet['over']:.0f} px"
+            )
+        boxes.append(_on_paper(sheet["quotes"], plan.style["margin_mm"]))
+    coloured = path.with_suffix(".coloured.pdf")
+    print_pdf(html, path)
+    print_pdf(_colour(html, len(sheets)), coloured)
+    pages = len(read_document(path, file=path.name).pages)
+    if pages != len(sheets):
+        raise EvaluationError(f"{plan.name}: {len(sheets)} pages need {pages} sheets")
+    rectangles = measure_ink(path, coloured, boxes)
+    coloured.unlink()
+    return rectangles
+
+
+def _on_paper(quotes: Mapping[str, Rectangles], margin_mm: float) -> SpanBoxes:
+    """Turn boxes in pixels from the corner of a sheet into points on its paper."""
+    across, down = (72 / 25.4 * side for side in (margin_mm, TOP_MM))
+    return {
+        name: [
+            (
+                POINTS * left + across,
+                POINTS * top + down,
+                POINTS * right + across,
+                POINTS * bottom + down,
+            )
+            for left, top, right, bottom in boxes
+        ]
+        for name, boxes in quotes.items()
+    }
 
 
 def _check_room(plan: _Plan, number: int, page: Any, sheet: Sheet) -> None:

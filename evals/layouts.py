@@ -7,6 +7,7 @@ returns them in reading order, once as HTML and once as the truth.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 
 from evals.records import GoldenBlock
@@ -19,6 +20,8 @@ QUOTES = 3
 """Sentences a page whose ink is measured: one for each of red, green and blue."""
 
 LONG_WORD = re.compile(r"[^\W\d_]{9,}")
+CALLED = re.compile(r"[^\W\d_]{4,}(?=\s)|[\u4e00-\u9fff]{6}(?=[\u4e00-\u9fff])")
+"""A word in the middle of a sentence that may call a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,11 @@ class _Composer:
             if match.end() < len(piece.text)
         ]
         call_at = 0
-        if piece.call:
+        if piece.call and piece.calls_within:
+            call_at = next(
+                word.end() for word in CALLED.finditer(piece.text) if word.start()
+            )
+        elif piece.call:
             call_at = breaks[0][0] if breaks else len(piece.text)
         quote_at = len(piece.text)
         if (
@@ -185,6 +192,55 @@ def _box(stock: Stock, page: _Composer) -> str:
     boxed = page.write([stock.heading(3), *stock.paragraphs(300)])
     html += f'<div class="box">{boxed}{_list(page.write(stock.items(2)))}</div>'
     return _main(html + page.write(stock.paragraphs(500)))
+
+
+def _masthead(stock: Stock, page: _Composer) -> str:
+    """A title of several lines, centred, between what stands over and under it."""
+    over, under = (
+        Piece(
+            BlockKind.PARAGRAPH,
+            f"{stock.deal('headings')} · {2000 + page.page}",
+            opening='<p class="byline">',
+        )
+        for _ in range(2)
+    )
+    title = stock.heading(1)
+    title.text = f"{title.text}: {stock.deal('headings')}, {stock.deal('headings')}"
+    head = page.write([over, title, under])
+    text = page.write([stock.heading(2), *stock.paragraphs(1000)])
+    return _main(f'<div class="masthead">{head}</div>{text}')
+
+
+def _level(stock: Stock, page: _Composer, count: int) -> str:
+    """Short columns of the same height, each with a heading of its own."""
+    html = page.write([stock.heading(1), *stock.paragraphs(400)])
+    cards = "".join(
+        f'<div class="card">{page.write([stock.heading(3), *stock.short(1)])}</div>'
+        for _ in range(count)
+    )
+    html += f'<div class="cards-{count}">{cards}</div>'
+    return _main(html + page.write(stock.paragraphs(500)))
+
+
+def _figures(stock: Stock, page: _Composer) -> str:
+    pieces = [stock.heading(2), *stock.paragraphs(400), stock.figures()]
+    return _main(page.write([*pieces, *stock.paragraphs(600)]))
+
+
+def _calls(stock: Stock, page: _Composer) -> str:
+    """Calls of notes in the middle of sentences."""
+    paragraphs, notes = stock.paragraphs(1500), stock.notes(4)
+    _call_notes(paragraphs, notes)
+    for paragraph in paragraphs:
+        paragraph.calls_within = True
+    html = _main(page.write([stock.heading(1), *paragraphs]))
+    return html + _foot(page.write(notes))
+
+
+def _vowels(stock: Stock, page: _Composer) -> str:
+    """Arabic with its vowel signs."""
+    pieces = [stock.heading(1), *stock.paragraphs(1000, "vowelled")]
+    return _main(page.write([*pieces, *stock.paragraphs(300)]))
 
 
 def _endnotes(stock: Stock, page: _Composer) -> str:
@@ -327,6 +383,12 @@ LAYOUTS: Mapping[str, Callable[[Stock, _Composer], str]] = {
     "rotated text": _label,
     "rotated page": _landscape,
     "sideways page": _landscape,
+    "masthead": _masthead,
+    "two level columns": partial(_level, count=2),
+    "three level columns": partial(_level, count=3),
+    "table of figures": _figures,
+    "calls within sentences": _calls,
+    "vowel signs": _vowels,
 }
 """Every layout by its name."""
 

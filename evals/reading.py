@@ -14,6 +14,7 @@ from evals.transcription import (
     count_shared,
     is_in_order,
     match_blocks,
+    match_cells,
     page_errors,
     tokenize,
 )
@@ -39,6 +40,15 @@ class ReadingScore:
     right: Counter[BlockKind] = field(default_factory=Counter)
     blocks_read: Counter[BlockKind] = field(default_factory=Counter)
     blocks: Counter[BlockKind] = field(default_factory=Counter)
+    cells_right: int = 0
+    cells_read: int = 0
+    cells: int = 0
+
+    @property
+    def cell_f1(self) -> float:
+        """Harmonic mean of precision and recall of the cells of tables."""
+        both = self.cells_read + self.cells
+        return 2 * self.cells_right / both if both else 0.0
 
     @property
     def word_error(self) -> float:
@@ -82,6 +92,9 @@ class ReadingScore:
             right=self.right + other.right,
             blocks_read=self.blocks_read + other.blocks_read,
             blocks=self.blocks + other.blocks,
+            cells_right=self.cells_right + other.cells_right,
+            cells_read=self.cells_read + other.cells_read,
+            cells=self.cells + other.cells,
         )
 
 
@@ -155,6 +168,9 @@ def _score_page(page: Page, golden: GoldenPage, language: str) -> ReadingScore:
     ]
     score = score_text(page.text, golden, language)
     score.right, score.blocks_read, score.blocks = match_blocks(
+        blocks, golden.blocks, language
+    )
+    score.cells_right, score.cells_read, score.cells = match_cells(
         blocks, golden.blocks, language
     )
     score.overlaps = [_overlap(page, quote) for quote in golden.quotes]

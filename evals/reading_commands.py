@@ -15,7 +15,7 @@ from evals.concepts import (
     read_labelled,
     undecided,
 )
-from evals.golden import COLLECTIONS, read_golden
+from evals.golden import COLLECTIONS, Maker, maker_version, read_golden
 from evals.hostile import Ending, read_hostile
 from evals.options import LibraryOption
 from evals.practices import measure_practices, read_practice_pages
@@ -97,6 +97,9 @@ def reading(
     cache: Annotated[Path, typer.Option(help="Where typeset pages are kept.")] = Path(
         "build/golden"
     ),
+    maker: Annotated[
+        Maker, typer.Option(help="Which program sets the pages.")
+    ] = Maker.WEASYPRINT,
     against: Annotated[
         Path | None,
         typer.Option(help="An environment with the rivals: see docs/reading.md."),
@@ -106,7 +109,8 @@ def reading(
 
     Example: python -m evals reading --against build/rivals
     """
-    documents = list(read_golden(collection, cache))
+    documents = list(read_golden(collection, cache, maker))
+    printing.say(f"set by {maker} ({maker_version(maker)})")
     measured = measure_reading(documents)
     for line in report_pages(measured):
         printing.say(line)

@@ -40,6 +40,8 @@ def report_pages(measured: Sequence[Measured]) -> Iterator[str]:
     yield _row("all", measured)
     yield ""
     yield "block F1: " + ", ".join(_kinds(pool(measured)))
+    whole = pool(measured)
+    yield f"cells of tables: F1 {whole.cell_f1:.3f} ({whole.cells})"
     yield from _report_bars(measured)
 
 

@@ -1,6 +1,6 @@
 """The words of one language, dealt out as pieces of pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -22,6 +22,7 @@ class Piece:
     opening: str = "<p>"
     closing: str = "</p>"
     call: str = ""
+    calls_within: bool = False
     is_aside: bool = False
 
     @property
@@ -76,9 +77,28 @@ class Stock:
             for number in range(first, first + count)
         ]
 
+    def short(self, count: int) -> list[Piece]:
+        """Deal paragraphs as short as list items."""
+        return [
+            Piece(BlockKind.PARAGRAPH, self.deal("items"), opening='<p class="short">')
+            for _ in range(count)
+        ]
+
+    def figures(self) -> Piece:
+        """Deal a table as narrow as its figures, with a rule round each cell."""
+        names = [self.deal("headings") for _ in range(4)]
+        label = self.words["figure"].format(0).split()[0].rstrip("0.")
+        rows = [[label, "2019", "2020", "%", self.deal("headings")]]
+        for number, name in enumerate(names, start=3):
+            counts = [f"{417 * number % 1000}", f"{number},{731 * number % 900 + 100}"]
+            rows.append([name, *counts, f"{7 * number}", "–"])
+        return self._set_table(rows, "figures")
+
     def table(self, style: str) -> Piece:
         """Deal a table."""
-        rows = self.deal("tables")
+        return self._set_table(self.deal("tables"), style)
+
+    def _set_table(self, rows: Sequence[Sequence[str]], style: str) -> Piece:
         lines = [
             "".join(f"<{cell}>{escape(text)}</{cell}>" for text in row)
             for cell, row in zip(["th", *["td"] * len(rows)], rows, strict=False)
@@ -86,7 +106,7 @@ class Stock:
         html = "".join(f"<tr>{line}</tr>" for line in lines)
         return Piece(
             BlockKind.TABLE,
-            "\n".join(" ".join(row) for row in rows),
+            "\n".join(" | ".join(row) for row in rows),
             html=f'<table class="{style}">{html}</table>',
         )
 

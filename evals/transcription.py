@@ -147,6 +147,26 @@ def match_blocks(
     )
 
 
+def match_cells(
+    read: Sequence[GoldenBlock], written: Sequence[GoldenBlock], language: str
+) -> tuple[int, int, int]:
+    """Count the cells of tables: right, those read, those written."""
+    found, true = (_count_cells(blocks, language) for blocks in (read, written))
+    return (found & true).total(), found.total(), true.total()
+
+
+def _count_cells(
+    blocks: Sequence[GoldenBlock], language: str
+) -> Counter[tuple[str, ...]]:
+    return Counter(
+        tuple(tokenize(cell, language))
+        for block in blocks
+        if block.kind is BlockKind.TABLE
+        for row in block.text.splitlines()
+        for cell in row.split(" | ")
+    )
+
+
 def _join_runs(blocks: Sequence[GoldenBlock]) -> list[GoldenBlock]:
     joined: list[GoldenBlock] = []
     for block in blocks:

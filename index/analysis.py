@@ -14,6 +14,9 @@ WRITTEN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[^\W_\u3400-\u4dbf\u4e00-\u9
 """A word without what is fused to it by an apostrophe, or one Chinese character."""
 
 BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")
+RAISED = re.compile("[⁰¹²³⁴-⁹]+")
+"""The call of a note, or an exponent, behind a word."""
+
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Soft hyphens, zero widths and bidi marks, which may stand inside a word."""
 
@@ -29,7 +32,7 @@ def analyse(text: str, language: str) -> list[str]:
         text: Any text; empty text has no terms.
         language: One of the library's languages; any other is not stemmed.
     """
-    folded = normalise(text)
+    folded = normalise(RAISED.sub("", text))
     terms = [match[0].replace(" ", "") for match in SYMBOL.finditer(folded)]
     for match in WORD.finditer(folded):
         word = match[0]
@@ -54,7 +57,7 @@ def written_words(text: str) -> list[str]:
     Only case, width, Arabic orthography and white space are folded. "l'égalité" is two
     words, so that the phrase "égalité" stands in it.
     """
-    return WRITTEN.findall(normalise(INVISIBLE.sub("", text)))
+    return WRITTEN.findall(normalise(RAISED.sub("", INVISIBLE.sub("", text))))
 
 
 def readings(text: str) -> list[str]:

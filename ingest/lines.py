@@ -10,17 +10,28 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.bidi import order_from_left, order_from_right, reads_from_right
-from ingest.glyphs import Boxes, Flags, Floats, Glyphs, quarter_points, upright
+from ingest.glyphs import (
+    Boxes,
+    Flags,
+    Floats,
+    Glyphs,
+    find_edges,
+    find_touching,
+    quarter_points,
+    upright,
+)
 from ingest.text import (
-    ARABIC_LETTER,
+    CALL,
     COMBINING,
     LEFT_TO_RIGHT,
     NO_ORIGIN,
     STRAY_SPACE,
     clean,
     is_right_to_left,
+    raise_calls,
     restore_ligatures,
 )
+from ingest.walls import Slots, count_walls, find_walls
 
 BASELINE_TOLERANCE = 0.3
 """Of the size of the type: closer baselines make one line."""
@@ -30,16 +41,6 @@ COLUMN_GAP = 1.5
 
 WORD_GAP = 0.8
 """Of the size of the type: pieces drawn apart, yet closer than this, make one line."""
-
-TOUCHING_GAP = 0.1
-"""Of the size of the type; words of Arabic stand 0.3 apart (Egyptian laws, 2025)."""
-
-CHINESE_MARK = re.compile(
-    "(?P<closing>[，。、；：！？）」』》】])|(?P<opening>[（「『《【])"
-)
-CELL = 0.9
-"""Of the size of the type: how much of its square a Chinese mark takes, from its ink
-to the far edge."""
 
 VOWEL_SIGNS = re.compile(f"{COMBINING.pattern}+")
 
@@ -103,7 +104,10 @@ def merge_lines(lines: Sequence[Line], text: str, boxes: Sequence[Boxes]) -> Lin
 
 @dataclass(slots=True)
 class _Run:
-    """Glyphs start..stop (of one frame) that stand on one baseline without a gap."""
+    """Glyphs start..stop (of one frame) that stand on one baseline without a gap.
+
+    `slot` tells the cells of a table apart: how many walls stand on their left.
+    """
 
     start: int
     stop: int
@@ -113,6 +117,7 @@ class _Run:
     size: float
     right_to_left: bool
     is_vowel_sign: bool
+    slot: int
 
 
 def read_lines(glyphs: Glyphs) -> list[Line]:
@@ -133,8 +138,10 @@ def _read_frame(glyphs: Glyphs, chosen: npt.NDArray[np.intp], turns: int) -> lis
     shared = np.zeros(len(chosen), np.bool_)
     shared[1:] = (boxes[1:] == boxes[:-1]).all(axis=1)
     text = restore_ligatures("".join(characters), shared.tolist())
-    runs = _find_runs(text, boxes, baselines, sizes)
-    spaced = glyphs.spaced[chosen] & ~_touching(text, boxes, sizes)
+    walls = find_walls(upright(glyphs.rules, turns, glyphs.width, glyphs.height))
+    slots = count_walls(walls, boxes)
+    runs = _find_runs(text, boxes, baselines, sizes, slots)
+    spaced = glyphs.spaced[chosen] & ~find_touching(text, boxes, sizes, turns)
     stored = quarter_points(glyphs.boxes[chosen])
     bold = glyphs.bold[chosen]
     from_right = is_right_to_left(text)
@@ -148,26 +155,15 @@ def _read_frame(glyphs: Glyphs, chosen: npt.NDArray[np.intp], turns: int) -> lis
     return lines
 
 
-def _touching(text: str, boxes: Floats, sizes: Floats) -> Flags:
-    """Mark Arabic letters that touch the one before: no space can stand between."""
-    touching = np.zeros(len(text), np.bool_)
-    if not ARABIC_LETTER.search(text):
-        return touching
-    arabic = np.array([bool(ARABIC_LETTER.match(letter)) for letter in text])
-    gap = boxes[:-1, 0] - boxes[1:, 2]
-    near = np.abs(gap) < TOUCHING_GAP * sizes[1:]
-    touching[1:] = near & arabic[1:] & arabic[:-1]
-    return touching
-
-
 def _find_runs(
-    text: str, boxes: Floats, baselines: Floats, sizes: Floats
+    text: str, boxes: Floats, baselines: Floats, sizes: Floats, slots: Slots
 ) -> list[_Run]:
-    left, right = _cells(text, boxes, sizes)
+    left, right = find_edges(text, boxes, sizes)
     size = np.maximum(sizes[1:], sizes[:-1])
     apart = np.maximum(left[1:] - right[:-1], left[:-1] - right[1:])
     shifted = np.abs(np.diff(baselines)) > BASELINE_TOLERANCE * size
-    starts = np.flatnonzero(shifted | (apart > COLUMN_GAP * size)) + 1
+    parted = (apart > COLUMN_GAP * size) | (np.diff(slots) != 0)
+    starts = np.flatnonzero(shifted | parted) + 1
     edges = [0, *starts.tolist(), len(text)]
     return [
         _Run(
@@ -179,21 +175,10 @@ def _find_runs(
             size=float(sizes[start:stop].max()),
             right_to_left=is_right_to_left(text[start:stop]),
             is_vowel_sign=VOWEL_SIGNS.fullmatch(text[start:stop]) is not None,
+            slot=int(slots[start]),
         )
         for start, stop in itertools.pairwise(edges)
     ]
-
-
-def _cells(text: str, boxes: Floats, sizes: Floats) -> tuple[Floats, Floats]:
-    """Left and right edges of characters, of Chinese marks with their white half."""
-    left, right = boxes[:, 0].copy(), boxes[:, 2].copy()
-    for mark in CHINESE_MARK.finditer(text):
-        place = mark.start()
-        if mark.lastgroup == "closing":
-            right[place] = max(right[place], left[place] + CELL * sizes[place])
-        else:
-            left[place] = min(left[place], right[place] - CELL * sizes[place])
-    return left, right
 
 
 def _median(values: Floats) -> float:
@@ -227,7 +212,7 @@ def _adjoins(run: _Run, other: _Run) -> bool:
     size = max(run.size, other.size)
     gap = max(run.left - other.right, other.left - run.right)
     consecutive = other.stop == run.start or run.stop == other.start
-    if gap > (COLUMN_GAP if consecutive else WORD_GAP) * size:
+    if gap > (COLUMN_GAP if consecutive else WORD_GAP) * size or run.slot != other.slot:
         return False
     if _is_initial(run, other) or _is_initial(other, run):
         return False
@@ -283,6 +268,7 @@ def _write_line(
     cleaned, kept = _tidy(joined, origins)
     if not cleaned:
         return None
+    cleaned = raise_calls(cleaned, kept, _calls(left_to_right, text))
     rows = np.array(kept)
     kept_boxes = np.where((rows >= 0)[:, None], stored[rows], 0).astype(np.uint16)
     frame = boxes[places]
@@ -301,6 +287,17 @@ def _write_line(
     )
 
 
+def _calls(runs: Sequence[_Run], text: str) -> set[int]:
+    """Find the digits of raised numbers, such as the calls of notes."""
+    base = max(runs, key=lambda run: (run.size, run.stop - run.start))
+    return {
+        place
+        for run in runs
+        if _is_mark(run, base) and CALL.fullmatch(text[run.start : run.stop])
+        for place in range(run.start, run.stop)
+    }
+
+
 def _is_turned_about(runs: Sequence[_Run], text: str, boxes: Floats) -> bool:
     """Whether Latin letters come in the file in another order than they stand."""
     return any(
@@ -316,8 +313,13 @@ def _join_runs(runs: Sequence[_Run], text: str, spaced: Flags) -> tuple[str, lis
     previous: _Run | None = None
     for run in runs:
         for place in range(run.start, run.stop):
-            apart = place == run.start and previous is not None
-            if (spaced[place] and characters) or (apart and _is_parted(previous, run)):
+            if place == run.start and previous is not None:
+                # pdfium puts a space of its own between a word and its raised mark.
+                drawn = bool(spaced[place]) and not _is_mark(run, previous)
+                apart = drawn or _is_parted(previous, run)
+            else:
+                apart = bool(spaced[place]) and bool(characters)
+            if apart:
                 characters.append(" ")
                 origins.append(NO_ORIGIN)
             characters.append(text[place])
@@ -326,14 +328,16 @@ def _join_runs(runs: Sequence[_Run], text: str, spaced: Flags) -> tuple[str, lis
     return "".join(characters), origins
 
 
-def _is_parted(previous: _Run | None, run: _Run) -> bool:
-    if previous is None:
-        return False
+def _is_parted(previous: _Run, run: _Run) -> bool:
     gap = max(run.left - previous.right, previous.left - run.right)
     size = max(run.size, previous.size)
     # The mark of a note stands off the word that it follows, but has no space.
-    is_mark = run.size < SMALL * size and run.baseline < previous.baseline
-    return gap > (MARK_GAP if is_mark else 0.15) * size
+    return gap > (MARK_GAP if _is_mark(run, previous) else 0.15) * size
+
+
+def _is_mark(run: _Run, other: _Run) -> bool:
+    """Whether a run is small and raised beside another, as the mark of a note is."""
+    return run.size < SMALL * other.size and run.baseline < other.baseline
 
 
 def _tidy(text: str, origins: Sequence[int]) -> tuple[str, list[int]]:

@@ -13,7 +13,7 @@ NOTE_SIZE = 0.93
 """Of the body type: footnotes are set smaller than this."""
 
 NOTE_START = re.compile(
-    r"^(?:\d{1,3}[\s.)]?|[*†‡§]{1,3}|[a-z][.)]\s|[a-z]\s(?=[A-Z]))\s?\S|^(?i:notes?):"
+    r"^(?:\d{1,3}(?!\d)[\s.)]?|[*†‡§]{1,3}|[a-z][.)]\s|[a-z]\s(?=[A-Z]))\s?\S|^(?i:notes?):"
 )
 NUMBER = re.compile(r"^(\d{1,3})(?=[\s.)]|[^\W\d])")
 SIGN = re.compile(r"^(?:[*†‡§]{1,3}|(?i:notes?|sources?):)\s?\S")

@@ -23,8 +23,8 @@ MAX_FORM_LEVELS = 40
 """As deep as pdfium 15x follows forms within forms."""
 
 RULE_THICKNESS = 2.0
-RULE_LENGTH = 20.0
-"""Points: a path this thin and this long is a ruled line."""
+RULE_LENGTH = 9.0
+"""Points: a path this thin and this long is a ruled line, or its piece at one cell."""
 
 ACTUAL_TEXT = b"ActualText"
 
@@ -45,7 +45,8 @@ class OpenPage:
 
     `texts` are its text objects, those within forms too, in the order in which they
     are drawn. `rules` is as in `DrawnPage`. `unsaid` counts the characters that the
-    PDF says in place of quite other glyphs (`ingest.actual_text`).
+    PDF says in place of quite other glyphs (`ingest.actual_text`). `spans` are the
+    numbers of text objects for which one `/ActualText` speaks.
     """
 
     page: pdfium.PdfPage
@@ -53,6 +54,7 @@ class OpenPage:
     texts: list[Any]
     rules: list[float]
     unsaid: int = 0
+    spans: tuple[tuple[int, ...], ...] = ()
 
 
 @contextlib.contextmanager
@@ -66,11 +68,16 @@ def open_page(document: PdfDocument, number: int) -> Iterator[OpenPage]:
         with _load_page(document, number) as opened:
             marks = _find_actual_text(opened.texts)
             lies = _compare_readings(opened, marks) if marks else {}
+            spans = tuple(
+                tuple(numbers)
+                for numbers in marks.values()
+                if len(numbers) > 1 and not lies.keys() & set(numbers)
+            )
             if not lies:
-                yield opened
+                yield replace(opened, spans=spans)
                 return
         with _load_page(document, number, without=list(lies)) as honest:
-            yield replace(honest, unsaid=sum(lies.values()))
+            yield replace(honest, unsaid=sum(lies.values()), spans=spans)
     except pdfium.PdfiumError as error:
         raise UnreadPageError("pdfium cannot load it") from error
 
@@ -164,6 +171,36 @@ def number_texts(opened: OpenPage, places: Iterable[int]) -> list[int]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where the glyphs stand that one `/ActualText` speaks for.
+
+    `box` is left, bottom, right, top of all of them in the PDF's own space, `matrix`
+    that of the largest, six 32-bit floats.
+    """
+
+    box: tuple[float, float, float, float]
+    matrix: bytes
+
+
+def measure_span(opened: OpenPage, numbers: Sequence[int]) -> Span:
+    """Measure text objects, given by their numbers, as one."""
+    boxes = [_bounds(opened.texts[number]) for number in numbers]
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    sizes = [(box[2] - box[0]) * (box[3] - box[1]) for box in boxes]
+    matrix = pdfium_c.FS_MATRIX()
+    largest = numbers[sizes.index(max(sizes))]
+    pdfium_c.FPDFPageObj_GetMatrix(opened.texts[largest], matrix)
+    whole = (min(lefts), min(bottoms), max(rights), max(tops))
+    return Span(whole, bytes(matrix))
+
+
+def _bounds(drawn: Any) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium_c.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value
+
+
 def _address(handle: Any) -> int:
     return ctypes.addressof(handle.contents)
 
@@ -172,13 +209,11 @@ def _read_objects(page: pdfium.PdfPage) -> tuple[list[Any], list[float]]:
     """Find the text objects of a page and the rules drawn on it."""
     texts: list[Any] = []
     rules: list[float] = []
-    sides = [ctypes.c_float() for _ in range(4)]
     for level, kind, drawn in _walk_objects(page):
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             texts.append(drawn)
         elif kind == pdfium_c.FPDF_PAGEOBJ_PATH and level == 0:
-            pdfium_c.FPDFPageObj_GetBounds(drawn, *sides)
-            left, bottom, right, top = (side.value for side in sides)
+            left, bottom, right, top = _bounds(drawn)
             thickness, length = sorted((right - left, top - bottom))
             if thickness <= RULE_THICKNESS and length >= RULE_LENGTH:
                 rules += (left, bottom, right, top)

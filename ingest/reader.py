@@ -9,7 +9,7 @@ import codecs
 import ctypes
 import itertools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -23,7 +23,10 @@ from ingest.pages import (
     OpenPage,
     PdfDocument,
     UnreadPageError,
+    measure_span,
+    number_texts,
 )
+from ingest.text import COMBINING
 
 MIN_THICKNESS = 0.02
 """Of the size of the type; a dash is .05 thick."""
@@ -33,6 +36,10 @@ ASCENT, DESCENT = 0.75, 0.2
 
 BOLD_WEIGHT = 600
 BOLD_NAMES = (b"bold", b"black", b"heavy", b"semibold", b"demi")
+PLAIN_NAMES = (b"regular", b"roman", b"book", b"light", b"medium", b"-italic")
+"""Of faces that are not bold, whatever weight pdfium works out from their stems: 625
+for Noto Sans as Chromium 156 embeds it."""
+
 WHITE_SPACE = frozenset(
     map(ord, " \t\n\v\f\r\0\x85\xa0\u2028\u2029\u202f\u205f\u3000")
 ) | frozenset(range(0x2000, 0x200B))
@@ -239,6 +246,60 @@ def _read_characters(text_page: pdfium.PdfTextPage, drawn: DrawnPage) -> None:
         space = False
 
 
+def gather_marks(opened: OpenPage, drawn: DrawnPage) -> list[int]:
+    """Put the vowel signs of a letter, and the letter, where both are drawn together.
+
+    Chromium draws letter and signs as glyphs of one span, which says them all. pdfium
+    says them at the glyph that was drawn first, which may be the sign, side by side.
+
+    Returns:
+        Which characters are kept: not those that pdfium says once more at another
+        glyph of their span.
+    """
+    whole = list(range(len(drawn.codes)))
+    if not any(COMBINING.match(chr(code)) for code in drawn.codes):
+        return whole
+    members: dict[int, list[int]] = {}
+    for at, number in enumerate(number_texts(opened, drawn.places)):
+        members.setdefault(number, []).append(at)
+    again: set[int] = set()
+    for numbers in opened.spans:
+        saying = [members[number] for number in numbers if number in members]
+        said = [chr(drawn.codes[at]) for places in saying for at in places]
+        if not any(map(COMBINING.match, said)):
+            continue
+        span = measure_span(opened, numbers)
+        if not any(_is_within(drawn.boxes[4 * at :][:4], span.box) for at in saying[0]):
+            # Objects within a form have a space of their own.
+            continue
+        for at in saying[0]:
+            drawn.boxes[4 * at : 4 * at + 4] = span.box
+            drawn.matrices[at] = span.matrix
+        again.update(*saying[1:])
+    kept = [at for at in whole if at not in again]
+    _keep(drawn, kept)
+    return kept
+
+
+def _keep(drawn: DrawnPage, kept: Sequence[int]) -> None:
+    drawn.boxes = [side for at in kept for side in drawn.boxes[4 * at : 4 * at + 4]]
+    drawn.codes = [drawn.codes[at] for at in kept]
+    drawn.places = [drawn.places[at] for at in kept]
+    drawn.matrices = [drawn.matrices[at] for at in kept]
+    drawn.sizes = [drawn.sizes[at] for at in kept]
+    drawn.bold = [drawn.bold[at] for at in kept]
+    drawn.spaced = [drawn.spaced[at] for at in kept]
+
+
+def _is_within(box: Sequence[float], whole: Box) -> bool:
+    return (
+        whole[0] - 1 <= box[0]
+        and whole[1] - 1 <= box[1]
+        and box[2] <= whole[2] + 1
+        and box[3] <= whole[3] + 1
+    )
+
+
 def _is_solid(box: Box, size: float) -> bool:
     flat = MIN_THICKNESS * size
     return box[2] - box[0] > flat and box[3] - box[1] > flat
@@ -268,4 +329,6 @@ def _is_bold(text_page: pdfium.PdfTextPage, place: int) -> bool:
     words = name.value.lower() if length <= len(name) else b""
     if any(word in words for word in BOLD_NAMES):
         return True
+    if any(word in words for word in PLAIN_NAMES):
+        return False
     return bool(pdfium_c.FPDFText_GetFontWeight(text_page.raw, place) >= BOLD_WEIGHT)

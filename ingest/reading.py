@@ -32,7 +32,13 @@ from ingest.pages import (
     open_page,
 )
 from ingest.pictured import count_pictured
-from ingest.reader import Structure, open_pdf, read_page, read_structure
+from ingest.reader import (
+    Structure,
+    gather_marks,
+    open_pdf,
+    read_page,
+    read_structure,
+)
 from ingest.titles import choose_title, is_another_title
 from ingest.unread import (
     LAYER,
@@ -239,12 +245,15 @@ def _read_visible(
         raise UndrawnPageError("drawing it needs too much memory") from error
     finally:
         write_frame(sink, "begin", number=number)
-    hidden = int(sight.hidden.sum())
-    if hidden:
-        reason = f"{page} holds {hidden:,} characters that nobody can see; left out"
+    hidden = sight.hidden
+    if hidden.any():
+        count = int(hidden.sum())
+        reason = f"{page} holds {count:,} characters that nobody can see; left out"
         write_frame(sink, "warning", reason=reason)
-        glyphs = drop_glyphs(glyphs, sight.hidden)
-    return glyphs, sight
+    if opened.spans:
+        hidden = hidden[gather_marks(opened, drawn)]
+        glyphs = arrange_glyphs(drawn)
+    return drop_glyphs(glyphs, hidden) if hidden.any() else glyphs, sight
 
 
 def _keep_readable(

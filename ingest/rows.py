@@ -33,7 +33,7 @@ LABELLED_START = re.compile(
 )
 """Of "Recommendation 2: States should", "Bonne pratique 2 : Associer"."""
 LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})?\s*$|…{2,}\s*\d{0,4}\s*$")
-SENTENCE_END = re.compile(r"[.!?;:。！？；：؟؛…][\"'”’»)\]]*\d{0,3}$")
+SENTENCE_END = re.compile(r"[.!?;:。！？；：؟؛…][\"'”’»)\]]*[\d⁰¹²³⁴-⁹]{0,3}$")
 
 BLANK_LINE = 1.9
 """Of the size of the type: a step so wide leaves a line blank, or is double spacing."""

@@ -30,6 +30,9 @@ HEADER_GAP = 1.2
 HEADER_WIDTH = 0.6
 """Of the width of a table: cells of its first row are narrower."""
 
+MIN_RULE_LENGTH = 20.0
+"""Points: what is shorter, after its pieces were joined, parts nothing."""
+
 MIN_RULE = 0.5
 """Of the width of a table: a rule this long parts its rows."""
 
@@ -182,6 +185,7 @@ def join_rules(rules: Floats) -> Floats:
                 before[2] = max(before[2], right)
                 continue
         joined.append([left, top, right, bottom])
+    joined = [rule for rule in joined if rule[2] - rule[0] >= MIN_RULE_LENGTH]
     joined.sort(key=lambda rule: rule[1])
     return np.array(joined, dtype=np.float32).reshape(-1, 4)
 

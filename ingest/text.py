@@ -24,8 +24,19 @@ U+200C and U+200D stay: Persian, Urdu and Hindi are misspelt without them. The A
 tatweel (U+0640) only stretches a word to fill its line.
 """
 
-PRESENTATION = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc\uf900-\ufaff]")
-SPECIAL = re.compile(f"{REMOVED.pattern}|{PRESENTATION.pattern}")
+PRESENTATION = re.compile(
+    "[\u2f00-\u2fdf\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc\uf900-\ufaff]"
+)
+RADICALS = str.maketrans(
+    "⺟⺠⺻⺼⺽⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "母民聿肉臼虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+)
+"""Chinese radicals that are characters too. A font has one glyph for both, and Chromium
+names it by the radical; Unicode gives no compatibility mapping for these."""
+
+SPECIAL = re.compile(
+    f"{REMOVED.pattern}|{PRESENTATION.pattern}|[{''.join(map(chr, RADICALS))}]"
+)
 
 ARABIC_LETTER = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -45,6 +56,12 @@ STRAY_SPACE = re.compile(
 )
 """Spaces that no writer typed: between Chinese letters, before Arabic vowel signs, and
 before a lone alef, which with that of "an" ends the word before it."""
+
+CALL = re.compile(r"\d{1,3}(?:[,\u060c]\d{1,3})*[,\u060c]?")
+"""The numbers of one note or of several."""
+
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""A raised number is written as one, lest "women3" be read for a number of women."""
 
 LINE_END_HYPHEN = re.compile("((?:[^\\W\\d_]+[-\u2010])*)([^\\W\\d_]+)[-\u2010]$")
 LINE_START_WORD = re.compile("[^\\W\\d_]+")
@@ -66,10 +83,30 @@ def clean(text: str, origins: Sequence[int]) -> tuple[str, list[int]]:
         if PRESENTATION.match(character):
             spelt = unicodedata.normalize("NFKC", character).strip()
         else:
-            spelt = "" if REMOVED.match(character) else character
+            spelt = "" if REMOVED.match(character) else character.translate(RADICALS)
         characters.append(spelt)
         kept += [origin] * len(spelt)
     return "".join(characters), kept
+
+
+def raise_calls(text: str, origins: Sequence[int], calls: Collection[int]) -> str:
+    """Write raised digits as such, but for those that lead a line, as in a note.
+
+    Args:
+        text: A line.
+        origins: For each of its characters the drawn one that it came from.
+        calls: Which drawn characters are raised numbers.
+    """
+    if not calls:
+        return text
+    start = next(
+        (at for at, origin in enumerate(origins) if origin not in calls), len(text)
+    )
+    raised = (
+        letter.translate(SUPERSCRIPT) if origin in calls else letter
+        for letter, origin in zip(text[start:], origins[start:], strict=True)
+    )
+    return text[:start] + "".join(raised)
 
 
 def restore_ligatures(text: str, shared: Sequence[bool]) -> str:

@@ -16,7 +16,7 @@ RUNNING = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING}
 WITHOUT_CASE = {"ar", "zh"}
 
 NOTE_MARK = re.compile(
-    r"(?<=[^\d\s][.!?…。！？؟»”’)）])\s?(?:\d{1,3}(?:,\s?\d{1,3})*/?|\*+)\s*$"
+    r"(?<=[^\d\s][.!?…。！？؟»”’)）])\s?(?:\d{1,3}(?:,\s?\d{1,3})*/?|[⁰¹²³⁴-⁹]+|\*+)\s*$"
 )
 CLOSING = r"[\"'”’»›)\]）】」』》\s]*$"
 ENDED = re.compile(rf"[.!?…。！？؟۔;；؛]{CLOSING}")

@@ -10,7 +10,7 @@ SHORTEST_ELSEWHERE = 40
 
 LONGEST = 600
 
-NOTE_CALL = re.compile(r"(?<=[.!?…。！？»”’)）])\s?\d{1,3}$")
+NOTE_CALL = re.compile(r"(?<=[.!?…。！？»”’)）])(?:\s?\d{1,3}|[⁰¹²³⁴-⁹]+)$")
 """The number of a footnote behind a sentence, which is no part of what it says."""
 
 END = re.compile(r"[.!…。！۔][\"'”’»)\]）」』\s]*$")

@@ -1,6 +1,6 @@
 import pytest
 
-from index.analysis import analyse
+from index.analysis import analyse, written_words
 from ingest.words import normalise
 
 
@@ -58,3 +58,8 @@ def test_folding_keeps_the_short_i_of_russian() -> None:
 def test_the_same_word_has_another_term_in_another_language() -> None:
     assert analyse("training", "en") == ["train"]
     assert analyse("training", "und") == ["training"]
+
+
+def test_the_call_of_a_note_is_no_part_of_its_word() -> None:
+    assert analyse("women³ spoke¹²", "en") == analyse("women spoke", "en")
+    assert written_words("women³ spoke") == ["women", "spoke"]

@@ -70,3 +70,20 @@ def test_a_number_within_a_note_does_not_begin_one(write_pdf: WritePdf) -> None:
         " assess risks.",
         "10 Ibid., para. 4.",
     ]
+
+
+def test_the_mark_of_a_note_within_a_sentence_is_written_as_raised(
+    write_pdf: WritePdf,
+) -> None:
+    # Helvetica of 11 points: "women" is 35.5 points wide.
+    words = [Text(72, 100, "women"), Text(107.5, 96, "3", 7), Text(114, 100, "and men")]
+    words += paragraph(72, 114, BODY)
+    [page] = read_document(write_pdf(build_pdf([words])), file="a.pdf").pages
+    assert page.text.startswith("women³ and men")
+
+
+def test_small_text_that_begins_with_a_year_is_no_note(write_pdf: WritePdf) -> None:
+    small = ["2021 was the year in which the office opened its doors again"] * 3
+    page = [*paragraph(72, 100, BODY), *paragraph(72, 640, small, size=9)]
+    document = read_document(write_pdf(build_pdf([page])), file="a.pdf")
+    assert BlockKind.NOTE not in {block.kind for block in document.pages[0].blocks}

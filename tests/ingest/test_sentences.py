@@ -18,6 +18,7 @@ def sentences(text: str, language: str) -> list[str]:
         ),
         ("en", ["He said “no.”", "(She left.)", "They stayed (as agreed.)"]),
         ("en", ["The Council agreed.12", "Women led 3.12 million people."]),
+        ("en", ["The Council agreed.¹²", "Women² led it."]),
         ("fr", ["M. Dupont cite l’art. 5.", "« Oui ! »", "Voir p. 3."]),
         ("es", ["El Sr. Gómez cita el párr. 4.", "¿Por qué?", "¡No!"]),
         ("ru", ["См. п. 5, т. е. текст.", "В 2020 г. было иначе."]),

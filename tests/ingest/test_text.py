@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.text import clean, join_lines, restore_ligatures
+from ingest.text import clean, join_lines, raise_calls, restore_ligatures
 
 
 def test_ligatures_are_spelt_out_and_keep_their_origin() -> None:
@@ -16,6 +16,16 @@ def test_invisible_characters_go_and_joiners_stay() -> None:
 
 def test_arabic_presentation_forms_become_letters() -> None:
     assert clean("\ufefb\ufee1", [0, 1]) == ("لام", [0, 0, 1])
+
+
+def test_radicals_become_the_characters_that_they_show() -> None:
+    assert clean("⻘年和部⻔ ⼥", range(7)) == ("青年和部门 女", list(range(7)))
+
+
+def test_raised_digits_are_written_so_unless_they_lead_the_line() -> None:
+    origins = [10, 11, 12, -1, 13, 14]
+    assert raise_calls("on1 a2", origins, {14}) == "on1 a²"
+    assert raise_calls("3 See4", origins, {10, 14}) == "3 See⁴"
 
 
 def test_reversed_lam_alef_is_turned_around() -> None:
