@@ -5,7 +5,7 @@ text before it, and a heading in that of the text below it. So are notes, conten
 references in that of the text around them: they cite titles of every language.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ingest.language import LETTER, weigh_latin, written_in
 from ingest.records import BlockKind, Document
@@ -25,6 +25,9 @@ MIN_LETTERS = 25
 
 SAMPLE_CHARACTERS = 300
 """Of a block: half of all in the library's documents are shorter."""
+
+MIN_FOREIGN = 40
+"""Likewise in a text of another script: "gifp-search starter library" on a cover."""
 
 LEAST_CHANGE = 35.0
 """Natural logarithms by which another language must be likelier than the document's,
@@ -66,16 +69,14 @@ def _language(text: str, current: str, main: str) -> str:
     by_script = written_in(text)
     if by_script != "":
         return by_script
-    if len(LETTER.findall(text)) < MIN_LETTERS:
+    letters = len(LETTER.findall(text))
+    if letters < MIN_LETTERS:
         return current
     weights = weigh_latin(text)
     likeliest = max(sorted(weights), key=weights.__getitem__)
-    if likeliest == current:
-        return current
-    least = LEAST_RETURN if likeliest == main else LEAST_CHANGE
-    return likeliest if _gain(weights, likeliest, current) >= least else current
-
-
-def _gain(weights: Mapping[str, float], likeliest: str, current: str) -> float:
-    """How much likelier one is; any Latin language is, after one in another script."""
-    return weights[likeliest] - weights.get(current, float("-inf"))
+    if current not in weights:
+        is_told = likeliest == main or letters >= MIN_FOREIGN
+    else:
+        least = LEAST_RETURN if likeliest == main else LEAST_CHANGE
+        is_told = weights[likeliest] - weights[current] >= least
+    return likeliest if is_told else current

@@ -64,6 +64,16 @@ def test_names_and_short_lines_keep_the_language_around_them() -> None:
     ]
 
 
+def test_a_line_in_latin_letters_changes_no_text_in_another_script() -> None:
+    document = document_of(
+        (HEADING, "Набор инструментов"),
+        (PARAGRAPH, "gifp-search starter library · Издание 1 · 2026"),
+        (PARAGRAPH, TEXTS["ru"]),
+        language="ru",
+    )
+    assert list(block_languages(document).values()) == ["ru", "ru", "ru"]
+
+
 def test_a_note_that_cites_a_foreign_title_is_in_the_language_of_its_text() -> None:
     document = document_of(
         (PARAGRAPH, TEXTS["fr"]),
