@@ -44,6 +44,8 @@ WATERMARK_SIZE = 2.0
 """Of the size of the lines that a watermark crosses: it is set larger than this."""
 
 CROSSED_LINES = 3
+"""Or fewer, where they cross most of its letters."""
+
 CROSSED = 4
 """Quarter points: lines have as much in common with a letter drawn across them."""
 
@@ -90,18 +92,27 @@ def _is_watermark(draft: Draft, page: Sequence[Draft]) -> bool:
         for line in row
         if line.size * WATERMARK_SIZE <= size
     )
-    return sum(_is_crossed(line, boxes) for line in smaller) >= CROSSED_LINES
+    crossed = [
+        marks for line in smaller if (marks := _find_crossing(line, boxes)).any()
+    ]
+    if len(crossed) >= CROSSED_LINES:
+        return True
+    crossing = np.any(crossed, axis=0) if crossed else np.zeros(len(boxes), np.bool_)
+    inked = boxes[:, 2] > boxes[:, 0]
+    return 2 * int(crossing.sum()) > int(inked.sum())
 
 
-def _is_crossed(line: Line, boxes: npt.NDArray[np.int64]) -> bool:
+def _find_crossing(line: Line, boxes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Mark the letters that are drawn across a line."""
     inked = line.boxes[line.boxes[:, 2] > line.boxes[:, 0]].astype(np.int64)
     if not len(inked):
-        return False
+        return np.zeros(len(boxes), np.bool_)
     left, top = inked[:, :2].min(axis=0)
     right, bottom = inked[:, 2:].max(axis=0)
     across = np.minimum(boxes[:, 2], right) - np.maximum(boxes[:, 0], left)
     down = np.minimum(boxes[:, 3], bottom) - np.maximum(boxes[:, 1], top)
-    return bool(((across >= CROSSED) & (down >= CROSSED)).any())
+    crossing: npt.NDArray[np.bool_] = (across >= CROSSED) & (down >= CROSSED)
+    return crossing
 
 
 def _masthead_foot(page: Sequence[Draft]) -> float:

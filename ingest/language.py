@@ -25,6 +25,9 @@ SCRIPTS = {"ar": ARABIC, "ru": CYRILLIC, "zh": CHINESE}
 """Letters that tell a language of ours by themselves."""
 
 
+CHINESE_WEIGHT = 3
+"""A Chinese letter says as much as so many Latin ones."""
+
 ACRONYM = re.compile(r"\b[A-Z]{2,}\d*s?\b")
 TITLE_WORDS = 2
 """More words in capitals are a sentence, fewer may all be acronyms."""
@@ -44,16 +47,26 @@ def detect_language(text: str) -> str:
     and Chinese letters.
     """
     sample = text[:SAMPLE_CHARACTERS]
-    letters = len(LETTER.findall(sample))
-    if not letters:
+    if not LETTER.search(sample):
         return "und"
+    return written_in(sample) or str(_identifier().classify(sample.casefold())[0])
+
+
+def written_in(text: str) -> str:
+    """Name the language that most letters of a text tell by their script, or ""."""
+    letters = len(LETTER.findall(text))
     for language, script in SCRIPTS.items():
-        # A Chinese letter says as much as several Latin ones.
-        weight = 3 if language == "zh" else 1
-        count = len(script.findall(sample))
+        weight = CHINESE_WEIGHT if language == "zh" else 1
+        count = len(script.findall(text))
         if 2 * count * weight > letters + count * (weight - 1):
             return language
-    return str(_identifier().classify(sample.casefold())[0])
+    return ""
+
+
+def weigh_latin(text: str) -> dict[str, float]:
+    """Say how likely a text is English, French and Spanish, as natural logarithms."""
+    ranked = _identifier().rank(text[:SAMPLE_CHARACTERS].casefold())
+    return {language: float(weight) for language, weight in ranked}
 
 
 def detect_query_language(text: str, otherwise: str = "en") -> str:
@@ -75,7 +88,7 @@ def detect_query_language(text: str, otherwise: str = "en") -> str:
         return otherwise
     if language not in ("fr", "es") or language == otherwise:
         return language
-    scores = dict(_identifier().rank(words[:SAMPLE_CHARACTERS].casefold()))
+    scores = weigh_latin(words)
     return language if scores[language] - scores["en"] >= LEAST_MARGIN else "en"
 
 
@@ -114,9 +127,11 @@ def _load_identifier() -> LanguageIdentifier:
 
 
 def main_language(texts: Iterable[str]) -> str:
-    """Return the language of most characters of texts, or "und"."""
+    """Return the language in which texts say most, or "und"."""
     characters: Counter[str] = Counter()
     for text in filter(None, texts):
-        characters[detect_language(text)] += len(text)
+        language = detect_language(text)
+        weight = CHINESE_WEIGHT if language == "zh" else 1
+        characters[language] += weight * len(text)
     del characters["und"]
     return max(sorted(characters), key=characters.__getitem__, default="und")

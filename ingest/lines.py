@@ -50,6 +50,9 @@ RECENT = 60
 INITIAL_SIZE = 1.8
 """Of the size of the type: a single letter this large is a drop cap."""
 
+STAMP_SIZE = 1.2
+"""Likewise, of what lies over a part of a longer line."""
+
 MARK_GAP = 0.3
 SMALL = 0.8
 """Of the size of the type: marks of notes are set smaller than this."""
@@ -217,13 +220,13 @@ def _adjoins(run: _Run, other: _Run) -> bool:
     if _is_initial(run, other) or _is_initial(other, run):
         return False
     small = min(run.size, other.size)
-    if gap < -small and size >= INITIAL_SIZE * small:
-        # A stamp in large type lies over the words of a line.
+    if gap < -small and _is_stamped(run, other):
         return False
     shift = abs(run.baseline - other.baseline)
     if run.is_vowel_sign or other.is_vowel_sign:
         return gap <= 0 and shift <= RAISED * size
-    if shift <= BASELINE_TOLERANCE * size:
+    is_larger = size >= INITIAL_SIZE * small
+    if shift <= BASELINE_TOLERANCE * (small if is_larger else size):
         return True
     # A footnote mark: small, raised, and close to the word that it follows.
     is_small = small < SMALL * size
@@ -236,6 +239,16 @@ def _adjoins(run: _Run, other: _Run) -> bool:
     )
     near = 1.5 if leads else 0.3
     return is_small and above and gap < near * size and raised.stop - raised.start <= 4
+
+
+def _is_stamped(run: _Run, other: _Run) -> bool:
+    """Whether one of two runs that overlap is a stamp in larger type.
+
+    A small run within a large one may be an index in a formula.
+    """
+    small, large = sorted((run, other), key=lambda one: one.size)
+    is_within = large.right - large.left < small.right - small.left
+    return large.size >= (STAMP_SIZE if is_within else INITIAL_SIZE) * small.size
 
 
 def _is_initial(run: _Run, other: _Run) -> bool:

@@ -60,6 +60,12 @@ ENOUGH_WORDS = 25
 """Of all words of a block, or so many: the same labels of thirty charts are no prose,
 which have 7 different words at most."""
 
+STRETCHED = re.compile(r"(\w)\1\1")
+STRETCHED_WORDS = 0.05
+"""Of Arabic words: where so many have one letter three times, the font draws with it
+the stroke that stretches a line. Of 32,000 words of ten documents one has («تتتبع»),
+of the one such layer at hand a fifth."""
+
 WORD = re.compile(r"[^\W\d_]+")
 
 COMBINING_OR_TATWEEL = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
@@ -150,8 +156,13 @@ def _gain_of_order(words: str) -> float:
 
 
 def _share_of_arabic_words(words: str) -> float:
-    """Return the share of words that are common, or have the Arabic article."""
+    """Return the share of words that are common, or have the Arabic article.
+
+    It is 0 where words are stretched by letters.
+    """
     every = words.translate(SPELLINGS).split()
+    if sum(map(bool, map(STRETCHED.search, every))) > STRETCHED_WORDS * len(every):
+        return 0.0
     known = sum(w in COMMON_WORDS or w.startswith(ARABIC_PREFIXES) for w in every)
     return known / len(every)
 

@@ -1,11 +1,10 @@
 """Blocks into passages, as long as the encoder likes and no longer than it reads."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.language import detect_language
+from ingest.block_languages import block_languages
 from ingest.records import Block, BlockKind, Document, Page, Passage, Span
 from ingest.sentences import split_sentences
 
@@ -26,11 +25,6 @@ SECTION_LEVEL = 2
 PATH_SEPARATOR = " › "
 PASSAGE_ID_DIGITS = 24
 
-MIN_LETTERS = 25
-"""A passage with fewer letters is taken to be in the document's language."""
-
-LETTER = re.compile(r"[^\W\d_]")
-
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
@@ -41,6 +35,7 @@ class _Piece:
     start: int
     stop: int
     tokens: int
+    language: str
 
 
 def assemble_passages(
@@ -55,7 +50,7 @@ def assemble_passages(
     Blocks are added while a passage is below the target and the next one fits. A block
     over the maximum is cut at the ends of sentences, a sentence over it at spaces.
     Headings open a passage and form its path. Notes, contents and references make
-    passages of their own.
+    passages of their own, and so does what is in another language.
 
     Args:
         document: As read.
@@ -86,6 +81,7 @@ class _Assembly:
         maximum_tokens: int,
     ) -> None:
         self._document = document
+        self._languages = block_languages(document)
         self._count = count_tokens
         self._target = target_tokens
         self._maximum = maximum_tokens
@@ -148,6 +144,7 @@ class _Assembly:
             (self._headings and self._tokens(self._pieces) * 2 >= self._target)
             or not self._fits(self._pieces, *new)
             or _own_kind(self._pieces) is not _own_kind(new)
+            or self._pieces[-1].language != piece.language
         ):
             self._close()
         self._headings = []
@@ -180,20 +177,20 @@ class _Assembly:
 
     def _cut(self, page: Page, block: Block) -> Iterator[_Piece]:
         text = page.text[block.start : block.stop]
+        language = self._languages[page.number, block.start]
         tokens = self._count(text)
         if tokens <= self._maximum:
-            yield _Piece(page, block.kind, block.start, block.stop, tokens)
+            yield _Piece(page, block.kind, block.start, block.stop, tokens, language)
             return
-        for start, stop in self._cut_text(text):
-            tokens = self._count(text[start:stop])
-            yield _Piece(
-                page, block.kind, block.start + start, block.start + stop, tokens
-            )
+        for first, last in self._cut_text(text, language):
+            tokens = self._count(text[first:last])
+            start, stop = block.start + first, block.start + last
+            yield _Piece(page, block.kind, start, stop, tokens, language)
 
-    def _cut_text(self, text: str) -> Iterator[tuple[int, int]]:
+    def _cut_text(self, text: str, language: str) -> Iterator[tuple[int, int]]:
         """Cut at sentence ends into runs near the target."""
         start = stop = tokens = 0
-        for first, last in self._short_sentences(text):
+        for first, last in self._short_sentences(text, language):
             count = self._count(text[first:last])
             if tokens and tokens + count > max(self._target, 1):
                 yield start, stop
@@ -205,8 +202,8 @@ class _Assembly:
         if tokens:
             yield start, stop
 
-    def _short_sentences(self, text: str) -> Iterator[tuple[int, int]]:
-        for first, last in split_sentences(text, self._document.language):
+    def _short_sentences(self, text: str, language: str) -> Iterator[tuple[int, int]]:
+        for first, last in split_sentences(text, language):
             while self._count(text[first:last]) > self._maximum:
                 middle = self._longest(text, first, last)
                 yield first, middle
@@ -262,7 +259,7 @@ def _make_passage(
         spans=tuple(spans),
         text=text,
         heading=heading,
-        language=_language(text, document.language),
+        language=pieces[-1].language,
         kind=kind,
     )
 
@@ -271,9 +268,3 @@ def _passage_id(document_id: str, spans: Sequence[Span], text: str) -> str:
     places = ";".join(f"{span.page}:{span.start}-{span.stop}" for span in spans)
     source = f"{document_id}\n{places}\n{text}"
     return hashlib.sha256(source.encode()).hexdigest()[:PASSAGE_ID_DIGITS]
-
-
-def _language(text: str, fallback: str) -> str:
-    if len(LETTER.findall(text)) < MIN_LETTERS:
-        return fallback
-    return detect_language(text)

@@ -2,12 +2,14 @@
 
 Citations of another text's "Recommendation 8" look the same. A label counts in a
 series: with number 1, or with the number before or after. One that stands alone counts
-where advice follows it: "Recommendation 12: States should ...".
+where advice follows it: "Recommendation 12: States should ...". What is seldom cited by
+its number, a good practice, lesson or challenge, counts with a mark: "Lesson 2: ...".
 """
 
 import re
 from collections.abc import Collection, Iterable
 
+from ingest.practice_numbers import plain_number
 from ingest.practice_words import ADVICE_PATTERNS, LABELS
 from ingest.records import Practice, PracticeKind
 
@@ -45,6 +47,13 @@ def is_bare(text: str) -> bool:
     return re.search(r"\w", without_label(text)) is None
 
 
+def names_itself(kind: PracticeKind, text: str) -> bool:
+    """Whether a block that opens with a label alone says that it is a practice."""
+    if kind is PracticeKind.RECOMMENDATION:
+        return False
+    return is_bare(text) or PUNCTUATED.match(without_label(text)) is not None
+
+
 def gives_advice(texts: Iterable[str], language: str) -> bool:
     """Whether advice follows the label that the first of some blocks opens with."""
     advice = ADVICE_PATTERNS.get(language)
@@ -55,11 +64,6 @@ def gives_advice(texts: Iterable[str], language: str) -> bool:
     elif language != "zh" and not PUNCTUATED.match(rest):
         return False
     return advice is not None and advice.search(rest) is not None
-
-
-def plain_number(number: str) -> str:
-    """Return a number with Western digits."""
-    return "".join(str(int(c)) if c.isdecimal() else c for c in number)
 
 
 def has_neighbour(number: str, numbers: Collection[str]) -> bool:

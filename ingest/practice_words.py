@@ -7,6 +7,13 @@ makes a sentence a recommendation wherever it stands.
 
 import re
 
+from ingest.practice_numbers import (
+    CHINESE_DIGITS,
+    DIGITS,
+    NUMBER_WORDS,
+    ORDINALS,
+    SIGN,
+)
 from ingest.records import PracticeKind
 
 GOOD, RECOMMENDATION, LESSON, CHALLENGE = (
@@ -17,35 +24,47 @@ GOOD, RECOMMENDATION, LESSON, CHALLENGE = (
 )
 
 LABEL_WORDS = {
-    GOOD: r"(?:good|best|promising|recommended) practices?|(?:bonne|meilleure) pratique"
-    r"|pratique (?:optimale|prometteuse)|buena práctica|práctica (?:óptima|prometedora)"
-    r"|الممارسة (?:الجيدة|الفضلى|السليمة|الواعدة)|ممارسة جيدة"
-    r"|(?:передовая|надлежащая|хорошая|эффективная|успешная) практика"
-    r"|(?:良好|最佳|有益)(?:做法|实践)",
+    GOOD: r"(?:good|best|promising|recommended) practices?"
+    r"|(?:bonne|meilleure) pratique|pratique (?:optimale|prometteuse|recommandée)"
+    r"|(?:buena|mejor) práctica|práctica (?:óptima|prometedora|recomendada)"
+    r"|الممارسة (?:الجيدة|الفضلى|السليمة|الواعدة)"
+    r"|ممارسة (?:جيدة|فضلى|سليمة|واعدة)"
+    r"|(?:передовая|надлежащая|хорошая|лучшая|эффективная|успешная|перспективная)"
+    r" практика"
+    r"|(?:良好|最佳|有益|优秀|推荐)(?:做法|实践)",
     RECOMMENDATION: "recommendation|recommandation|recomendación|التوصية|توصية"
     "|рекомендация|建议",
-    LESSON: "lessons?(?: learned| learnt)?|leçon|enseignement|lección|enseñanza"
-    "|الدرس|урок|извлеч[её]нный урок|经验教训|经验|教训",
-    CHALLENGE: "challenge|défi|difficulté|desafío|reto|التحدي|вызов|проблема|трудность"
-    "|挑战|难题",
+    LESSON: r"lessons?(?: learned| learnt)?|leçon(?: apprise| tirée)?"
+    r"|enseignement(?: tiré)?|lección(?: aprendida)?|enseñanza(?: extraída)?"
+    r"|(?:الدرس|درس)(?: (?:ال)?مستفاد)?|(?:извлеч[её]нный )?урок|经验教训|经验|教训",
+    CHALLENGE: "challenge|défi|difficulté|desafío|reto|dificultad|التحدي|تحدي|تحد[ٍّ]+"
+    "|вызов|проблема|трудность|挑战|难题",
 }
 
 NUMBER = (
-    r"(?P<number>[0-9٠-٩]{1,3}(?:[.\-][0-9٠-٩]{1,2})?|[ivxIVX]{1,5}|[A-Z](?=[.:)]))"
+    rf"(?P<number>{DIGITS}(?:[.\-][0-9٠-٩]{{1,2}})?"
+    r"|[ivxIVX]{1,5}|[A-Z](?=[.:)]))"
 )
+ENDS = r"(?=[\s.:：。、)）\]—–-]|$|[一-鿿])"
+MARKED = r"[条项]?(?=\s*[:：.。)）\]—–]|\s-\s|\s*$)"
+"""What follows a number in words: a mark, or nothing."""
 
 LABELS = tuple(
-    (
-        kind,
-        re.compile(
-            rf"^(?:key )?(?:{words})\s*(?:no\.?|n[o°º]\.?|№|رقم|第)?\s*{NUMBER}"
-            r"(?=[\s.:：。、)\]—–-]|$|[一-鿿])",
-            re.IGNORECASE,
-        ),
-    )
+    (kind, re.compile(pattern, re.IGNORECASE))
     for kind, words in LABEL_WORDS.items()
+    for pattern in (
+        rf"^(?:key )?(?:{words})\s*{SIGN}?\s*[(（]?{NUMBER}{ENDS}",
+        rf"^(?:{words})\s*{SIGN}?\s*[(（]?"
+        rf"(?P<number>{NUMBER_WORDS}|[{CHINESE_DIGITS}]{{1,3}}){MARKED}",
+        rf"^(?P<number>{ORDINALS})\s(?:{words}){MARKED}",
+        rf"^第(?P<number>{DIGITS}|[{CHINESE_DIGITS}]{{1,3}})[条项个]?(?:{words}){MARKED}",
+    )
 )
 """What a block opens with when it is one practice with its number."""
+
+NOMINATIVE = r"(?:(?<![^\W\d_]\s)|(?<=ые\s)|(?<=щие\s)|(?<=\sи\s))"
+"""Before a Russian word that may be a genitive: "Основные проблемы" is a title of
+problems, "Постановка проблемы" (how a problem is put) is not."""
 
 TITLES = (
     (
@@ -68,8 +87,9 @@ TITLES = (
     ),
     (
         CHALLENGE,
-        r"challenges|défis|difficultés|desafíos|retos|(?:ال)?تحديات|вызовы|трудности"
-        r"|挑战|困难",
+        r"challenges|difficulties|obstacles|défis|difficultés|desafíos|retos"
+        r"|dificultades|obstáculos|(?:ال)?(?:تحديات|صعوبات|عقبات|معوقات)|вызовы"
+        rf"|{NOMINATIVE}(?:проблемы|трудности|препятствия)|挑战|困难|障碍",
     ),
 )
 MAX_TITLE_WORDS = 9

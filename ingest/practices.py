@@ -14,19 +14,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.block_languages import block_languages
+from ingest.practice_items import (
+    ITEM_NUMBER,
+    Section,
+    item_number,
+    open_section,
+    take_entry,
+)
 from ingest.practice_labels import (
     drop_repeated,
     gives_advice,
     has_neighbour,
     is_bare,
-    plain_number,
+    names_itself,
     read_label,
 )
 from ingest.practice_words import (
     ADDRESSED,
     ADVICE_PATTERNS,
-    MAX_TITLE_WORDS,
-    MIXED_TITLE,
     OPERATIVE,
     TITLE_PATTERNS,
     URGES,
@@ -52,11 +58,6 @@ MAX_CHARACTERS = 2000
 WIDE_GAP = 4
 """Heights of a line: what stands further below a practice is not part of it."""
 
-ITEM_NUMBER = re.compile(
-    r"^[\"“«]?\(?(?P<number>[0-9]{2,3}\.[0-9]{1,3}(?=[.)]?\s)"
-    r"|[0-9٠-٩]{1,3}(?:\.[0-9]{1,2})?(?=[.)]\s|[、．]|\s?[-–—]\s)"
-    r"|(?:[a-zA-Z]|[ivxIVX]{1,5})(?=[.)]\s))\s?[.)、．–—-]?\s?"
-)
 INTRODUCES = re.compile(r"[:：]\s*$")
 
 ACTORS, INSTRUMENTS = "actor", "instrument"
@@ -72,6 +73,7 @@ class _Open:
     kind: PracticeKind
     number: str
     level: int
+    language: str
     places: list[tuple[Page, int, int]] = field(default_factory=list)
     labelled: bool = False
 
@@ -86,15 +88,6 @@ class _Open:
     @property
     def is_bare(self) -> bool:
         return len(self.places) == 1 and is_bare(self.texts[0])
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """The part of a document under a title such as "Recommendations"."""
-
-    kind: PracticeKind
-    level: int
-    is_mixed: bool
 
 
 def extract_practices(document: Document, vocabulary: Vocabulary) -> list[Practice]:
@@ -117,7 +110,7 @@ def extract_practices(document: Document, vocabulary: Vocabulary) -> list[Practi
     finding.close()
     return drop_repeated(
         _make_practice(document, found, vocabulary)
-        for found in _in_series(finding.found, document.language)
+        for found in _in_series(finding.found)
     )
 
 
@@ -126,14 +119,16 @@ class _Finding:
 
     def __init__(self, document: Document) -> None:
         self.found: list[_Open] = []
+        self._languages = block_languages(document)
         self._language = document.language
         self._open: _Open | None = None
-        self._section: _Section | None = None
+        self._section: Section | None = None
         self._introduction: tuple[Page, int, int] | None = None
         self._listed: PracticeKind | None = None
 
     def take(self, page: Page, block: Block) -> None:
         """Take the next block."""
+        self._language = self._languages[page.number, block.start]
         text = page.text[block.start : block.stop]
         place = (page, block.start, block.stop)
         label = read_label(text)
@@ -146,12 +141,11 @@ class _Finding:
             self._open.places.append(place)
             if self._open.level == 0:
                 self.close()
-        elif self._section is not None and self._is_entry(text, block):
-            self._add_entry(self._section.kind, text, place, block)
-        elif self._listed is not None and block.kind is BlockKind.LIST_ITEM:
-            self._add_entry(self._listed, text, place, block)
+        elif (entry := self._read_entry(text, block)) is not None:
+            self._add_entry(*entry, text, place, block)
         elif self._is_operative(text):
-            self._add_entry(PracticeKind.RECOMMENDATION, text, place, block)
+            number = item_number(text)
+            self._add_entry(PracticeKind.RECOMMENDATION, number, text, place, block)
         else:
             self.close()
             self._take_urges(page, block)
@@ -202,7 +196,7 @@ class _Finding:
         place: tuple[Page, int, int],
     ) -> None:
         self.close()
-        self._open = _Open(kind, number, level, [place], labelled=True)
+        self._open = _Open(kind, number, level, self._language, [place], labelled=True)
         if level == 0 and not self._open.is_bare:
             # A paragraph that says all of it; what follows is running text.
             self.close()
@@ -212,12 +206,13 @@ class _Finding:
         if opened is not None and level > opened.level > 0:
             return
         self.close()
-        kind = _title_kind(heading)
-        if kind is not None:
-            is_mixed = MIXED_TITLE.search(heading) is not None
-            self._section = _Section(kind, level, is_mixed)
+        section = open_section(heading, level)
+        if section is not None:
+            self._section = section
         elif self._section is not None and level <= self._section.level:
             self._section = None
+        elif self._section is not None:
+            self._section.next_number = 0
 
     def _goes_on(self, place: tuple[Page, int, int], block: Block) -> bool:
         opened = self._open
@@ -227,38 +222,34 @@ class _Finding:
         fits = opened.characters + stop - start <= MAX_CHARACTERS
         return fits and _is_near(opened.places[-1], place)
 
-    def _is_entry(self, text: str, block: Block) -> bool:
-        """Whether a block under a title is one of what the title names.
-
-        Paragraphs that are numbered through may tell of a challenge at length; only
-        under a title such as "Recommendations" is each of them one.
-        """
-        assert self._section is not None
-        if block.kind is BlockKind.LIST_ITEM:
-            return True
-        number = ITEM_NUMBER.match(text)
-        is_recommending = self._section.kind is PracticeKind.RECOMMENDATION
-        return number is not None and (
-            is_recommending or not number["number"].isdecimal()
-        )
+    def _read_entry(self, text: str, block: Block) -> tuple[PracticeKind, str] | None:
+        """Return kind and number of an item that a title or sentence announces."""
+        number = take_entry(self._section, text) if self._section is not None else None
+        is_item = block.kind is BlockKind.LIST_ITEM
+        if self._section is not None and (is_item or number is not None):
+            return self._section.kind, number or item_number(text)
+        if self._listed is not None and is_item:
+            return self._listed, item_number(text)
+        return None
 
     def _add_entry(
         self,
         kind: PracticeKind,
+        number: str,
         text: str,
         place: tuple[Page, int, int],
         block: Block,
     ) -> None:
         self.close()
-        number = ITEM_NUMBER.match(text)
         if block.kind is not BlockKind.LIST_ITEM and self._only_concludes(text):
             return
         introduction = self._introduction if block.kind is BlockKind.LIST_ITEM else None
         self.found.append(
             _Open(
                 kind,
-                plain_number(number["number"]) if number else "",
+                number,
                 0,
+                self._language,
                 [introduction, place] if introduction else [place],
             )
         )
@@ -269,13 +260,11 @@ class _Finding:
         Only those that are numbered through are asked: "127.82 Amend the law" is a
         recommendation among others.
         """
-        number = ITEM_NUMBER.match(text)
         advice = ADVICE_PATTERNS.get(self._language)
         return (
             self._section is not None
             and self._section.is_mixed
-            and number is not None
-            and number["number"].isdecimal()
+            and item_number(text).isdecimal()
             and advice is not None
             and advice.search(text) is None
         )
@@ -285,8 +274,7 @@ class _Finding:
         if urge is None or block.kind is BlockKind.TABLE:
             return
         text = page.text[block.start : block.stop]
-        numbered = ITEM_NUMBER.match(text)
-        number = after = plain_number(numbered["number"]) if numbered else ""
+        number = after = item_number(text)
         kind, first = PracticeKind.RECOMMENDATION, 0
         for start, stop in split_sentences(text, self._language):
             label = read_label(text[start:stop])
@@ -297,28 +285,24 @@ class _Finding:
             if urge.search(text, start, stop) and not INTRODUCES.search(text[:stop]):
                 begin = first if label is None and first else start
                 place = (page, block.start + begin, block.start + stop)
-                self.found.append(_Open(kind, number, 0, [place]))
+                self.found.append(_Open(kind, number, 0, self._language, [place]))
             kind, number, first = PracticeKind.RECOMMENDATION, after, 0
 
 
-def _title_kind(heading: str) -> PracticeKind | None:
-    if len(heading.split()) > MAX_TITLE_WORDS:
-        return None
-    for kind, pattern in TITLE_PATTERNS:
-        if pattern.search(heading):
-            return kind
-    return None
-
-
-def _in_series(found: Sequence[_Open], language: str) -> Iterator[_Open]:
+def _in_series(found: Sequence[_Open]) -> Iterator[_Open]:
     """Leave out labels that only cite, and those that nothing follows."""
     numbers: dict[PracticeKind, set[str]] = defaultdict(set)
     for one in found:
         if one.labelled:
             numbers[one.kind].add(one.number)
     for one in found:
-        counts = not one.labelled or has_neighbour(one.number, numbers[one.kind])
-        if (counts or gives_advice(one.texts, language)) and not one.is_bare:
+        counts = (
+            not one.labelled
+            or has_neighbour(one.number, numbers[one.kind])
+            or names_itself(one.kind, one.texts[0])
+            or gives_advice(one.texts, one.language)
+        )
+        if counts and not one.is_bare:
             yield one
 
 
@@ -350,7 +334,7 @@ def _make_practice(
 ) -> Practice:
     spans = tuple(Span(page.number, start, stop) for page, start, stop in found.places)
     text = "\n".join(found.texts)
-    addressed = _addressed(text, document.language)
+    addressed = _addressed(text, found.language)
     places = ";".join(f"{span.page}:{span.start}-{span.stop}" for span in spans)
     source = f"{document.document_id}\n{found.kind}\n{places}\n{text}"
     return Practice(
@@ -360,9 +344,9 @@ def _make_practice(
         number=found.number,
         spans=spans,
         text=text,
-        language=document.language,
-        actors=_named(vocabulary, addressed, document.language, ACTORS),
-        instruments=_named(vocabulary, text, document.language, INSTRUMENTS),
+        language=found.language,
+        actors=_named(vocabulary, addressed, found.language, ACTORS),
+        instruments=_named(vocabulary, text, found.language, INSTRUMENTS),
     )
 
 

@@ -18,6 +18,8 @@ from ingest.records import BlockKind, Page
 TITLE_PAGES = 2
 ANNEX_PAGES = 4
 MIN_LETTERS = 8
+SHORT_LETTERS = 4
+"""Of a heading that is the title where nothing longer can be: "Hyphens"."""
 MIN_CAPITALS = 16
 MAX_LENGTH = 300
 MAX_SUBTITLE_LENGTH = 150
@@ -44,11 +46,23 @@ BODY_LENGTH = 200
 """A page with a paragraph this long is no cover."""
 
 JUNK = re.compile(
-    r"^(?:microsoft word\b.*|untitled.*|powerpoint presentation|presentation\d*"
-    r"|document\d*|slide \d+|print|layout \d+|\(?anonymous\)?|camscanner.*"
-    r"|united nations|current\.pdf|.*\.(?:docx?|pdf|indd|rtf|odt|qxd|pptx?|tex))$",
+    r"^(?:microsoft (?:office )?(?:word|powerpoint|excel|publisher)\b.*"
+    r"|(?:untitled|sans titre|sin título|senza titolo|ohne titel|без названия"
+    r"|без имени|بدون عنوان|无标题|未命名).*"
+    r"|powerpoint presentation|présentation powerpoint|presentación de powerpoint"
+    r"|презентация powerpoint|عرض تقديمي في powerpoint|powerpoint 演示文稿"
+    r"|(?:new )?(?:document|presentation|workbook|page|file)\s?\d*"
+    r"|(?:documento|présentation|presentación|документ|презентация|مستند|文档|演示文稿)"
+    r"\s?\d*"
+    r"|slide \d+|print|layout \d+|\(?anonymous\)?|(?:no|kein) title|camscanner.*"
+    r"|(?:scan|scanned (?:document|image)s?|img)[\s_-]?[\d\s_.:-]*"
+    r"|(?:about|data|file|https?):\S*|www\.\S+|[a-z]:\\.*"
+    r"|united nations|.*\.(?:docx?|docm|dotx?|odt|rtf|txt|md|wpd|pages|tex|dvi|e?ps|pdf"
+    r"|indd|qxd|qxp|pub|ai|cdr|pptx?|ppsx?|odp|key|xlsx?|ods|csv|x?html?|mhtml?|xml|php"
+    r"|aspx?|jsp|eml|msg|jpe?g|png|gif|bmp|tiff?))$",
     re.IGNORECASE,
 )
+"""Names of files, addresses, and what programs call a document that nobody named."""
 NO_TITLE = re.compile(
     r"^(?:introduction|introducción|введение|مقدمة|导言|引言|(?:executive )?summary"
     r"|résumé|resumen|резюме|摘要|foreword|preface|avant-propos|prólogo|предисловие"
@@ -138,8 +152,9 @@ def choose_title(
     told = _one_line(metadata)
     if is_title(told) and not FILE_LIKE.search(told):
         return told
-    letters = [piece.text for pieces in views[:1] for piece in pieces]
-    return next(filter(LETTER.match, letters), "")
+    first_page = views[0] if views else []
+    letter = next((one.text for one in first_page if LETTER.match(one.text)), "")
+    return letter or _shown_title(first_page, LARGER, SHORT_LETTERS)
 
 
 def is_another_title(metadata: str, title: str) -> bool:
@@ -155,11 +170,11 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def is_title(text: str) -> bool:
+def is_title(text: str, min_letters: int = MIN_LETTERS) -> bool:
     """Whether a text can be a title rather than junk, a file name or a letterhead."""
     letters = sum(unicodedata.category(character)[0] == "L" for character in text)
     chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
-    if letters + 2 * chinese < MIN_LETTERS or len(text) > MAX_LENGTH:
+    if letters + 2 * chinese < min_letters or len(text) > MAX_LENGTH:
         return False
     if any(sign < " " or sign == "\N{REPLACEMENT CHARACTER}" for sign in text):
         return False
@@ -186,12 +201,15 @@ def _view(page: Page, lined: LinedPage) -> list[_Piece]:
     ]
 
 
-def _shown_title(pieces: Sequence[_Piece], larger: float) -> str:
+def _shown_title(
+    pieces: Sequence[_Piece], larger: float, min_letters: int = MIN_LETTERS
+) -> str:
     """Take the first of the largest headings that are no part of a masthead.
 
     Args:
         pieces: Of a page.
         larger: Than the usual type of the page, so many times.
+        min_letters: Of the heading.
     """
     kept = _below_masthead(pieces)
     usual = median([line.size for piece in pieces for line in piece.lines] or [0.0])
@@ -200,7 +218,7 @@ def _shown_title(pieces: Sequence[_Piece], larger: float) -> str:
         for place, piece in enumerate(kept)
         if piece.kind is BlockKind.HEADING
         and piece.size >= larger * usual
-        and is_title(piece.text)
+        and is_title(piece.text, min_letters)
         and not _lies_over(piece, pieces)
     ]
     if not candidates:

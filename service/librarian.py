@@ -65,7 +65,8 @@ def list_documents(
 ) -> None:
     """List the documents, and the files that could not be indexed.
 
-    With filters, the documents that have a passage which they admit.
+    With filters, the documents that have a passage which they admit: --in-language fr
+    lists those in French and those with a part in French.
 
     Example: gifp list --region region-002 --facets
     """

@@ -283,6 +283,7 @@ def test_values_come_by_count_and_in_the_language_of_the_reader(
     assert labels["practice_kinds"] == {
         "good_practice": "bonne pratique",
         "recommendation": "recommandation",
+        "lesson": "enseignement tiré",
     }
     assert labels["languages"] == {"en": "English", "fr": "Français"}
     assert labels["years"] == {"2019": "2019", "2022": "2022", "2024": "2024"}

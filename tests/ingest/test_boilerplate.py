@@ -2,6 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from ingest.boilerplate import BAR_CODE, mark_boilerplate
 from ingest.lines import Line
@@ -62,6 +63,41 @@ def test_a_watermark_is_boilerplate_and_a_large_title_is_not(
         "Women lead the ": BlockKind.PARAGRAPH,
     }
     assert document.title == "Women on patrol"
+
+
+LINE = "Anyone can read this line of text, which runs across the page."
+
+
+@pytest.mark.parametrize("size", [24, 40, 60, 90])
+def test_a_watermark_may_cross_a_single_line(size: int, write_pdf: WritePdf) -> None:
+    mark = b".8 g BT /F1 %d Tf 100 %d Td (DRAFT) Tj ET 0 g\n" % (size, 700 - size // 3)
+    written = build_contents([Text(72, 92, LINE)])
+
+    [page] = read_document(write_pdf(build_raw([mark + written])), file="a.pdf").pages
+
+    assert [(b.kind, page.text[b.start : b.stop]) for b in page.blocks] == [
+        (BlockKind.PARAGRAPH, LINE),
+        (BlockKind.BOILERPLATE, "DRAFT"),
+    ]
+
+
+def test_a_stamp_leaves_no_letters_between_the_words_that_it_crosses(
+    write_pdf: WritePdf,
+) -> None:
+    stamp = b".8 g BT /F1 18 Tf 150 696 Td (COPY) Tj ET 0 g\n"
+    written = stamp + build_contents([Text(72, 92, LINE)])
+    spread = b".8 g BT /F1 60 Tf 12 Tc 90 682 Td (D R A F T) Tj 0 Tc ET 0 g\n"
+    words = b"BT /F1 12 Tf 12 Tc 72 700 Td (words with gaps) Tj 0 Tc ET\n"
+
+    [first, second] = read_document(
+        write_pdf(build_raw([written, spread + words])), file="a.pdf"
+    ).pages
+
+    texts = [page.text.replace(" ", "").split("\n\n") for page in (first, second)]
+    assert [sorted(blocks) for blocks in texts] == [
+        [LINE.replace(" ", ""), "COPY"],
+        ["DRAFT", "wordswithgaps"],
+    ]
 
 
 def draft(text: str) -> Draft:

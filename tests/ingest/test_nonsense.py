@@ -247,6 +247,16 @@ def test_nonsense_that_repeats_is_nonsense() -> None:
     assert find_nonsense([repeated]) == [0]
 
 
+def test_arabic_that_is_stretched_by_letters_is_nonsense() -> None:
+    words = ARABIC.split()
+    stretched = [
+        word[:-1] + "ووو" + word[-1] if place % 6 == 0 else word
+        for place, word in enumerate(words)
+    ]
+    assert is_nonsense(" ".join(stretched))
+    assert not is_nonsense(f"{ARABIC} تتتبع")
+
+
 def test_a_list_that_differs_in_its_numbers_alone_is_not_judged() -> None:
     few = " ".join(SHIFTED.split()[:4])
     labels = "".join(f"{few} {n}; " for n in range(40))

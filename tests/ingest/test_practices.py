@@ -453,3 +453,91 @@ def test_a_sentence_that_tells_what_states_do_is_none(
     language: str, sentence: str
 ) -> None:
     assert extract((PARAGRAPH, 0, sentence), language=language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "text"),
+    [
+        ("en", GOOD, "Good practice 2: Women join border patrols."),
+        ("fr", GOOD, "Bonne pratique 2 : Associer les femmes aux patrouilles."),
+        ("es", GOOD, "Buena práctica 2: Incluir a las mujeres en las patrullas."),
+        ("ar", GOOD, "ممارسة جيدة 2: إشراك النساء في الدوريات الحدودية."),
+        ("ru", GOOD, "Надлежащая практика 2: Включать женщин в патрули."),
+        ("zh", GOOD, "良好做法2：让妇女参加边境巡逻。"),
+        ("en", LESSON, "Lesson 3 – Pilots without a budget stop."),
+        ("es", CHALLENGE, "Desafío 4: No hay datos desglosados por sexo."),
+    ],
+)
+def test_a_label_with_a_mark_needs_no_series_unless_it_recommends(
+    language: str, kind: PracticeKind, text: str
+) -> None:
+    [found] = extract((PARAGRAPH, 0, text), language=language)
+    assert (found.kind, found.text) == (kind, text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "first", "second"),
+    [
+        (CHALLENGE, "6. Challenges", "1. Roads are cut.", "2. Data are old."),
+        (CHALLENGE, "Défis", "1. Les routes sont coupées.", "2. Rien n’est publié."),
+        (CHALLENGE, "6. Retos", "1. Faltan datos.", "2. Faltan fondos."),
+        (CHALLENGE, "6. التحديات", "1. نقص البيانات.", "2. نقص التمويل."),
+        (CHALLENGE, "التحديات", "١ - نقص البيانات.", "٢ - نقص التمويل."),
+        (CHALLENGE, "6. Проблемы", "1. Нет данных.", "2. Нет средств."),
+        (CHALLENGE, "Основные проблемы", "1. Нет данных.", "2. Нет средств."),
+        (CHALLENGE, "6. 挑战", "1．缺乏数据。", "2．缺乏资金。"),
+        (CHALLENGE, "六、挑战", "（一）缺乏数据。", "（二）缺乏资金。"),
+        (LESSON, "Lessons learned", "1. Start early.", "2. Ask women."),
+        (LESSON, "Enseignements tirés", "1. Commencer tôt.", "2. Écouter."),
+        (LESSON, "Lecciones aprendidas", "1. Empezar pronto.", "2. Escuchar."),
+        (LESSON, "الدروس المستفادة", "1. البدء مبكرا.", "2. الإصغاء."),
+        (LESSON, "Извлечённые уроки", "1. Начать рано.", "2. Слушать."),
+        (LESSON, "经验教训", "1．及早开始。", "2．先倾听。"),
+        (CHALLENGE, "6. Challenges", "6.1 Roads are cut.", "6.2 Data are old."),
+    ],
+)
+def test_numbers_that_begin_below_a_title_count_what_it_names(
+    kind: PracticeKind, title: str, first: str, second: str
+) -> None:
+    found = extract(
+        (PARAGRAPH, 0, "14. The group met."),
+        (HEADING, 1, title),
+        (PARAGRAPH, 0, first),
+        (PARAGRAPH, 0, second),
+        (HEADING, 1, "Annex"),
+        (PARAGRAPH, 0, "3. The list of members."),
+    )
+    assert [(p.kind, p.text) for p in found] == [(kind, first), (kind, second)]
+    assert [p.number[-1] for p in found] == ["1", "2"]
+
+
+def test_numbers_under_a_lower_heading_count_something_else() -> None:
+    found = extract(
+        (HEADING, 1, "Challenges"),
+        (HEADING, 2, "Members of the panel"),
+        (PARAGRAPH, 0, "1. A judge."),
+    )
+    assert found == []
+
+
+def test_how_a_problem_is_put_is_no_title_of_problems() -> None:
+    found = extract(
+        (HEADING, 1, "Этап 1. Постановка проблемы"), (ITEM, 0, "• Кто затронут?")
+    )
+    assert found == []
+
+
+def test_a_practice_is_in_the_language_of_its_own_text() -> None:
+    english, french = extract(
+        (HEADING, 1, "Recommendation 1"),
+        (PARAGRAPH, 0, "Prison staff are trained to recognise violence against women."),
+        (HEADING, 1, "Recommandation 2"),
+        (
+            PARAGRAPH,
+            0,
+            "Les États Membres devraient former le personnel des prisons à reconnaître"
+            " les violences faites aux femmes.",
+        ),
+    )
+    assert (english.language, english.actors) == ("en", ())
+    assert (french.language, french.actors) == ("fr", ("member-states",))

@@ -129,6 +129,56 @@ def test_metadata_is_asked_last_and_file_names_never(write_pdf: WritePdf) -> Non
     assert title(write_pdf, BODY, metadata="report_final.docx") == "a_1"
 
 
+def test_a_short_heading_is_better_than_the_name_of_a_file(
+    write_pdf: WritePdf,
+) -> None:
+    page = [Text(72, 120, "Hyphens", 22, bold=True), *BODY]
+    assert title(write_pdf, page, metadata="hyph.html") == "Hyphens"
+    assert title(write_pdf, page, metadata="On hyphenation") == "On hyphenation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chapter-two.html",
+        "Microsoft Word - draft_v3.docx",
+        "Microsoft PowerPoint - women and peace",
+        "Untitled document",
+        "untitled-1",
+        "Document12",
+        "New document",
+        "about:blank",
+        "https://example.org/report",
+        "file:///home/user/report",
+        "C:\\Users\\ana\\informe final",
+        "Présentation PowerPoint",
+        "Презентация PowerPoint",
+        "Без названия",
+        "PowerPoint 演示文稿",
+        "Scan 2024-05-01 10.32",
+        "IMG_20240501_103200",
+        "final report.xlsx",
+    ],
+)
+def test_what_a_program_calls_a_document_is_no_title(text: str) -> None:
+    assert not is_title(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Document of principles on women and peace",
+        "Scanning the horizon: gender and terrorism",
+        "Data: women in prisons",
+        "Page turners: a library of memories",
+        "Presentation of the annual report",
+        "Документ о принципах",
+    ],
+)
+def test_titles_that_begin_like_such_a_name_are_titles(text: str) -> None:
+    assert is_title(text)
+
+
 @pytest.mark.parametrize(
     "text",
     [

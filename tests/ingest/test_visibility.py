@@ -36,6 +36,7 @@ HIDINGS: dict[str, bytes] = {
     "render mode 3": one_page(SHOWN + SECRET.replace(b"BT", b"BT 3 Tr")),
     "render mode 7": one_page(SHOWN + SECRET.replace(b"BT", b"BT 7 Tr")),
     "tiny": one_page(SHOWN + SECRET.replace(b"12 Tf", b"0.4 Tf")),
+    "too small to read": one_page(SHOWN + SECRET.replace(b"12 Tf", b"1.2 Tf")),
     "shrunk": one_page(SHOWN + b"q .001 0 0 .001 90 90 cm " + SECRET + b" Q"),
     "squeezed to strokes": one_page(
         SHOWN + SECRET.replace(b"BT", b"BT 2 Tr 1 w .05 Tz")
@@ -117,6 +118,21 @@ def test_what_can_be_seen_stays(source: bytes, write_pdf: WritePdf) -> None:
     page, warnings = read(write_pdf(source))
     assert page.text == SHOWN_TEXT
     assert (page.hidden, warnings) == (0, ())
+
+
+def test_faint_text_leaves_no_fragments_of_its_words(write_pdf: WritePdf) -> None:
+    # Of these words the look for ink sees "idden wors snd h", and the like.
+    words = b"(Hidden words stand here in a faint shade; no one will read it)"
+    faint = b".95 g BT /F1 5 Tf 72 600 Td " + words + b" Tj ET"
+    page, _ = read(write_pdf(one_page(SHOWN + faint)))
+    assert page.text == SHOWN_TEXT
+
+
+def test_words_between_bars_are_no_fragments(write_pdf: WritePdf) -> None:
+    line = b"BT /F1 12 Tf 72 700 Td (He met Mr Smith, who is Sami, and Ms Jones.) Tj ET"
+    bars = b" 0 g 130 696 40 14 re f 204 696 34 14 re f 280 696 60 14 re f"
+    page, _ = read(write_pdf(one_page(line + bars)))
+    assert page.text == "He met Mr who is and Ms"
 
 
 def test_thin_marks_stay(write_pdf: WritePdf) -> None:
