@@ -124,7 +124,7 @@ def print_hits(
         say(_no_passage(phrases) if phrases else "Nothing was found.")
     for hit in hits:
         named = name_language(hit.language, language)
-        place = f"{pages(hit.page_labels)} - {hit.file} [{named}]"
+        place = f"{pages(hit.page_labels, language)} - {hit.file} [{named}]"
         say(f"{hit.rank}. {hit.title} - {place}{_scanned(is_ocr=hit.is_ocr)}")
         if hit.heading:
             say(f"   {hit.heading}")
@@ -133,7 +133,7 @@ def print_hits(
         say(f"   {shorten(hit.text)}")
         for other in hit.alternatives:
             named = name_language(other.language, language)
-            place = f"{pages(other.page_labels)} - {other.file} [{named}]"
+            place = f"{pages(other.page_labels, language)} - {other.file} [{named}]"
             say(f"   {ALTERNATIVES[other.kind]}: {place}")
         say("")
 
@@ -201,8 +201,9 @@ def _print_sentences(answer: Answer, kinds: Mapping[str, str]) -> None:
         kind = kinds[sentence.kind] if sentence.kind else None
         language = name_language(sentence.language, answer.language)
         facts = (sentence.publisher, sentence.year, kind, language)
+        page = pages((citation.page_label,), answer.language)
         say(
-            f"    {citation.title}, page {citation.page_label} ({citation.file}); "
+            f"    {citation.title}, {page} ({citation.file}); "
             f"{', '.join(str(fact) for fact in facts if fact)}"
             f"{_scanned(is_ocr=citation.is_ocr)}"
         )
@@ -304,13 +305,15 @@ def print_proof(proof: Proof) -> None:
         say(f"A second reader finds the same letters for {proof.confirmed} of them.")
 
 
-def pages(labels: Sequence[str]) -> str:
-    """Return printed page labels in words."""
-    return (
-        f"page {labels[0]}"
+def pages(labels: Sequence[str], language: str = "en") -> str:
+    """Return printed page labels in words of a language, within a sentence."""
+    words = read_messages(language)
+    told = (
+        words["page"].format(label=labels[0])
         if len(labels) == 1
-        else f"pages {labels[0]}\u2013{labels[-1]}"
+        else words["pages"].format(first=labels[0], last=labels[-1])
     )
+    return told[0].lower() + told[1:]
 
 
 def shorten(text: str) -> str:
