@@ -18,6 +18,7 @@ from index.search import DEPTH as RANKED
 from index.search import Searcher
 from ingest.records import BlockKind, Page
 from service.evidence import Evidence, weigh_quotations
+from service.frames import without_frame
 from service.gate import harmful_request
 from service.groups import group_of
 from service.guidance import find_guidance
@@ -83,6 +84,7 @@ def _answer(searcher: Searcher, query: PreparedQuery, filters: Filters) -> Answe
     if harmful_request(query, searcher.encoder):
         guidance = find_guidance(searcher.snapshot, query.language)
         return replace(answer, guidance=guidance)
+    query = _plainly(searcher, query)
     ranking, late = searcher.rank(query, RANKED, filters)
     hits = searcher.read_hits(ranking, late, DEPTH)
     if not hits:
@@ -97,6 +99,20 @@ def _answer(searcher: Searcher, query: PreparedQuery, filters: Filters) -> Answe
         nearest=tuple(nearest),
         sentences=tuple(_ordered(sentences, query.language)),
         confidence=found.log_odds,
+    )
+
+
+def _plainly(searcher: Searcher, query: PreparedQuery) -> PreparedQuery:
+    """Return a query without the words that say which documents are to speak."""
+    text = without_frame(query.text, query.language)
+    if text == query.text:
+        return query
+    plain = searcher.prepare(text, query.language)
+    return replace(
+        plain,
+        typed=query.typed,
+        corrections=query.corrections,
+        phrases=query.phrases,
     )
 
 
