@@ -173,6 +173,8 @@ def print_answer(answer: Answer, kinds: Mapping[str, str]) -> None:
     say(words[f"{answer.status}_title"])
     if not answer.sentences:
         say(words[answer.status])
+    if answer.unspoken:
+        say(words["unspoken"].format(words=" · ".join(answer.unspoken)))
     _print_sentences(answer, kinds)
     if answer.guidance:
         say(f"\n{words['guidance_title']}")
@@ -190,8 +192,11 @@ def print_answer(answer: Answer, kinds: Mapping[str, str]) -> None:
 
 def _print_sentences(answer: Answer, kinds: Mapping[str, str]) -> None:
     words = read_messages(answer.language)
-    group = None
+    part = group = None
     for number, sentence in enumerate(answer.sentences, start=1):
+        if answer.parts and sentence.part != part:
+            part, group = sentence.part, None
+            say(f"\n{answer.parts[part]}")
         if sentence.group is not group:
             group = sentence.group
             say(f"\n{words[f'group_{group}']}")
