@@ -68,6 +68,12 @@ def test_a_word_is_spoken_of_by_words_that_are_close_to_it(searcher: Searcher) -
     assert unspoken(searcher, "Do elephants watch?", [ELSEWHERE]) == ()
 
 
+def test_what_stands_in_brackets_is_not_asked_about(searcher: Searcher) -> None:
+    asked = "Do women (elephants) lead patrols?"
+
+    assert unspoken(searcher, asked, ["women lead patrols"]) == ()
+
+
 def test_what_the_library_has_elsewhere_is_not_asked_for(searcher: Searcher) -> None:
     assert unspoken(searcher, "Do women watch elections?", ["women lead patrols"]) == ()
 
