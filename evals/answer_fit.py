@@ -114,7 +114,9 @@ def trade_off(asked: Sequence[AskedTopic], truth: Truth) -> list[TradeOff]:
             query_id: AnswerLine(
                 query_id,
                 "answered",
-                tuple(map(_quoted, choose([some], least_weight=floor))),
+                tuple(
+                    _quoted(one.quotation) for one in choose([some], least_weight=floor)
+                ),
             )
             for query_id, some in evidence.items()
         }

@@ -111,7 +111,7 @@ def judge_questions(
         if not hits:
             continue
         grounds = find_grounds(searcher, query, hits)
-        quoted = choose_quotations(searcher, query, hits, Filters())
+        quoted = choose_quotations(searcher, query, hits, Filters()).chosen
         signals = tuple(grounds[name] for name in SIGNALS)
         judged.append(JudgedQuestion(question, signals, not quoted))
     return judged

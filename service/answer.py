@@ -18,17 +18,25 @@ from index.search import DEPTH as RANKED
 from index.search import Searcher
 from ingest.records import BlockKind, Page
 from service.evidence import Evidence, weigh_quotations
+from service.frames import without_frame
 from service.gate import harmful_request
 from service.groups import group_of
 from service.guidance import find_guidance
 from service.marks import line_marks
-from service.names import is_certain, missing_names, names_in, spoken_names
+from service.names import (
+    is_certain,
+    missing_names,
+    names_in,
+    spoken_names,
+    written_names,
+)
 from service.parts import split_question
-from service.quotations import Quotation, Range
+from service.quotations import Range
 from service.records import Answer, AnswerStatus, Citation, Sentence
 from service.rewordings import reword
 from service.scope import Scope, find_grounds, judge_scope
-from service.selection import choose, without_superseded
+from service.selection import Chosen, choose, without_superseded
+from service.specifics import unspoken_words
 from service.translations import without_translations
 
 DEPTH = 48
@@ -88,6 +96,7 @@ def _answer(searcher: Searcher, query: PreparedQuery, filters: Filters) -> Answe
     if harmful_request(query, searcher.encoder):
         guidance = find_guidance(searcher.snapshot, query.language)
         return replace(answer, guidance=guidance)
+    query = _plainly(searcher, query)
     ranking, late = searcher.rank(query, RANKED, filters)
     hits = searcher.read_hits(ranking, late, DEPTH)
     if not hits:
@@ -103,13 +112,29 @@ def _answer(searcher: Searcher, query: PreparedQuery, filters: Filters) -> Answe
         per_document=NEAREST_OF_ONE,
     )
     found = _find(searcher, query, hits, filters)
-    sentences = [_sentence(searcher, quotation) for quotation in found.chosen]
+    sentences = [_sentence(searcher, chosen) for chosen in found.choice.chosen]
     return replace(
         answer,
         status=found.status,
         nearest=tuple(nearest),
         sentences=tuple(_ordered(sentences, query.language)),
         confidence=found.log_odds,
+        parts=found.choice.parts,
+        unspoken=found.choice.unspoken,
+    )
+
+
+def _plainly(searcher: Searcher, query: PreparedQuery) -> PreparedQuery:
+    """Return a query without the words that say which documents are to speak."""
+    text = without_frame(query.text, query.language)
+    if text == query.text:
+        return query
+    plain = searcher.prepare(text, query.language)
+    return replace(
+        plain,
+        typed=query.typed,
+        corrections=query.corrections,
+        phrases=query.phrases,
     )
 
 
@@ -122,12 +147,25 @@ def _without_notes(searcher: Searcher, ranking: Ranking) -> Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What is quoted for each of a question's parts, or why nothing is.
+
+    `parts` is empty where the question has but one. `unspoken` are the words of the
+    question for things that nothing speaks of.
+    """
+
+    chosen: Sequence[Chosen] = ()
+    parts: tuple[str, ...] = ()
+    unspoken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """What is quoted, and the odds that the library speaks of the question."""
 
     log_odds: float
     status: AnswerStatus
-    chosen: Sequence[Quotation] = ()
+    choice: Choice
 
 
 def _find(
@@ -136,17 +174,17 @@ def _find(
     grounds = find_grounds(searcher, query, hits)
     log_odds, scope = judge_scope(searcher.snapshot.encoder, query.language, grounds)
     if scope is Scope.OUTSIDE:
-        return _Found(log_odds, AnswerStatus.OUT_OF_SCOPE)
-    chosen = (
+        return _Found(log_odds, AnswerStatus.OUT_OF_SCOPE, Choice())
+    choice = (
         choose_quotations(searcher, query, hits, filters)
         if scope > Scope.UNANSWERED
-        else []
+        else Choice(unspoken=_missing(searcher, query, hits))
     )
-    if not chosen:
-        return _Found(log_odds, AnswerStatus.NOT_IN_LIBRARY)
+    if not choice.chosen:
+        return _Found(log_odds, AnswerStatus.NOT_IN_LIBRARY, choice)
     if scope is Scope.PARTLY:
-        return _Found(log_odds, AnswerStatus.PARTLY_ANSWERED, chosen)
-    return _Found(log_odds, AnswerStatus.ANSWERED, chosen)
+        return _Found(log_odds, AnswerStatus.PARTLY_ANSWERED, choice)
+    return _Found(log_odds, AnswerStatus.ANSWERED, choice)
 
 
 def _is_answered(
@@ -166,14 +204,15 @@ def choose_quotations(
     query: PreparedQuery,
     hits: Sequence[Hit],
     filters: Filters,
-) -> list[Quotation]:
-    """Choose what answers; nothing if it does not speak of every name."""
+) -> Choice:
+    """Choose what answers; nothing if it does not speak of everything asked about."""
     vocabulary = searcher.snapshot.vocabulary
-    if missing_names(query.text, query.language, hits, vocabulary):
-        return []
+    if missing := _missing(searcher, query, hits):
+        return Choice(unspoken=missing)
     newer = _newer_editions(searcher)
+    questions = split_question(query.text, query.language)
     parts = []
-    for part in split_question(query.text, query.language):
+    for part in questions:
         asked, found = query, hits
         if part != query.text:
             asked = searcher.prepare(part, query.language)
@@ -189,8 +228,21 @@ def choose_quotations(
     if names:
         spoken, parts = _speaking_of(names, parts, searcher)
         if names - spoken:
-            return []
-    return choose(parts)
+            return Choice(unspoken=written_names(names - spoken, query, vocabulary))
+    chosen = choose(parts)
+    quoted = [one.quotation for one in chosen]
+    if unspoken := unspoken_words(searcher, query, quoted):
+        return Choice(unspoken=unspoken)
+    return Choice(chosen, tuple(questions) if len(questions) > 1 else ())
+
+
+def _missing(
+    searcher: Searcher, query: PreparedQuery, hits: Sequence[Hit]
+) -> tuple[str, ...]:
+    """Return the names in a question that none of the hits speaks of, as written."""
+    vocabulary = searcher.snapshot.vocabulary
+    names = missing_names(query.text, query.language, hits, vocabulary)
+    return written_names(names, query, vocabulary)
 
 
 def _speaking_of(
@@ -233,11 +285,12 @@ def _newer_editions(searcher: Searcher) -> dict[str, frozenset[str]]:
 def _ordered(sentences: Sequence[Sentence], language: str) -> list[Sentence]:
     return sorted(
         sentences,
-        key=lambda s: (s.group.rank, s.language != language),
+        key=lambda s: (s.part, s.group.rank, s.language != language),
     )
 
 
-def _sentence(searcher: Searcher, quotation: Quotation) -> Sentence:
+def _sentence(searcher: Searcher, chosen: Chosen) -> Sentence:
+    quotation = chosen.quotation
     hit, (start, stop) = quotation.hit, quotation.needed
     row = searcher.counterparts.document_row(hit.passage_row)
     facts = searcher.snapshot.documents[row]
@@ -256,6 +309,7 @@ def _sentence(searcher: Searcher, quotation: Quotation) -> Sentence:
         kind=facts.kind,
         citation=cite(facts, page, (start, stop)),
         lead=cite(facts, page, quotation.lead) if quotation.lead else None,
+        part=chosen.part,
     )
 
 

@@ -98,6 +98,7 @@ class SentenceJson(Reply):
     kind: str | None
     citation: CitationJson
     lead: CitationJson | None
+    part: int = 0
 
 
 class AnswerJson(Reply):
@@ -113,3 +114,5 @@ class AnswerJson(Reply):
     guidance: tuple[DocumentJson, ...]
     language: str
     rewordings: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    unspoken: tuple[str, ...] = ()

@@ -6,9 +6,10 @@ knows, across languages; numbers and words with a capital letter as they are.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from index.analysis import analyse
+from index.analysis import WORD, analyse
+from index.query import PreparedQuery
 from index.records import Hit
 from ingest.vocabulary import Vocabulary
 from ingest.words import DIGITS
@@ -101,6 +102,23 @@ def missing_names(
         if not names:
             break
     return names
+
+
+def written_names(
+    names: Collection[str], query: PreparedQuery, vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """Return names as the asker writes them: words of the question, or labels."""
+    terms = {
+        term: word
+        for word in WORD.findall(query.text)
+        for term in analyse(word, query.language)
+    }
+    return tuple(
+        vocabulary.concepts[name.removeprefix(KNOWN)].preferred[query.language]
+        if name.startswith(KNOWN)
+        else terms.get(name, name)
+        for name in sorted(names)
+    )
 
 
 def _is_name(concept_id: str, vocabulary: Vocabulary) -> bool:

@@ -124,7 +124,7 @@ def print_hits(
         say(_no_passage(phrases) if phrases else "Nothing was found.")
     for hit in hits:
         named = name_language(hit.language, language)
-        place = f"{pages(hit.page_labels)} - {hit.file} [{named}]"
+        place = f"{pages(hit.page_labels, language)} - {hit.file} [{named}]"
         say(f"{hit.rank}. {hit.title} - {place}{_scanned(is_ocr=hit.is_ocr)}")
         if hit.heading:
             say(f"   {hit.heading}")
@@ -133,7 +133,7 @@ def print_hits(
         say(f"   {shorten(hit.text)}")
         for other in hit.alternatives:
             named = name_language(other.language, language)
-            place = f"{pages(other.page_labels)} - {other.file} [{named}]"
+            place = f"{pages(other.page_labels, language)} - {other.file} [{named}]"
             say(f"   {ALTERNATIVES[other.kind]}: {place}")
         say("")
 
@@ -173,6 +173,8 @@ def print_answer(answer: Answer, kinds: Mapping[str, str]) -> None:
     say(words[f"{answer.status}_title"])
     if not answer.sentences:
         say(words[answer.status])
+    if answer.unspoken:
+        say(words["unspoken"].format(words=" · ".join(answer.unspoken)))
     _print_sentences(answer, kinds)
     if answer.guidance:
         say(f"\n{words['guidance_title']}")
@@ -190,8 +192,11 @@ def print_answer(answer: Answer, kinds: Mapping[str, str]) -> None:
 
 def _print_sentences(answer: Answer, kinds: Mapping[str, str]) -> None:
     words = read_messages(answer.language)
-    group = None
+    part = group = None
     for number, sentence in enumerate(answer.sentences, start=1):
+        if answer.parts and sentence.part != part:
+            part, group = sentence.part, None
+            say(f"\n{answer.parts[part]}")
         if sentence.group is not group:
             group = sentence.group
             say(f"\n{words[f'group_{group}']}")
@@ -201,8 +206,9 @@ def _print_sentences(answer: Answer, kinds: Mapping[str, str]) -> None:
         kind = kinds[sentence.kind] if sentence.kind else None
         language = name_language(sentence.language, answer.language)
         facts = (sentence.publisher, sentence.year, kind, language)
+        page = pages((citation.page_label,), answer.language)
         say(
-            f"    {citation.title}, page {citation.page_label} ({citation.file}); "
+            f"    {citation.title}, {page} ({citation.file}); "
             f"{', '.join(str(fact) for fact in facts if fact)}"
             f"{_scanned(is_ocr=citation.is_ocr)}"
         )
@@ -304,13 +310,15 @@ def print_proof(proof: Proof) -> None:
         say(f"A second reader finds the same letters for {proof.confirmed} of them.")
 
 
-def pages(labels: Sequence[str]) -> str:
-    """Return printed page labels in words."""
-    return (
-        f"page {labels[0]}"
+def pages(labels: Sequence[str], language: str = "en") -> str:
+    """Return printed page labels in words of a language, within a sentence."""
+    words = read_messages(language)
+    told = (
+        words["page"].format(label=labels[0])
         if len(labels) == 1
-        else f"pages {labels[0]}\u2013{labels[-1]}"
+        else words["pages"].format(first=labels[0], last=labels[-1])
     )
+    return told[0].lower() + told[1:]
 
 
 def shorten(text: str) -> str:

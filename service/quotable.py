@@ -16,6 +16,14 @@ NOTE_CALL = re.compile(r"(?<=[.!?…。！？»”’)）])(?:\s?\d{1,3}|[⁰¹�
 END = re.compile(r"[.!…。！۔][\"'”’»)\]）」』\s]*$")
 """The end of a statement; a question is not quoted as an answer."""
 
+GLUED_HEADING = re.compile(
+    r"(?:Summary|Abstract|Overview|Résumé|Synthèse|Resumen|Sumario|Síntesis|Резюме"
+    r"|Аннотация)\s+(?=[A-ZÀ-ÞА-Я])|(?:内容提要|摘要)\s*"
+)
+"""A heading that a page sets on one line with the text it is above."""
+
+IN_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
+
 LEANING = {
     "en": "this these that those it its they their them he his him she her such here "
     "there both another others however therefore thus but and or also then "
@@ -87,8 +95,19 @@ _LEANING = {language: frozenset(words.split()) for language, words in LEANING.it
 
 
 def is_long_enough(quotation: str, language: str) -> bool:
-    """Say whether a quotation is long enough to say something."""
-    return len(quotation) >= SHORTEST.get(language, SHORTEST_ELSEWHERE)
+    """Say whether a quotation is long enough to say something.
+
+    Its number and what it has in brackets do not count: "28. 性别暴力（GBV）。" is but
+    the label of what comes next.
+    """
+    body = IN_BRACKETS.sub("", NUMBERING.sub("", quotation))
+    return len(body) >= SHORTEST.get(language, SHORTEST_ELSEWHERE)
+
+
+def after_heading(text: str, start: int) -> int:
+    """Return where a block's first sentence begins, after a heading glued to it."""
+    heading = GLUED_HEADING.match(text, start)
+    return heading.end() if heading else start
 
 
 def is_statement(

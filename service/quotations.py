@@ -22,6 +22,7 @@ from service.continuity import (
 from service.quotable import (
     LONGEST,
     NOTE_CALL,
+    after_heading,
     is_long_enough,
     is_statement,
     lacks_scope,
@@ -128,6 +129,9 @@ def _statements(
     """Yield each sentence of a block, and the same with what it leans on."""
     text = _block_text(page, block)
     sentences = [_without_note_call(text, *s) for s in split_sentences(text, language)]
+    if sentences:
+        start, stop = sentences[0]
+        sentences[0] = after_heading(text, start), stop
     first_whole = int(is_cut)
     for place in range(first_whole, len(sentences)):
         start, stop = sentences[place]

@@ -64,7 +64,8 @@ class Sentence:
     `text` is the citation's quote. Its characters `core_start` to `core_stop` are the
     sentence that answers; the rest is what it leans on and its neighbours. `lead` is
     the line that introduces the list of which the sentence is an item. `publisher`,
-    `year` and `kind` are what the catalogue says of the document, if it does.
+    `year` and `kind` are what the catalogue says of the document, if it does. `part`
+    says which of the answer's parts it was chosen for, if that has several.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Sentence:
     kind: str | None
     citation: Citation
     lead: Citation | None = None
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,10 @@ class Answer:
     """What the library says to a question.
 
     `sentences` is empty unless the status is answered or partly answered, and ordered
-    by group, then by language, the asker's first, then by weight. `nearest` holds the
+    by part, then by group, then by language, the asker's first, then by weight. `parts`
+    are the questions in the one asked, if it has several. `unspoken` are the words of
+    the question for things that nothing that might be quoted speaks of: then it is not
+    answered. `nearest` holds the
     best hits whatever the status, except after a refusal, which has `guidance` instead:
     documents on rights, whatever was asked. `rewordings` are questions near the one
     asked that the library answers, where it does not answer that one. `corrections` are
@@ -105,3 +110,5 @@ class Answer:
     guidance: tuple[DocumentFacts, ...] = ()
     rewordings: tuple[str, ...] = ()
     confidence: float | None = None
+    parts: tuple[str, ...] = ()
+    unspoken: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """What to ask instead, where the library does not answer: questions that it does."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from index.phrases import without_marks
@@ -14,20 +15,25 @@ MOST_TRIED = 3
 """Each is asked before it is offered, which takes as long as any question."""
 
 ASKING = {
-    "en": "What does the library say about this: {}?",
-    "fr": "Que dit la bibliothèque à ce sujet : {} ?",
-    "es": "¿Qué dice la biblioteca sobre este tema: {}?",
-    "ar": "ماذا تقول المكتبة عن هذا الموضوع: {}؟",
-    "ru": "Что говорится в библиотеке по этой теме: {}?",
-    "zh": "关于这一主题，资料库有何说明：{}？",
+    "en": "What is recommended regarding {}?",
+    "fr": "Que recommande-t-on en matière de {} ?",
+    "es": "¿Qué se recomienda en relación con {}?",
+    "ar": "ما الذي يوصى به بشأن {}؟",
+    "ru": "Как связаны {} и предупреждение насильственного экстремизма?",
+    "zh": "关于{}，有哪些建议？",
 }
-"""Without quotation marks, which would ask for the exact words."""
+"""Forms that take a label as it is, without article and in no other case."""
+
+FRENCH_ELIDED = re.compile(r"\bde (?=[aeiouyàâéèêëîïôûœ])", re.IGNORECASE)
+FRENCH_PLURAL = re.compile(r"en matière de (?=[\w’'-]+[sx]\b)")
 
 SUBJECTS = frozenset({"theme", "actor", "identity-factor", "gender-lens", "phase"})
 """Schemes of concepts that a question can be about."""
 
-HEADING_CHARACTERS = (6, 80)
-"""How long a heading is that makes a question."""
+LONGEST_HEADING = 120
+"""Characters of a heading that is offered, where it is a question itself."""
+
+NUMBERING = re.compile(r"^\W*(?:\w{1,3}[.)、]|\d+[.．])\s*")
 
 
 def reword(
@@ -38,8 +44,8 @@ def reword(
 ) -> tuple[str, ...]:
     """Return questions near one that was not answered, each of which is.
 
-    They ask about what the question itself names, then about the headings of the
-    nearest passages in its language, then about what those passages name.
+    They ask about what the question itself names; then come questions that stand as
+    headings above the nearest passages in its language; then what those passages name.
 
     Args:
         query: The question that was not answered.
@@ -52,8 +58,7 @@ def reword(
     """
     found: list[str] = []
     tried: set[str] = set()
-    for subject in _subjects(query, nearest, vocabulary):
-        question = ASKING[query.language].format(subject)
+    for question in _questions(query, nearest, vocabulary):
         if question.casefold() in tried:
             continue
         if len(tried) == MOST_TRIED or len(found) == MAXIMUM:
@@ -64,19 +69,30 @@ def reword(
     return tuple(found)
 
 
-def _subjects(
+def _questions(
     query: PreparedQuery, nearest: Sequence[Hit], vocabulary: Vocabulary
 ) -> Iterator[str]:
     language = query.language
     asked = vocabulary.concept_ids(query.text, language)
-    yield from _labels(asked, language, vocabulary)
+    for label in _labels(asked, language, vocabulary):
+        yield _asking_about(label, language)
     for hit in nearest:
-        heading = without_marks(hit.heading.rpartition(PATH_SEPARATOR)[2]).strip(" .:")
-        shortest, longest = HEADING_CHARACTERS
-        if hit.language == language and shortest <= len(heading) <= longest:
+        heading = without_marks(hit.heading.rpartition(PATH_SEPARATOR)[2]).strip()
+        heading = NUMBERING.sub("", heading)
+        is_question = heading.endswith(("?", "？", "؟"))
+        if hit.language == language and is_question and len(heading) <= LONGEST_HEADING:
             yield heading
     for hit in nearest:
-        yield from _labels(hit.concepts, language, vocabulary)
+        for label in _labels(hit.concepts, language, vocabulary):
+            yield _asking_about(label, language)
+
+
+def _asking_about(label: str, language: str) -> str:
+    question = ASKING[language].format(label)
+    if language == "fr":
+        question = FRENCH_PLURAL.sub("au sujet des ", question)
+        question = FRENCH_ELIDED.sub("d’", question)
+    return question
 
 
 def _labels(

@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from service.evidence import Evidence
 from service.quotations import Quotation
@@ -23,9 +24,17 @@ SAME_WORDS = 0.5
 """Two quotations that share more of their terms than this say the same (Jaccard)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A quotation, and which part of the question it was taken for."""
+
+    quotation: Quotation
+    part: int
+
+
 def choose(
     parts: Sequence[Sequence[Evidence]], *, least_weight: float = LEAST_WEIGHT
-) -> list[Quotation]:
+) -> list[Chosen]:
     """Take the best quotations, none twice, at most three of a document.
 
     Args:
@@ -37,17 +46,22 @@ def choose(
         At most eight sentences, in the order in which they were taken.
     """
     chosen: list[Evidence] = []
+    taken_for: list[int] = []
     waiting = [list(some) for some in parts]
     least = [[-math.inf, least_weight - SECOND_LEEWAY] for _ in parts]
     while len(chosen) < MAXIMUM_SENTENCES and any(waiting):
-        for some, leeway in zip(waiting, least, strict=True):
+        for part, (some, leeway) in enumerate(zip(waiting, least, strict=True)):
             line = leeway.pop(0) if leeway else least_weight
             found = _take_next(some, chosen)
             if found is None or found.weight < line:
                 some.clear()
             elif len(chosen) < MAXIMUM_SENTENCES:
                 chosen.append(found)
-    return [evidence.quotation for evidence in chosen]
+                taken_for.append(part)
+    return [
+        Chosen(evidence.quotation, part)
+        for evidence, part in zip(chosen, taken_for, strict=True)
+    ]
 
 
 def without_superseded(

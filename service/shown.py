@@ -8,7 +8,7 @@ from ingest.records import Page
 from ingest.sentences import split_sentences
 from ingest.vocabulary import Vocabulary
 from service.groups import group_of
-from service.quotable import NOTE_CALL
+from service.quotable import NOTE_CALL, after_heading
 from service.records import Citation, Sentence
 
 
@@ -79,14 +79,18 @@ def wrong_reading(sentence: Sentence, page: Page, known: Known) -> Iterator[str]
 
 
 def _is_sentence(page: Page, core: tuple[int, int], language: str) -> bool:
-    """Say whether a range is a sentence of a block, with its note call or without."""
+    """Say whether a range is a sentence of a block, with its note call or without.
+
+    A heading glued to it is none of it.
+    """
     for block in page.blocks:
         if block.start <= core[0] < block.stop:
             text = page.text[block.start : block.stop]
             for start, stop in split_sentences(text, language):
                 call = NOTE_CALL.search(text, start, stop)
+                begins = {start, after_heading(text, start)}
                 ends = {stop, call.start() if call else stop}
-                if core[0] - block.start == start and core[1] - block.start in ends:
+                if core[0] - block.start in begins and core[1] - block.start in ends:
                     return True
     return False
 

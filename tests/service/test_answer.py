@@ -77,6 +77,35 @@ def test_an_answer_is_short_and_not_of_one_document_alone(workbench: Workbench) 
         assert len({s.text for s in sentences}) == len(sentences)
 
 
+def test_two_questions_in_one_are_answered_one_after_the_other(
+    workbench: Workbench,
+) -> None:
+    first, second = (
+        "How should border officers be trained to recognise victims of trafficking?",
+        "Which stereotypes of women defendants do judges need training on?",
+    )
+
+    answer = workbench.ask(f"{first} {second}")
+
+    assert answer.parts == (first, second)
+    order = [sentence.part for sentence in answer.sentences]
+    assert order == sorted(order)
+    assert set(order) == {0, 1}
+    assert answer.sentences[0].citation.file == "borders.pdf"
+    assert answer.sentences[order.index(1)].citation.file == "courts.pdf"
+    assert workbench.ask(first).parts == ()
+
+
+def test_a_country_that_nothing_speaks_of_is_named(workbench: Workbench) -> None:
+    answer = workbench.ask(
+        "How should border officers in Peru be trained to recognise victims of "
+        "trafficking?"
+    )
+
+    assert answer.sentences == ()
+    assert answer.unspoken == ("Peru",)
+
+
 def test_a_question_in_another_language_is_answered_from_english(
     workbench: Workbench,
 ) -> None:

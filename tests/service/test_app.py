@@ -57,6 +57,7 @@ def test_an_answer_quotes_the_stored_page_character_by_character(
     assert answer.keys() == {
         *("question", "status", "sentences", "nearest", "generation"),
         *("corrections", "phrases", "guidance", "language", "rewordings"),
+        *("parts", "unspoken"),
     }
     for sentence in answer["sentences"]:
         cited = sentence["citation"]

@@ -138,6 +138,7 @@ def test_ask_prints_the_contract(gifp: Gifp) -> None:
     assert answer.keys() == {
         *("question", "status", "sentences", "nearest", "generation"),
         *("corrections", "phrases", "guidance", "language", "rewordings"),
+        *("parts", "unspoken"),
     }
     assert (answer["question"], answer["status"]) == (QUESTION, "answered")
     for sentence in answer["sentences"]:
@@ -182,6 +183,21 @@ def test_a_refusal_is_told_in_the_language_of_the_question(
     gifp: Gifp, question: str, told: str
 ) -> None:
     assert gifp("ask", question).out.startswith(f"{told}\n")
+
+
+def test_each_question_in_one_stands_above_its_answer(gifp: Gifp) -> None:
+    second = "How should prosecutors charge sexual violence by terrorist groups?"
+
+    told = gifp("ask", f"{QUESTION} {second}").out
+
+    assert told.index(f"\n{QUESTION}\n") < told.index("borders.pdf")
+    assert told.index(f"\n{second}\n") < told.index("courts.pdf")
+
+
+def test_what_nothing_speaks_of_is_named(gifp: Gifp) -> None:
+    told = gifp("ask", QUESTION.replace("officers", "officers in Peru")).out
+
+    assert "\nNothing that might be quoted speaks of: Peru\n" in told
 
 
 def test_headings_and_abstentions_are_in_the_language_of_the_question(

@@ -35,6 +35,20 @@ def test_a_quotation_has_forty_characters_or_twelve_chinese_ones() -> None:
     assert not is_long_enough("妇" * 10 + "。", "zh")
 
 
+@pytest.mark.parametrize(
+    ("label", "language"),
+    [
+        ("28. 性别暴力（GBV）。", "zh"),
+        ("28. Gender-based violence (GBV, in the Spanish edition VBG).", "en"),
+        ("12) Violence fondée sur le genre (ou sexiste, selon les pays).", "fr"),
+    ],
+)
+def test_a_numbered_label_is_too_short_whatever_it_has_in_brackets(
+    label: str, language: str
+) -> None:
+    assert not is_long_enough(label, language)
+
+
 @pytest.mark.parametrize("end", [".", "!", "…", ".”", ".)", ". »"])
 def test_a_statement_may_end_in_quotes(end: str) -> None:
     assert is_statement(ENGLISH.removesuffix(".") + end)

@@ -143,6 +143,24 @@ def test_an_item_brings_the_line_that_introduces_its_list(searcher: Searcher) ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "sentence"),
+    [
+        ("en", "Summary ", "Officers who search women at the border need training."),
+        ("fr", "Résumé ", "Les agentes dirigent les patrouilles à la frontière."),
+        ("zh", "摘要", "本简报说明女警官如何在边境带领巡逻队。"),
+    ],
+)
+def test_a_heading_glued_to_a_sentence_is_not_quoted_with_it(
+    searcher: Searcher, language: str, heading: str, sentence: str
+) -> None:
+    found = quoted(
+        searcher, (BlockKind.PARAGRAPH, heading + sentence), language=language
+    )
+
+    assert [core for core, _, _ in found] == [sentence]
+
+
 def test_questions_headings_and_leads_are_not_quoted(searcher: Searcher) -> None:
     assert (
         quoted(

@@ -7,7 +7,8 @@ from tests.data.tiny_evidence import evidence
 
 
 def chosen(*parts: Sequence[Evidence]) -> list[tuple[str, Range]]:
-    return [(q.hit.document_id, q.needed) for q in choose(parts)]
+    quotations = [one.quotation for one in choose(parts)]
+    return [(q.hit.document_id, q.needed) for q in quotations]
 
 
 def test_at_most_eight_sentences_are_chosen_and_three_of_a_document() -> None:
@@ -56,7 +57,7 @@ def test_the_second_may_weigh_a_little_less_than_the_third() -> None:
 
     assert chosen(some) == [("a", (0, 5)), ("b", (0, 5))]
     found = choose([some], least_weight=-3.5)
-    assert [quotation.hit.document_id for quotation in found] == ["a", "b", "c"]
+    assert [one.quotation.hit.document_id for one in found] == ["a", "b", "c"]
     assert len(choose([some], least_weight=-2.0)) == 1
 
 
@@ -67,6 +68,7 @@ def test_the_parts_of_a_question_take_turns() -> None:
     found = [document for document, _ in chosen(first, second)]
 
     assert found == ["a0", "b0", "a1", "b1", "a2", "a3", "a4", "a5"]
+    assert [one.part for one in choose([first, second])] == [0, 1, 0, 1, 0, 0, 0, 0]
 
 
 def test_an_older_edition_is_left_out_where_the_newer_one_speaks() -> None:
