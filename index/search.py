@@ -235,6 +235,10 @@ class Searcher:
         """Return how far parts of passages match a query, by row; see `Found.parts`."""
         return self._retriever.retrieve(Request(query=query, parts=parts)).parts
 
+    def has_term(self, term: str, language: str) -> bool:
+        """Say whether a passage in a language has a term that `analyse` makes."""
+        return self.snapshot.lexical.has_term(term, language)
+
     def vectors_of(self, passage_rows: Sequence[int]) -> FloatMatrix:
         """Return the vectors of passages, one a row."""
         return self._retriever.retrieve(Request(vectors_of=passage_rows)).vectors

@@ -14,9 +14,9 @@ import numpy as np
 
 from index.analysis import analyse
 from index.query import PreparedQuery
+from index.retriever import CharacterRange
 from index.search import Searcher
 from index.snapshot import LANGUAGE_CODES
-from index.tokens import FloatMatrix
 from ingest.words import normalise
 from service.quotable import IN_BRACKETS
 from service.quotations import Quotation
@@ -143,9 +143,8 @@ def _is_noun(word: str, language: str) -> bool:
 
 def _is_known(searcher: Searcher, query: PreparedQuery, word: _Word) -> bool:
     """Say whether some passage in the question's language has a word."""
-    lexical = searcher.snapshot.lexical
     return any(
-        lexical.has_term(term, query.language)
+        searcher.has_term(term, query.language)
         for term in analyse(word.text, query.language)
     )
 
@@ -171,13 +170,12 @@ def _closeness(
     encoding = searcher.encoder.encode([query.text], role="query")
     tokens = encoding.tokens[0]
     shifted = searcher.encoder.shift(encoding, query.language).tokens[0]
-    matches = searcher.matches(
-        replace(query, tokens=tokens.vectors, shifted_tokens=shifted.vectors)
-    )
-    lifts: FloatMatrix = np.concatenate(
-        [matches.above_chance(q.hit.passage_row, [q.within]) for q in chosen]
-    )
-    best = lifts.max(axis=0)
+    parts: dict[int, list[CharacterRange]] = {}
+    for quotation in chosen:
+        parts.setdefault(quotation.hit.passage_row, []).append(quotation.within)
+    whole = replace(query, tokens=tokens.vectors, shifted_tokens=shifted.vectors)
+    lifts = searcher.match_parts(whole, parts)
+    best = np.concatenate([lifts[row] for row in parts]).max(axis=0)
     starts, stops = tokens.offsets.T
     return [
         float(best[(starts < word.stop) & (stops > word.start)].mean())
