@@ -42,6 +42,9 @@ from service.translations import without_translations
 DEPTH = 48
 """Hits of all languages that sentences are taken from."""
 
+WITHOUT_REWORDINGS = (AnswerStatus.REFUSED, AnswerStatus.OUT_OF_SCOPE)
+"""Nothing near what is off the subject is what its asker wants to know."""
+
 NEAREST = 5
 NEAREST_OF_ONE = 4
 """Of them, those of one document."""
@@ -71,7 +74,7 @@ def answer_question(
     filters = filters or Filters()
     query = searcher.prepare(question, language, otherwise=otherwise)
     answer = _answer(searcher, query, filters)
-    if answer.sentences or answer.status is AnswerStatus.REFUSED:
+    if answer.sentences or answer.status in WITHOUT_REWORDINGS:
         return answer
     rewordings = reword(
         query,

@@ -38,6 +38,13 @@ RESEARCH = frozenset(
 """Kinds of documents, concepts of the vocabulary's scheme document-kind. A document of
 any other kind that it knows, such as a handbook, shows practice."""
 
+DIGESTS = frozenset({"resolution-digest", "national-action-plan"})
+"""Kinds that tell of instruments, and in which a labelled sentence is advice."""
+
+LABELLED = re.compile(r"[^\W\d_]+\s?[:：]\s?\S")
+"""A sentence that opens with a label of one word, such as "Use: ministries cite it",
+says what those who wrote the digest advise."""
+
 SCHEME = "document-kind"
 
 MEASURED = re.compile(
@@ -64,7 +71,8 @@ def group_of(sentence: str, facts: DocumentFacts, vocabulary: Vocabulary) -> Gro
     if not kinds:
         return told_group(facts.symbol, facts.title) or Group.OTHER
     if kinds & INSTRUMENTS:
-        return Group.INSTRUMENTS
+        is_advice = bool(kinds & DIGESTS and LABELLED.match(sentence))
+        return Group.PRACTICE if is_advice else Group.INSTRUMENTS
     if kinds & RESEARCH:
         return Group.RESEARCH
     return Group.PRACTICE

@@ -83,12 +83,21 @@ def is_certain(name: str) -> bool:
 def spoken_names(text: str, language: str, vocabulary: Vocabulary) -> frozenset[str]:
     """Return everything in a text that a question's names may match.
 
-    What is said of a country is said of the regions around it.
+    What is said of a country is said of the regions around it. The words of an
+    instrument's name speak of nothing else: "Bangkok Rules" says nothing of Bangkok.
     """
-    terms = analyse(text, language)
+    terms = analyse(_without_instruments(text, language, vocabulary), language)
     numbers = NUMBER.findall(text.translate(DIGITS))
     known = _wider(vocabulary.concept_ids(text, language), vocabulary)
     return frozenset({*terms, *numbers, *(KNOWN + id_ for id_ in known)})
+
+
+def _without_instruments(text: str, language: str, vocabulary: Vocabulary) -> str:
+    for mention in vocabulary.find(text, language):
+        if vocabulary.concepts[mention.concept_id].scheme == "instrument":
+            blank = " " * (mention.stop - mention.start)
+            text = text[: mention.start] + blank + text[mention.stop :]
+    return text
 
 
 def missing_names(

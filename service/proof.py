@@ -20,7 +20,7 @@ from ingest.sandbox import read_again
 from ingest.scans import read_with_scans
 from ingest.words import normalise
 from service.marks import line_marks
-from service.records import Citation, Group, Sentence
+from service.records import AnswerStatus, Citation, Group, Sentence
 from service.shown import Known, wrong_facts, wrong_names, wrong_reading, wrong_words
 
 
@@ -50,6 +50,10 @@ class Proof:
         return self.compared - self.refuted
 
 
+ANSWERED = (AnswerStatus.ANSWERED, AnswerStatus.PARTLY_ANSWERED)
+"""The states in which an answer quotes anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Quoted:
     """A quotation: a sentence's own, or that of the line which introduces it."""
@@ -70,7 +74,9 @@ def read_sentences(path: Path) -> list[Sentence]:
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text("utf-8")
         answer = json.loads(text)
-        return [_sentence(fields) for fields in answer["sentences"]]
+        sentences = [_sentence(fields) for fields in answer["sentences"]]
+        _check_status(answer["status"], sentences)
+        return sentences
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CitationFileError(
             f"{path} is not an answer of gifp ask --json: {error}"
@@ -79,6 +85,8 @@ def read_sentences(path: Path) -> list[Sentence]:
 
 def _sentence(fields: dict[str, Any]) -> Sentence:
     lead = fields["lead"]
+    if not isinstance(lead, dict | None):
+        raise TypeError("lead is no citation")
     sentence = Sentence(
         **{
             **fields,
@@ -89,6 +97,18 @@ def _sentence(fields: dict[str, Any]) -> Sentence:
     )
     _check_types(sentence)
     return sentence
+
+
+def _check_status(status: str, sentences: Sequence[Sentence]) -> None:
+    quotes = AnswerStatus(status) in ANSWERED
+    if quotes != bool(sentences):
+        raise ValueError(f"it is {status} and quotes {len(sentences)} sentences")
+    places = {
+        (s.citation.document_id, s.citation.page, s.citation.start + s.core_start)
+        for s in sentences
+    }
+    if len(places) < len(sentences):
+        raise ValueError("it quotes the same sentence twice")
 
 
 def _citation(fields: dict[str, Any]) -> Citation:

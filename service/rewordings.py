@@ -17,8 +17,8 @@ MOST_TRIED = 3
 ASKING = {
     "en": "What is recommended regarding {}?",
     "fr": "Que recommande-t-on en matière de {} ?",
-    "es": "¿Qué se recomienda en relación con {}?",
-    "ar": "ما الذي يوصى به بشأن {}؟",
+    "es": "¿Qué se recomienda en materia de {}?",
+    "ar": "ما الذي يوصى به في موضوع: {}؟",
     "ru": "Как связаны {} и предупреждение насильственного экстремизма?",
     "zh": "关于{}，有哪些建议？",
 }

@@ -57,6 +57,25 @@ def test_the_kind_of_a_document_decides_the_group(
     assert group_of(sentence, facts(kind), vocabulary()) is group
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Use: a justice ministry can cite it to open a strategy to civil society.",
+        "Usage : un ministère de la justice peut l’invoquer devant la société civile.",
+        "الاستخدام: تستطيع وزارة العدل الاستشهاد به أمام المجتمع المدني.",
+        "Применение: министерство юстиции может ссылаться на нее в диалоге.",
+        "用途：司法部可以援引该决议，使战略向民间社会开放。",
+    ],
+)
+def test_what_a_digest_advises_is_not_what_the_instrument_asks(sentence: str) -> None:
+    digest = facts("resolution digest")
+
+    assert group_of(sentence, digest, vocabulary()) is Group.PRACTICE
+    assert group_of(sentence, facts("treaty"), vocabulary()) is Group.INSTRUMENTS
+    said = "Resolution 2242 (2015) calls for greater integration of both agendas."
+    assert group_of(said, digest, vocabulary()) is Group.INSTRUMENTS
+
+
 def test_without_a_kind_symbol_or_title_tell_and_the_kind_goes_first() -> None:
     sentence = "States should hear women officers in 2024."
     named = facts(None, "Law No. 8 of 2015")

@@ -109,6 +109,15 @@ def test_a_passage_in_another_language_speaks_of_the_country() -> None:
     }
 
 
+def test_the_name_of_an_instrument_speaks_of_nothing_else() -> None:
+    question = "How are women policed in Bangkok?"
+    rules = hit("The Bangkok Rules say how women are searched.")
+
+    assert missing_names(question, "en", [rules]) == {"bangkok"}
+    assert missing_names(question, "en", [hit("Women police Bangkok.")]) == frozenset()
+    assert missing_names("Who wrote the Bangkok Rules?", "en", [rules]) == frozenset()
+
+
 def test_a_question_about_somalia_is_not_one_about_mali() -> None:
     english = hit("Women in Somalia build peace.")
 

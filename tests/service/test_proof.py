@@ -317,7 +317,7 @@ def test_a_citation_of_the_wrong_types_is_told_in_one_sentence(
     path = tmp_path / "answer.json"
     fields = asdict(sentence)
     (fields if field in fields else fields["citation"])[field] = value
-    path.write_text(json.dumps({"sentences": [fields]}))
+    path.write_text(json.dumps({"status": "answered", "sentences": [fields]}))
 
     with pytest.raises(CitationFileError) as caught:
         read_sentences(path)
@@ -326,10 +326,42 @@ def test_a_citation_of_the_wrong_types_is_told_in_one_sentence(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("status", "times", "said"),
+    [
+        ("answered", 0, "it is answered and quotes 0 sentences"),
+        ("not_in_library", 1, "it is not_in_library and quotes 1 sentences"),
+        ("partly_answered", 2, "it quotes the same sentence twice"),
+        ("proved", 1, "'proved' is not a valid AnswerStatus"),
+    ],
+)
+def test_a_status_that_its_sentences_belie_is_told_in_one_sentence(
+    tmp_path: Path, sentence: Sentence, status: str, times: int, said: str
+) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text(
+        json.dumps({"status": status, "sentences": [asdict(sentence)] * times})
+    )
+
+    with pytest.raises(CitationFileError, match=said):
+        read_sentences(path)
+
+
+def test_a_line_before_a_list_that_is_no_citation_is_told(
+    tmp_path: Path, sentence: Sentence
+) -> None:
+    path = tmp_path / "answer.json"
+    fields = asdict(sentence) | {"lead": "To this end:"}
+    path.write_text(json.dumps({"status": "answered", "sentences": [fields]}))
+
+    with pytest.raises(CitationFileError, match="lead is no citation"):
+        read_sentences(path)
+
+
 def test_an_answer_is_read_from_standard_input(
     sentence: Sentence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = json.dumps({"sentences": [asdict(sentence)]})
+    text = json.dumps({"status": "answered", "sentences": [asdict(sentence)]})
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
 
     assert read_sentences(Path("-")) == [sentence]
