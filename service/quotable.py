@@ -52,21 +52,36 @@ LEANING_LATER = {
     "en": r"(?:(?:in|for|by|with|of|among|under|from|on|at|as|without|like|unlike|if"
     r"|when|while|because|since|although|once|unless|until|after|before|using|doing"
     r"|(?:each|one|some|many|most|all|none|few|several) of|use:? \w+|to \w+) "
-    r"(?:this|these|it|they|them|such|so)|the (?:same|latter)"
+    r"(?:this|these|it|they|them|such|so)|the (?:same|latter|former)"
+    r"|the (?:finding|pattern|result|answer|exception)s?"
+    r"|(?:second|third|fourth|fifth)(?:ly)?(?=,)"
     r"|each (?:should|must|can|may|is|has|was|had|needs|will))\b",
     "fr": r"(?:(?:dans|pour|par|avec|de|parmi|sans|selon|à|en|sur|si|quand|lorsque"
-    r"|comme) (?:ce|cet|cette|ces|cela|ils|elles|eux)|chacune? (?!des? |d’))\b",
+    r"|comme) (?:ce|cet|cette|ces|cela|ils|elles|eux)|chacune? (?!des? |d’)"
+    r"|(?:deux|trois|quatr|cinqu)ièmement)\b",
     "es": r"(?:(?:en|para|por|con|de|entre|sin|según|a|sobre|si|cuando|como) "
-    r"(?:est[aeo]s?|estos|es[aeo]s?|esos|ello|ell[ao]s)|cada un[oa] (?!de l))\b",
+    r"(?:est[aeo]s?|estos|es[aeo]s?|esos|ello|ell[ao]s)|cada un[oa] (?!de l)"
+    r"|en (?:segundo|tercer|cuarto|quinto) lugar)\b",
     "ar": r"(?:[وف]?(?:في|على|من|إلى|عن|مع|بعد|قبل) (?:هذا|هذه|هؤلاء|ذلك|تلك)"
-    r"|[وف]?[لب]?كل منه(?:ا|م|ما|ن))\b",
+    r"|[وف]?[لب]?كل منه(?:ا|م|ما|ن)|و?(?:ثاني|ثالث|رابع|خامس)ً?ا)\b",
     "ru": r"(?:(?:в|на|для|при|по|с|из|от|к|после|до|без|среди|если|когда) "
     r"(?:эт(?:от|а|о|и|ого|ой|ом|ому|им|их|у)|он[аои]?|них|него|неё|нее|ней|нем|нём"
-    r"|ним|ними)|кажд(?:ый|ая|ое) (?:из них|долж(?:ен|на|но)))\b",
+    r"|ним|ними)|кажд(?:ый|ая|ое) (?:из них|долж(?:ен|на|но))"
+    r"|во?-(?:вторых|третьих|четв[её]ртых|пятых))\b",
     "zh": r"(?:如果|在|对|为|由|使|把|将|从|据|当|以)(?:此|这|该(?!国)|它们?|其中)"
-    r"|每[一个项种者]+(?:都|均|应)|二者|两者|三者|前者|后者",
+    r"|每[一个项种者]+(?:都|均|应)|二者|两者|三者|前者|后者|第[二三四五]，|其次",
 }
 """Openings in which the second or third word points to the sentence before."""
+
+CONCLUDES = {
+    "en": r"(?:[^\s,;:]+ ){1,6}therefore\b",
+    "fr": r"(?:[^\s,;:]+ ){1,6}donc\b",
+    "es": r"(?:[^\s,;:]+ ){1,6}por (?:lo )?tanto\b",
+    "ar": r"(?:[^\s،؛:]+ ){1,6}لذلك\b",
+    "ru": r"(?:[^\s,;:]+ ){1,6}(?:поэтому|следовательно)\b",
+    "zh": r"[^，；：]{1,10}因此",
+}
+"""Sentences that draw a conclusion from the one before."""
 
 SPLICED = re.compile(
     r"\b[a-zà-ÿа-яё]+ (?:Every|Each|However|They|These|This|There|He|She|It|Chaque"
@@ -88,7 +103,7 @@ SHARE = re.compile(
 """A figure that says little without when and of what it was measured."""
 
 _LEANING_LATER = {
-    language: re.compile(pattern, re.IGNORECASE)
+    language: re.compile(f"{pattern}|{CONCLUDES[language]}", re.IGNORECASE)
     for language, pattern in LEANING_LATER.items()
 }
 _LEANING = {language: frozenset(words.split()) for language, words in LEANING.items()}

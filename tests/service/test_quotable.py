@@ -108,6 +108,19 @@ def test_a_sentence_that_opens_with_a_pointing_word_leans(
         ("Каждая из них должна назвать ответственное лицо.", "ru"),
         ("为此，妇女应当平等地参与边境管理工作。", "zh"),
         ("两者都应当考虑妇女和女童的处境。", "zh"),
+        ("Third, distress is common among children who return.", "en"),
+        ("The finding applies to women who stayed at home too.", "en"),
+        ("Child protection therefore needs to be in the room.", "en"),
+        ("Deuxièmement, les femmes demandent un accès aux postes.", "fr"),
+        ("Les services doivent donc être présents dès le départ.", "fr"),
+        ("En tercer lugar, las mujeres piden acceso a los puestos.", "es"),
+        ("Los servicios deben por tanto estar presentes desde el inicio.", "es"),
+        ("ثانياً، ينبغي أن تشارك النساء في إدارة الحدود.", "ar"),
+        ("ينبغي لذلك أن تحضر خدمات حماية الطفل.", "ar"),
+        ("Во-вторых, женщинам нужен доступ к постам.", "ru"),
+        ("Службы защиты детей поэтому должны участвовать.", "ru"),
+        ("第二，妇女应当平等地参与边境管理工作。", "zh"),
+        ("儿童保护机构因此应当参加讨论。", "zh"),
     ],
 )
 def test_a_sentence_leans_whose_second_or_third_word_points_back(
@@ -120,6 +133,8 @@ def test_a_sentence_leans_whose_second_or_third_word_points_back(
     ("sentence", "language"),
     [
         ("Each State should name one officer for the plan.", "en"),
+        ("Second marriages are reported among widows in camps.", "en"),
+        ("Findings on women who stayed at home are few.", "en"),
         ("Former members can be mentors if they are protected.", "en"),
         ("Chacun des États devrait désigner une personne responsable.", "fr"),
         ("Cada uno de los Estados debería nombrar a una persona.", "es"),
