@@ -22,8 +22,8 @@ def count_facets(
 ) -> tuple[Facet, ...]:
     """Count the documents of a result set, each facet as if its own filter were off.
 
-    So the count of a value says how many documents there are if it is chosen in place
-    of the others of its facet.
+    So a value that could be chosen in place of the others of its facet has a count too.
+    Chosen with a query it may bring more, as a narrower search reaches deeper.
 
     Args:
         table: The values of a library.

@@ -2,7 +2,8 @@
 
 The last step of a search, over the whole ranking, so that whoever measures or quotes
 can go without. A group has the place of its best member and shows the one that serves
-the reader: of the newest edition, in the language of the query if there is one.
+the reader: of the newest edition, in the language of the query if there is one. Only
+what holds every phrase of the query is shown.
 """
 
 from collections import Counter
@@ -61,7 +62,8 @@ def search_grouped(
         searcher: What is searched.
         query: What is asked.
         k: At most so many hits.
-        filters: What a hit must be; its alternatives are what filters admit too.
+        filters: What a hit must be; its alternatives are what filters admit too, but
+            they need not hold the phrases of the query.
         per_document: At most so many hits of one document among the first ten, the
             others following behind; None means any number.
 
@@ -108,14 +110,16 @@ class _GroupFinder:
         self, searcher: Searcher, query: PreparedQuery, admitted: RowArray | None
     ) -> None:
         self._searcher = searcher
-        self._language = query.language
+        self._query = query
         self._admitted = admitted
         self._superseded = searcher.counterparts.newest
         self._is_stored: dict[int, bool] = {}
+        self._lacking: set[int] = set()
 
     def find(self, ranking: Ranking) -> Iterator[_Group]:
         """Yield groups in the order of their best members."""
         rows = [row for row, _ in ranking]
+        self._note_lacking(rows)
         near = self._near(rows)
         taken: set[int] = set()
         for place, (row, score) in enumerate(ranking):
@@ -131,7 +135,7 @@ class _GroupFinder:
             ]
             members = self._there([m for m in dict.fromkeys(same) if m not in taken])
             taken |= set(members)
-            if members:
+            if members and members[0] not in self._lacking:
                 yield _Group(tuple(members), score)
 
     def _there(self, rows: Sequence[int]) -> list[int]:
@@ -146,6 +150,14 @@ class _GroupFinder:
         stored = [row for row in asked if self._is_stored[row]]
         return sorted(stored, key=lambda row: self._unfitness(row, rows))
 
+    def _note_lacking(self, rows: Sequence[int]) -> None:
+        """Note which of those that say the same as some rows lack a phrase."""
+        if self._query.phrases:
+            alike = self._searcher.counterparts.of_each(rows)
+            others = {row for same in alike.values() for row in same}
+            holding = self._searcher.holding_phrases(self._query, others)
+            self._lacking = others - holding
+
     def _look_up(self, rows: Sequence[int]) -> None:
         """Note which passages are still there; one question for all of them."""
         unknown = [row for row in rows if row not in self._is_stored]
@@ -154,11 +166,12 @@ class _GroupFinder:
             stored = catalogue.passages_at(unknown)
             self._is_stored.update((row, row in stored) for row in unknown)
 
-    def _unfitness(self, row: int, rows: Sequence[int]) -> tuple[bool, bool, int]:
+    def _unfitness(self, row: int, rows: Sequence[int]) -> tuple[bool, bool, bool, int]:
         document_row = self._searcher.counterparts.document_row(row)
         return (
+            row in self._lacking,
             document_row in self._superseded,
-            self._searcher.snapshot.language_of(row) != self._language,
+            self._searcher.snapshot.language_of(row) != self._query.language,
             rows.index(row),
         )
 

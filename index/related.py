@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,7 +19,7 @@ from index.search import Searcher
 from index.snapshot import KINDS, Snapshot
 from ingest.passages import OWN_KINDS
 from ingest.practices import INSTRUMENTS
-from ingest.records import BlockKind
+from ingest.records import BlockKind, Concept
 
 CONCEPTS_WEIGHT = 0.3
 """The share of common concepts in a score; that of closest passages is the rest."""
@@ -174,9 +174,9 @@ class _Comparison:
             self._subject.concepts & self._concepts[row],
             key=lambda name: (-self._rarity[name], name),
         )
-        schemes = {
-            name: self._snapshot.vocabulary.concepts[name].scheme for name in shared
-        }
+        vocabulary = self._snapshot.vocabulary.concepts
+        shared = _of_different_labels(shared, vocabulary)
+        schemes = {name: vocabulary[name].scheme for name in shared}
         return RelatedDocument(
             document_id=facts.document_id,
             file=facts.file,
@@ -209,6 +209,21 @@ def document_content(snapshot: Snapshot, document_row: int) -> tuple[list[int], 
         is_content[below_masthead[:1]] = False
     rows = columns.passage_rows[mine][is_content].tolist()
     return rows, snapshot.vectors.reconstruct(rows)
+
+
+def _of_different_labels(
+    names: Iterable[str], vocabulary: Mapping[str, Concept]
+) -> list[str]:
+    """Leave out concepts that in some language are called as one before them is."""
+    kept: list[str] = []
+    taken: set[tuple[str, str]] = set()
+    for name in names:
+        preferred = vocabulary[name].preferred
+        labels = {(language, label.casefold()) for language, label in preferred.items()}
+        if taken.isdisjoint(labels):
+            kept.append(name)
+            taken |= labels
+    return kept
 
 
 def _named(snapshot: Snapshot) -> dict[int, frozenset[str]]:

@@ -1,9 +1,11 @@
 """Query → hits: what a retriever finds, fused, all over one snapshot."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+
+import numpy as np
 
 from index.agreement import agreed_scores
 from index.counterparts import Counterparts
@@ -228,6 +230,17 @@ class Searcher:
         """Return the `Hit.late_score` of passages by row."""
         found = self._retriever.retrieve(Request(query=query, scored=passage_rows))
         return {row: score.mean for row, score in found.late.items()}
+
+    def holding_phrases(
+        self, query: PreparedQuery, passage_rows: Iterable[int]
+    ) -> set[int]:
+        """Return those of some passages that hold every phrase of a query."""
+        rows = np.array(sorted(passage_rows), dtype=np.int64)
+        request = Request(
+            query=query, rankings=("dense",), depth=len(rows), admitted=rows
+        )
+        found = self._retriever.retrieve(request).rankings["dense"]
+        return {row for row, _ in found}
 
     def match_parts(
         self, query: PreparedQuery, parts: Mapping[int, Sequence[CharacterRange]]

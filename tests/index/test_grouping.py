@@ -193,6 +193,51 @@ def test_what_filters_leave_out_is_no_alternative_either(library: Library) -> No
     assert not any(hit.alternatives for hit in hits)
 
 
+WORDS_OF_BOTH = ("courts protect witnesses", "schools teach girls")
+
+
+def test_what_lacks_a_phrase_of_the_query_is_an_alternative_at_most(
+    library: Library,
+) -> None:
+    new = paragraphs("new.pdf", "women guide", *WORDS_OF_BOTH)
+    new = replace(new, supersedes="en.pdf")
+    add_documents(library, ENCODER, *family(ENGLISH, FRENCH), new)
+
+    (hit,) = search(library, '"women lead"', "fr")
+
+    # Without the marks the translation or the newer edition would be shown.
+    assert (hit.file, hit.text) == ("en.pdf", "women lead")
+    assert hit.superseded_by == new.document_id
+    assert [a.file for a in hit.alternatives] == ["fr.pdf", "new.pdf"]
+    unmarked = [search(library, "women lead", name)[0].file for name in ("fr", "en")]
+    assert unmarked == ["fr.pdf", "new.pdf"]
+    (hit,) = search(library, '"femme agit"')
+    assert (hit.file, [a.file for a in hit.alternatives]) == (
+        "fr.pdf",
+        ["new.pdf", "en.pdf"],
+    )
+
+
+def test_a_passage_must_hold_every_phrase_to_be_shown(library: Library) -> None:
+    old = paragraphs("old.pdf", "women lead and courts judge", *WORDS_OF_BOTH)
+    new = paragraphs("new.pdf", "women lead and courts check", *WORDS_OF_BOTH)
+    add_documents(library, ENCODER, old, replace(new, supersedes="old.pdf"))
+
+    assert places(search(library, '"women lead" "courts"'))[0][0] == "new.pdf"
+    (hit,) = search(library, '"women lead" "courts judge"')
+    assert (hit.file, [a.file for a in hit.alternatives]) == ("old.pdf", ["new.pdf"])
+    assert search(library, '"courts judge" "courts check"') == []
+
+
+def test_a_phrase_of_a_removed_passage_alone_shows_nothing(library: Library) -> None:
+    add_documents(library, ENCODER, *family(ENGLISH, FRENCH))
+    searcher = Searcher.open(library, ENCODER)
+    with library.writing():
+        library.write(removed=[FRENCH.document_id])
+
+    assert search_grouped(searcher, searcher.prepare('"femme agit"', "fr")) == []
+
+
 def test_a_removed_document_is_no_alternative(library: Library) -> None:
     add_documents(library, ENCODER, *family(ENGLISH, FRENCH))
     searcher = Searcher.open(library, ENCODER)

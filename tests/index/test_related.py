@@ -171,3 +171,28 @@ def test_a_passage_has_its_own_neighbours_and_its_counterpart_first(
     # (5, 4) with (5, 4, 2): 2 / √6.
     assert second.file == "o.pdf"
     assert second.score == pytest.approx(0.7 * 2 / 6**0.5, abs=0.01)
+
+
+def test_two_concepts_of_one_label_are_named_once(tmp_path: Path) -> None:
+    lead = {"en": "lead", "fr": "diriger"}
+    vocabulary = Vocabulary(
+        [Scheme("theme", {"en": "theme"}), Scheme("phase", {"en": "phase"})],
+        [
+            Concept("lead", "theme", lead),
+            Concept("lead-phase", "phase", lead),
+            # Only in French is it called the same as "women".
+            Concept("ladies", "theme", {"en": "ladies", "fr": "femmes"}),
+            Concept("women", "theme", {"en": "women", "fr": "Femmes"}),
+        ],
+    )
+    own, other = (
+        paragraphs(file, *["women lead ladies"] * 4) for file in ("own.pdf", "o.pdf")
+    )
+    with closing(Library.create(tmp_path / "library", ENCODER.facts)) as library:
+        add_documents(library, ENCODER, own, other)
+        with library.writing():
+            tag_anew(library, vocabulary)
+
+        (near,) = related_documents(Searcher.open(library, ENCODER), 1)
+
+    assert near.concepts == ("ladies", "lead")
