@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
+from index.errors import QueryError
 from index.facet_labels import kind_labels
 from index.records import DocumentFacts, Filters, KnownPractice, PracticeFilters
 from ingest.records import Page, PracticeKind, Span
@@ -89,7 +90,17 @@ def ask(
         )
     filters = read_filters(form)
     interface = interfaces.choose(request)
-    answer = workbench.ask(asked, filters=filters, otherwise=interface.language)
+    try:
+        answer = workbench.ask(asked, filters=filters, otherwise=interface.language)
+    except QueryError as error:  # what was asked stays in its box
+        return interfaces.render(
+            request,
+            "ask.html",
+            status=422,
+            question=asked,
+            fault="ask_unusable",
+            detail=str(error),
+        )
     groups: list[Group] = []
     if answer.status is not AnswerStatus.REFUSED:
         groups = _groups(interface, workbench, asked, filters)

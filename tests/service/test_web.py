@@ -61,6 +61,19 @@ def test_a_refusal_is_told_in_the_language_of_the_question(client: TestClient) -
     assert "Your question" in page
 
 
+def test_a_question_that_cannot_be_searched_stays_in_its_box_with_the_reason(
+    client: TestClient,
+) -> None:
+    question = 'Who reports on "women and peace?'
+    reply = client.post("/?ui=fr", data={"question": question})
+
+    assert reply.status_code == 422
+    assert "Who reports on &#34;women and peace?</textarea>" in reply.text
+    assert "Veuillez vérifier ses guillemets" in reply.text
+    assert '<span lang="en" dir="ltr">' in reply.text
+    assert "quotation mark" in reply.text
+
+
 def test_an_empty_question_is_asked_for_again(client: TestClient) -> None:
     reply = client.post("/?ui=en", data={"question": " "})
 
