@@ -12,7 +12,7 @@ KIND_WEIGHTS = {
     BlockKind.CONTENTS: 0.3,
     BlockKind.REFERENCES: 0.3,
     BlockKind.BOILERPLATE: 0.3,
-    BlockKind.NOTE: 0.7,
+    BlockKind.NOTE: 0.4,
     BlockKind.TABLE: 0.6,
 }
 """Contents pages, reference lists, mastheads, footnotes and tables match many words and

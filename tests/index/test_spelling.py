@@ -12,7 +12,13 @@ TEXTS = (
     ("en", "prosecutors and witnesses agree; protction is a slip"),
     ("en", "recruiters; recruiters"),
     ("en", "the recruiters"),
+    ("en", "reparation for survivors; prisoner"),
+    ("en", "reparation and prisoner; prisoners"),
+    ("en", "prisoner; prisoners"),
     ("fr", "la réinsertion des enfants, les recruteurs"),
+    ("fr", "les premiers; les premières"),
+    ("fr", "les premiers et les premières"),
+    ("fr", "les premiers"),
     ("fr", "les enfants, les recruteurs et leur réinsertion"),
     ("es", "la prevención del extremismo"),
     ("es", "prevención y extremismo"),
@@ -33,7 +39,8 @@ CONCEPT = Concept(
         "zh": "男性气质",
     },
     alternative={
-        "en": ("gender roles", "Men of Kenya"),
+        "en": ("gender roles", "Men of Kenya", "reparation", "repatriation"),
+        "fr": ("masculinité", "masculiniste"),
         "ar": ("الذكورة", "النساء"),
     },
     acronyms={"en": ("GBV",)},
@@ -137,6 +144,22 @@ def test_labels_of_all_languages_are_tried_where_few_words_tell_the_language(
     assert speller.mend(few, "fr", is_stated=False)[0] == "gender roles"
     assert speller.mend(many, "fr", is_stated=False)[0] == many
     assert speller.mend("prosecuters", "fr", is_stated=False)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "meant"),
+    [
+        # Each is as near to another word, which more passages have.
+        ("repatration", "en", "repatriation"),  # one left out; "reparation" added one
+        ("prisonesr", "en", "prisoners"),  # swapped; "prisoner" added one
+        ("premièras", "fr", "premières"),  # a wrong one; "premiers" added one
+        ("masculinitée", "fr", "masculinité"),  # doubled, at the end too
+    ],
+)
+def test_of_words_as_near_the_one_of_the_likelier_slip_is_meant(
+    speller: Speller, typed: str, language: str, meant: str
+) -> None:
+    assert speller.mend(typed, language, is_stated=True)[0] == meant
 
 
 @pytest.mark.parametrize("word", ["الذكوره", "الذكورمه", "الذكورد", "البكورة"])

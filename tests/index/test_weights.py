@@ -30,8 +30,8 @@ def test_covers_notes_lists_and_old_editions_weigh_less(tmp_path: Path) -> None:
         old = passage_weights(snapshot, [2])
 
     # Four pages have a cover, two have none; the note comes before what is cut last.
-    assert fresh.tolist() == [0.8, 1, 0.7, 1, 1, 0.3]
-    assert old.tolist() == [0.8, 1, 0.7, 1, 0.5, 0.15]
+    assert fresh.tolist() == [0.8, 1, 0.4, 1, 1, 0.3]
+    assert old.tolist() == [0.8, 1, 0.4, 1, 0.5, 0.15]
 
 
 def test_the_cover_is_what_stands_below_the_masthead(tmp_path: Path) -> None:
