@@ -24,6 +24,7 @@ check: setup  ## lint, format and types
 citations: setup  ## hold all that the starter library can quote against its PDFs
 	@$(BIN)/gifp ingest corpus --library $(LIBRARY) --quiet
 	$(BIN)/gifp verify-citations --library $(LIBRARY)
+	$(BIN)/python -m evals quoting --library $(LIBRARY)
 
 format: setup
 	$(BIN)/ruff check --fix .
