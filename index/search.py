@@ -14,6 +14,7 @@ from index.facets import DEPTH as FACET_DEPTH
 from index.facets import count_facets, result_sets
 from index.first_stage import FirstStage
 from index.fusion import reciprocal_rank_fusion
+from index.headed import headed_rows
 from index.library import Library
 from index.local_retriever import LocalRetriever
 from index.query import PreparedQuery, QueryEncoder, prepare_query
@@ -39,6 +40,9 @@ LEXICAL_WEIGHT = 0.1
 NAMED_SYMBOL = 1.0
 """Of a passage of a document whose symbol the query names: more than any other can
 have, so that such passages come first."""
+
+HEADED = 0.2
+"""Of a passage under a heading that opens with the concept that is all of the query."""
 
 PENALTY = 0.25
 """Of lift, for every factor of e that a passage's weight is below one."""
@@ -173,7 +177,11 @@ class Searcher:
             for row, score in late.items()
         }
         documents = dict(zip(candidates, columns.documents_of(candidates), strict=True))
-        ranking = list(agreed_scores(scores, counterparts, documents).items())
+        headed = headed_rows(self.snapshot, query, candidates)
+        ranking = [
+            (row, score + HEADED * (row in headed))
+            for row, score in agreed_scores(scores, counterparts, documents).items()
+        ]
         ranking.sort(key=lambda pair: (-pair[1], pair[0]))
         if self._reranker is not None:
             reranked = self._reranker.rerank(self.snapshot, query, candidates)
