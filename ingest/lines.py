@@ -57,6 +57,11 @@ MARK_GAP = 0.3
 SMALL = 0.8
 """Of the size of the type: marks of notes are set smaller than this."""
 
+CALL_SIZE = 0.9
+"""Likewise, of numbers and signs that are raised: browsers set `<sup>` at 0.83."""
+
+MARK = re.compile(rf"{CALL.pattern}|[*†‡§]{{1,3}}")
+
 RAISED = 0.6
 """Of the size of the type: how far a footnote mark may stand above its line."""
 
@@ -120,6 +125,7 @@ class _Run:
     size: float
     right_to_left: bool
     is_vowel_sign: bool
+    may_be_mark: bool
     slot: int
 
 
@@ -178,6 +184,7 @@ def _find_runs(
             size=float(sizes[start:stop].max()),
             right_to_left=is_right_to_left(text[start:stop]),
             is_vowel_sign=VOWEL_SIGNS.fullmatch(text[start:stop]) is not None,
+            may_be_mark=MARK.fullmatch(text[start:stop]) is not None,
             slot=int(slots[start]),
         )
         for start, stop in itertools.pairwise(edges)
@@ -229,16 +236,14 @@ def _adjoins(run: _Run, other: _Run) -> bool:
     if shift <= BASELINE_TOLERANCE * (small if is_larger else size):
         return True
     # A footnote mark: small, raised, and close to the word that it follows.
-    is_small = small < SMALL * size
-    raised = run if run.size < other.size else other
-    base = other if raised is run else run
-    above = 0 < base.baseline - raised.baseline <= RAISED * size
+    raised, base = (run, other) if run.size < other.size else (other, run)
+    above = shift <= RAISED * size and _is_mark(raised, base)
     # In front of a footnote the mark may stand farther off.
     leads = raised.left < base.left or (
         base.right_to_left and raised.right > base.right
     )
     near = 1.5 if leads else 0.3
-    return is_small and above and gap < near * size and raised.stop - raised.start <= 4
+    return above and gap < near * size and raised.stop - raised.start <= 4
 
 
 def _is_stamped(run: _Run, other: _Run) -> bool:
@@ -350,7 +355,9 @@ def _is_parted(previous: _Run, run: _Run) -> bool:
 
 def _is_mark(run: _Run, other: _Run) -> bool:
     """Whether a run is small and raised beside another, as the mark of a note is."""
-    return run.size < SMALL * other.size and run.baseline < other.baseline
+    rise = other.baseline - run.baseline
+    is_clear = run.may_be_mark and rise > BASELINE_TOLERANCE * other.size
+    return rise > 0 and run.size < (CALL_SIZE if is_clear else SMALL) * other.size
 
 
 def _tidy(text: str, origins: Sequence[int]) -> tuple[str, list[int]]:

@@ -1,6 +1,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from ingest.records import BlockKind, Document
 from ingest.sandbox import read_document
 from tests.data.tiny_pdf import Text, build_pdf, paragraph
@@ -80,6 +82,43 @@ def test_the_mark_of_a_note_within_a_sentence_is_written_as_raised(
     words += paragraph(72, 114, BODY)
     [page] = read_document(write_pdf(build_pdf([words])), file="a.pdf").pages
     assert page.text.startswith("women³ and men")
+
+
+@pytest.mark.parametrize(
+    ("mark", "written"),
+    [("3", "women³ and"), ("12", "women¹² and"), ("*", "women* and")],
+)
+def test_a_call_of_the_size_of_a_browser_stays_in_its_paragraph(
+    write_pdf: WritePdf, mark: str, written: str
+) -> None:
+    # Chromium sets <sup> at 0.83 of the type, raised by 0.4 of it.
+    words = [*paragraph(72, 100, BODY[:2]), Text(72, 126.4, "women")]
+    words += [Text(107.5, 122, mark, 9.13), Text(119, 126.4, "and the men of the town")]
+    words += paragraph(72, 139.6, BODY)
+    [page] = read_document(write_pdf(build_pdf([words])), file="a.pdf").pages
+    assert f"had gone. They {written}" in page.text.replace("\n", " ")
+    assert [block.kind for block in page.blocks] == [BlockKind.PARAGRAPH]
+
+
+def test_a_mark_of_the_size_of_a_browser_belongs_to_its_note(
+    write_pdf: WritePdf,
+) -> None:
+    document = read(
+        write_pdf,
+        Text(72, 656.8, "6", 6.64),
+        Text(78, 660, "See the report of the working group.", 8),
+    )
+    assert notes(document) == ["6 See the report of the working group."]
+
+
+def test_a_number_that_is_smaller_but_stands_on_the_line_is_no_call(
+    write_pdf: WritePdf,
+) -> None:
+    # It is drawn last, so that it is no part of the run of its neighbours.
+    words = [Text(72, 100, "women of"), Text(143, 100, "and men")]
+    words += [*paragraph(72, 113.2, BODY), Text(124, 98.9, "132", 9.13)]
+    [page] = read_document(write_pdf(build_pdf([words])), file="a.pdf").pages
+    assert page.text.startswith("women of 132 and men")
 
 
 def test_small_text_that_begins_with_a_year_is_no_note(write_pdf: WritePdf) -> None:
