@@ -118,7 +118,8 @@ def _repeated(margins: Sequence[Sequence[Line]], body_size: float) -> set[int]:
     """Return the ids of lines that pages near by repeat at their height.
 
     Lines of the same words are the same furniture if they are the same but for a
-    number at an end, or if a number in each counts the pages. "4. Recalls resolution
+    number at an end, or if a number in each counts the pages and no other number varies
+    out of step. "4. Recalls resolution
     2396 (2017)" under "3. Recalls resolution 2178 (2014)" is neither, and nor is
     "Recommendation 4" under "Recommendation 3".
     """
@@ -149,8 +150,9 @@ def _alike(text: str, place: int, level: Sequence[tuple[int, Line]]) -> list[set
     bare = _without_page_number(text)
     counting: defaultdict[int, set[int]] = defaultdict(set)
     for at, line in level:
-        for offset in _offsets(line.text, at):
-            counting[offset].add(at)
+        if _in_step(text, line.text, at - place):
+            for offset in _offsets(line.text, at):
+                counting[offset].add(at)
     same = {at for at, line in level if _without_page_number(line.text) == bare}
     return [same, *(counting[offset] for offset in _offsets(text, place))]
 
@@ -202,10 +204,29 @@ def _part_label(text: str) -> tuple[str, str]:
     return (text[: label.end()], text[label.end() :]) if label else ("", text)
 
 
+def _in_step(text: str, other: str, pages: int) -> bool:
+    """Whether each number of a line is the same in another, or has risen by `pages`.
+
+    "3 Ibid., p. 47." is the note after "2 Ibid., p. 45." and no running foot.
+    """
+    numbers = {int(number) for number in _find_numbers(text)}
+    others = {int(number) for number in _find_numbers(other)}
+    return all(number in others or number + pages in others for number in numbers) and (
+        all(number in numbers or number - pages in numbers for number in others)
+    )
+
+
 def _offsets(text: str, place: int) -> set[int]:
     """Say by how much the numbers of a line are ahead of its page."""
-    numbers = NUMBERS.findall(ENUMERATOR.sub("", _part_label(text)[1]))
-    return {int(number) - place for number in numbers if len(number) <= PAGE_DIGITS}
+    return {
+        int(number) - place
+        for number in _find_numbers(text)
+        if len(number) <= PAGE_DIGITS
+    }
+
+
+def _find_numbers(text: str) -> list[str]:
+    return NUMBERS.findall(ENUMERATOR.sub("", _part_label(text)[1]))
 
 
 def _main_turns(page: Sequence[Line]) -> int:

@@ -7,6 +7,7 @@ about as high as type, with bare rows between them.
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -71,23 +72,82 @@ def count_pictured(
     said = np.zeros(shades.shape, np.bool_)
     for left, top, right, bottom in np.maximum(around * scale, 0).astype(int).tolist():
         said[top : bottom + 1, left : right + 1] = True
+    turned, turned_said = np.rot90(shades), np.rot90(said)
+    flat = _find_flat(shades, said)
+    upright = np.rot90(_find_flat(turned, turned_said), -1)
     return max(
-        _count_letters(shades, said), _count_letters(np.rot90(shades), np.rot90(said))
+        _count_letters(shades, said, upright),
+        _count_letters(turned, turned_said, np.rot90(flat)),
     )
 
 
-def _count_letters(shades: npt.NDArray[np.int16], said: Edges) -> int:
-    edges = (np.abs(np.diff(shades, axis=1)) > EDGE) & ~said[:, 1:]
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Rows with edges in strips of a picture, from each start up to its stop.
+
+    `counts` are the edges of each row of each strip, one strip after the other.
+    """
+
+    counts: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.intp]
+    stops: npt.NDArray[np.intp]
+
+    @property
+    def heights(self) -> npt.NDArray[np.intp]:
+        return self.stops - self.starts
+
+
+def _find_flat(shades: npt.NDArray[np.int16], said: Edges) -> Edges:
+    """Mark what is lower than any type: rules, dashes and the dots of leaders.
+
+    Seen from the side, a few leaders are as high as a line, with a stroke in each dot.
+    """
+    runs = _find_runs(_find_edges(shades, said))
+    height, across = shades.shape[0], shades.shape[1] // STRIP
+    flat = np.zeros((across, height + 1), np.bool_)
+    low = runs.heights < LOWEST
+    # One row more on either side: the edges of a stroke lie beside it.
+    for start, stop in zip(runs.starts[low] - 1, runs.stops[low] + 1, strict=True):
+        flat.ravel()[max(start, 0) : stop] = True
+    marked = np.zeros(shades.shape, np.bool_)
+    marked[:, : across * STRIP] = np.repeat(flat[:, :height].T, STRIP, axis=1)
+    return marked
+
+
+def _count_letters(shades: npt.NDArray[np.int16], said: Edges, crossing: Edges) -> int:
+    """Estimate the letters in lines that run across.
+
+    Args:
+        shades: Of the page.
+        said: Where its characters stand.
+        crossing: Where rules and leaders run down, which make no letters.
+    """
+    edges = _find_edges(shades, said)
+    runs = _find_runs(edges)
+    letters = _count_rows(edges & ~crossing[:, 1:])
+    sums = np.concatenate([[0], np.cumsum(letters)])
+    within, heights = sums[runs.stops] - sums[runs.starts], runs.heights
+    lines = (heights >= LOWEST) & (heights <= HIGHEST) & (within >= MIN_EDGES * heights)
+    is_writing = within[lines].sum() >= MIN_SHARE * max(int(runs.counts.sum()), 1)
+    return LETTERS_PER_STRIP * int(lines.sum()) if is_writing else 0
+
+
+def _find_edges(shades: npt.NDArray[np.int16], said: Edges) -> Edges:
+    edges: Edges = (np.abs(np.diff(shades, axis=1)) > EDGE) & ~said[:, 1:]
+    return edges
+
+
+def _find_runs(edges: Edges) -> _Runs:
+    counts = _count_rows(edges)
+    busy = np.concatenate([[0], (counts > 1).astype(np.int8)])
+    turns = np.flatnonzero(np.diff(busy))
+    return _Runs(counts, turns[::2], turns[1::2])
+
+
+def _count_rows(edges: Edges) -> npt.NDArray[np.int64]:
     height, across = edges.shape[0], edges.shape[1] // STRIP
     strips = edges[:, : across * STRIP].reshape(height, across, STRIP)
     # A bare row at the end of each strip keeps the lines of two strips apart.
     counts = np.zeros((across, height + 1), np.int64)
     counts[:, :height] = strips.sum(axis=2).T
-    busy = np.concatenate([[0], (counts.ravel() > 1).astype(np.int8)])
-    turns = np.flatnonzero(np.diff(busy))
-    starts, stops = turns[::2], turns[1::2]
-    sums = np.concatenate([[0], np.cumsum(counts.ravel())])
-    within, heights = sums[stops] - sums[starts], stops - starts
-    lines = (heights >= LOWEST) & (heights <= HIGHEST) & (within >= MIN_EDGES * heights)
-    is_writing = within[lines].sum() >= MIN_SHARE * max(int(sums[-1]), 1)
-    return LETTERS_PER_STRIP * int(lines.sum()) if is_writing else 0
+    return counts.ravel()

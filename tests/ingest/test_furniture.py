@@ -77,6 +77,7 @@ def test_a_running_head_goes_with_its_page_number(heads: list[str]) -> None:
         ],
         ["(1) See paragraph 4", "(2) See paragraph 9", "(3) See paragraph 2"],
         ["Of 120 officers, 31 are women", "Of 95 officers, 8 are women"],
+        ["1 Ibid., p. 12.", "2 Ibid., p. 45.", "3 Ibid., p. 47.", "4 Ibid., p. 60."],
         ["In 2015, 12 states replied", "In 2018, 40 states replied"],
     ],
 )

@@ -66,6 +66,27 @@ def test_letters_drawn_as_curves_need_ocr_too(tmp_path: Path) -> None:
         read(tmp_path / "a.pdf", one_page(strokes + STAMP))
 
 
+def test_contents_with_drawn_leaders_keep_their_text(tmp_path: Path) -> None:
+    # Dots as of a dotted border: 0.75 points wide, one each 1.5 points.
+    leaders = b"".join(
+        b"%.2f %d .75 .75 re f\n" % (150 + 1.5 * across, 697 - 15 * down)
+        for down in range(8)
+        for across in range(270)
+    )
+    entries = b"".join(
+        b"BT /F1 11 Tf 72 %d Td (%d. Chapter) Tj ET\n" % (700 - 15 * place, place + 1)
+        for place in range(8)
+    )
+    document = read(tmp_path / "a.pdf", one_page(leaders + entries))
+    assert document.pages[0].text.count("Chapter") == 8
+
+
+def test_a_scan_that_lies_on_its_side_needs_ocr(tmp_path: Path) -> None:
+    lying = b"q 0 792 -612 0 612 0 cm /Scan Do Q\n"
+    with pytest.raises(NeedsOcrError, match="is a picture of text"):
+        read(tmp_path / "a.pdf", show(lying + STAMP, scan(LETTER)))
+
+
 def test_the_words_over_a_scan_account_for_its_writing(tmp_path: Path) -> None:
     layer = LETTER.replace(b"BT", b"BT 3 Tr")
     document = read(tmp_path / "a.pdf", show(PLACED + STAMP + layer, scan(LETTER)))
