@@ -230,19 +230,14 @@ def _read_objects(
             thickness, length = sorted((right - left, top - bottom))
             if thickness <= RULE_THICKNESS and length >= RULE_LENGTH:
                 rules += (left, bottom, right, top)
-            elif len(dots) < 4 * MAX_DOTS and _is_dot(drawn, thickness, length):
+            elif len(dots) < 4 * MAX_DOTS and _is_dot(thickness, length):
                 dots += (left, bottom, right, top)
     return texts, rules, dots
 
 
-def _is_dot(path: Any, thickness: float, length: float) -> bool:
-    """Whether a path is small, about as wide as high, and painted."""
+def _is_dot(thickness: float, length: float) -> bool:
     least, most = DOT_SIDES
-    if not least <= thickness <= length <= min(most, DOT_SHAPE * thickness):
-        return False
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke)
-    return fill.value != pdfium_c.FPDF_FILLMODE_NONE or bool(stroke.value)
+    return least <= thickness <= length <= min(most, DOT_SHAPE * thickness)
 
 
 def _walk_objects(page: pdfium.PdfPage) -> Iterator[tuple[int, int, Any]]:

@@ -111,14 +111,6 @@ def test_each_drawn_bullet_begins_a_list_item(
     ]
 
 
-def test_a_shape_that_is_not_painted_is_no_bullet(write_pdf: WritePdf) -> None:
-    words = build_contents(
-        [Text(70, 113 + 13 * at, item) for at, item in enumerate(ITEMS)]
-    )
-    content = words + b"\n" + paint([113, 126, 139], "n")
-    assert read(write_pdf, content, 0) == [(BlockKind.PARAGRAPH, " ".join(ITEMS))]
-
-
 def test_the_points_of_a_chart_are_not_all_kept() -> None:
     content = paint(list(range(100, 101 + MAX_DOTS)), "f")
     with open_pdf(build_raw([content]), "a.pdf") as pdf, open_page(pdf, 1) as opened:
