@@ -46,7 +46,8 @@ class Glyphs:
     `boxes` rows are left, top, right, bottom in points from the top left corner,
     rotation applied. `baselines` are measured down the page in the frame in which the
     character stands upright; `turns` counts the quarter turns clockwise to its frame.
-    `rules` are the thin lines drawn across and down the page, as boxes.
+    `rules` are the thin lines drawn across and down the page, as boxes, and `dots` the
+    small drawn shapes.
     """
 
     width: float
@@ -59,6 +60,7 @@ class Glyphs:
     spaced: Flags
     turns: npt.NDArray[np.int8]
     rules: Floats
+    dots: Floats
 
     @property
     def unreadable(self) -> int:
@@ -84,6 +86,7 @@ def arrange_glyphs(drawn: "DrawnPage") -> Glyphs:
             framed = upright(shown[chosen], turn, drawn.width, drawn.height)
             baselines[chosen] = framed[:, 3]
     rules = np.array(drawn.rules, dtype=np.float32).reshape(-1, 4)
+    dots = np.array(drawn.dots, dtype=np.float32).reshape(-1, 4)
     return Glyphs(
         width=drawn.width,
         height=drawn.height,
@@ -95,6 +98,7 @@ def arrange_glyphs(drawn: "DrawnPage") -> Glyphs:
         spaced=np.array(drawn.spaced, dtype=np.bool_),
         turns=text_turns,
         rules=_displayed(rules, drawn),
+        dots=_displayed(dots, drawn),
     )
 
 

@@ -72,6 +72,7 @@ class Line:
 
     Edges are points in the upright frame of the text, which `turns` quarter turns
     separate from the page. `boxes` has one row of quarter points per character.
+    `is_item` says that a bullet is drawn before it that is no character.
     """
 
     text: str
@@ -85,6 +86,7 @@ class Line:
     bold: bool
     turns: int
     right_to_left: bool
+    is_item: bool = False
 
     @property
     def width(self) -> float:
@@ -107,6 +109,7 @@ def merge_lines(lines: Sequence[Line], text: str, boxes: Sequence[Boxes]) -> Lin
         bold=longest.bold,
         turns=longest.turns,
         right_to_left=longest.right_to_left,
+        is_item=any(line.is_item for line in lines),
     )
 
 

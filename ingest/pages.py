@@ -26,6 +26,15 @@ RULE_THICKNESS = 2.0
 RULE_LENGTH = 9.0
 """Points: a path this thin and this long is a ruled line, or its piece at one cell."""
 
+DOT_SIDES = (1.0, 12.0)
+"""Points: a path whose sides are no shorter and no longer may be a drawn bullet."""
+
+DOT_SHAPE = 1.35
+"""How many times as long as the other a side of a drawn bullet is at most."""
+
+MAX_DOTS = 500
+"""More are the points of a chart."""
+
 ACTUAL_TEXT = b"ActualText"
 
 TATWEEL = "\u0640"
@@ -44,15 +53,16 @@ class OpenPage:
     """A page that pdfium holds open.
 
     `texts` are its text objects, those within forms too, in the order in which they
-    are drawn. `rules` is as in `DrawnPage`. `unsaid` counts the characters that the
-    PDF says in place of quite other glyphs (`ingest.actual_text`). `spans` are the
-    numbers of text objects for which one `/ActualText` speaks.
+    are drawn. `rules` and `dots` are as in `DrawnPage`. `unsaid` counts the characters
+    that the PDF says in place of quite other glyphs (`ingest.actual_text`). `spans` are
+    the numbers of text objects for which one `/ActualText` speaks.
     """
 
     page: pdfium.PdfPage
     text_page: pdfium.PdfTextPage
     texts: list[Any]
     rules: list[float]
+    dots: list[float]
     unsaid: int = 0
     spans: tuple[tuple[int, ...], ...] = ()
 
@@ -90,11 +100,11 @@ def _load_page(
     with contextlib.closing(document[number - 1]) as page:
         if max(page.get_size()) > MAX_PAGE_SIDE:
             raise UnreadPageError(f"its side is over {MAX_PAGE_SIDE:,} points")
-        texts, rules = _read_objects(page)
+        texts, rules, dots = _read_objects(page)
         for place in without:
             _remove_actual_text(texts[place])
         with contextlib.closing(page.get_textpage()) as text_page:
-            yield OpenPage(page, text_page, texts, rules)
+            yield OpenPage(page, text_page, texts, rules, dots)
 
 
 def _find_actual_text(texts: Sequence[Any]) -> dict[int, list[int]]:
@@ -205,10 +215,13 @@ def _address(handle: Any) -> int:
     return ctypes.addressof(handle.contents)
 
 
-def _read_objects(page: pdfium.PdfPage) -> tuple[list[Any], list[float]]:
-    """Find the text objects of a page and the rules drawn on it."""
+def _read_objects(
+    page: pdfium.PdfPage,
+) -> tuple[list[Any], list[float], list[float]]:
+    """Find the text objects of a page, and the rules and dots drawn on it."""
     texts: list[Any] = []
     rules: list[float] = []
+    dots: list[float] = []
     for level, kind, drawn in _walk_objects(page):
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             texts.append(drawn)
@@ -217,7 +230,14 @@ def _read_objects(page: pdfium.PdfPage) -> tuple[list[Any], list[float]]:
             thickness, length = sorted((right - left, top - bottom))
             if thickness <= RULE_THICKNESS and length >= RULE_LENGTH:
                 rules += (left, bottom, right, top)
-    return texts, rules
+            elif len(dots) < 4 * MAX_DOTS and _is_dot(thickness, length):
+                dots += (left, bottom, right, top)
+    return texts, rules, dots
+
+
+def _is_dot(thickness: float, length: float) -> bool:
+    least, most = DOT_SIDES
+    return least <= thickness <= length <= min(most, DOT_SHAPE * thickness)
 
 
 def _walk_objects(page: pdfium.PdfPage) -> Iterator[tuple[int, int, Any]]:

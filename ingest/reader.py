@@ -169,7 +169,7 @@ class DrawnPage:
     numbers (left, bottom, right, top) in the PDF's own space, `matrices` six 32-bit
     floats. `crop` is the shown part of that space, `turns` how often the page is turned
     clockwise for display. `rules` are the boxes of thin lines, across or down, four
-    numbers each.
+    numbers each, and `dots` those of small drawn shapes, about as wide as high.
     """
 
     width: float
@@ -177,6 +177,7 @@ class DrawnPage:
     crop: tuple[float, float, float, float]
     turns: int
     rules: list[float]
+    dots: list[float]
     codes: list[int] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     boxes: list[float] = field(default_factory=list)
@@ -195,6 +196,7 @@ def read_page(opened: OpenPage) -> DrawnPage:
         crop=opened.page.get_bbox(),
         turns=opened.page.get_rotation() // 90,
         rules=opened.rules,
+        dots=opened.dots,
     )
     _read_characters(opened.text_page, drawn)
     return drawn

@@ -16,6 +16,7 @@ from typing import BinaryIO
 import numpy as np
 
 from ingest.blocks import LinedPage, build_pages, squeeze
+from ingest.bullets import mark_items
 from ingest.carried import find_carried
 from ingest.drawing import Drawer, UndrawnPageError
 from ingest.errors import QuarantinedError
@@ -187,7 +188,7 @@ def _read_lines(
                 sized = replace(empty, width=width, height=height)
                 return replace(sized, unread=UNCHECKED), 0
             unsaid = opened.unsaid
-            lines = tuple(read_lines(glyphs))
+            lines = tuple(mark_items(read_lines(glyphs), glyphs))
             pictured = _count_pictured(opened, glyphs)
     except (UnreadPageError, MemoryError) as error:
         write_frame(sink, "unread", number=number, reason=_one_line(error))

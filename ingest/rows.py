@@ -213,9 +213,12 @@ def _kind(rows: Sequence[tuple[Line, ...]]) -> BlockKind:
     text = rows[0][0].text
     if LEADER.search(text) and len(text) > 8:
         return BlockKind.CONTENTS
-    if LIST_START.match(text):
-        return BlockKind.LIST_ITEM
-    return BlockKind.PARAGRAPH
+    return BlockKind.LIST_ITEM if _is_item(rows[0][0]) else BlockKind.PARAGRAPH
+
+
+def _is_item(line: Line) -> bool:
+    """Whether a line begins with a bullet, written or drawn, or as with "(a)"."""
+    return line.is_item or LIST_START.match(line.text) is not None
 
 
 def _draft_table(
@@ -287,13 +290,13 @@ def _starts_block(
     """Judge whether a row begins a new block rather than going on with this one."""
     before, line = block[-1][-1], row[0]
     step = (line.baseline - block[-1][0].baseline) / line.size
-    if step <= 0 or step > 1.45 * pitch:
+    if step <= 0 or step > 1.45 * pitch or line.is_item:
         return True
     if abs(line.size - before.size) > 0.12 * max(line.size, before.size):
         return True
     if _is_separate(block, line, step, left, right):
         return True
-    is_run_in = LIST_START.match(block[0][0].text) and not _ended(before, left, right)
+    is_run_in = _is_item(block[0][0]) and not _ended(before, left, right)
     if line.bold != before.bold and min(len(line.text), len(before.text)) > 3:
         if is_run_in or _is_cut_run_in(before, line, step <= 1.2 * pitch, left, right):
             return False
@@ -301,7 +304,7 @@ def _starts_block(
     if LEADER.search(before.text):
         return True
     if (
-        LIST_START.match(block[0][0].text)
+        _is_item(block[0][0])
         and _ended(before, left, right)
         and _outdent(line, block[0][0]) > SAME_EDGE
     ):
