@@ -54,11 +54,9 @@ STAMP_SIZE = 1.2
 """Likewise, of what lies over a part of a longer line."""
 
 MARK_GAP = 0.3
-SMALL = 0.8
-"""Of the size of the type: marks of notes are set smaller than this."""
-
-CALL_SIZE = 0.9
-"""Likewise, of numbers and signs that are raised: browsers set `<sup>` at 0.83."""
+SMALL, CALL_SIZE = 0.8, 0.9
+"""Of the size of the type: marks of notes are set smaller than the first; numbers and
+signs that are raised, than the second: browsers set `<sup>` at 0.83."""
 
 MARK = re.compile(rf"{CALL.pattern}|[*†‡§]{{1,3}}")
 
