@@ -570,7 +570,8 @@ def test_what_an_answer_shows_is_proved_too_and_no_quotation_is_no_proof(
     sentence |= {"text": "Invented sentence.", "year": 1999}
     path.write_text(json.dumps(answer))
     altered = gifp("verify-citations", str(path))
-    path.write_text(json.dumps({**answer, "sentences": []}))
+    nothing = {**answer, "status": "not_in_library", "sentences": []}
+    path.write_text(json.dumps(nothing))
     empty = gifp("verify-citations", str(path))
 
     assert altered.code == 1
