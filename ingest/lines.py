@@ -220,19 +220,20 @@ def _belongs(run: _Run, group: Sequence[_Run]) -> bool:
 
 
 def _adjoins(run: _Run, other: _Run) -> bool:
-    size = max(run.size, other.size)
+    small, size = sorted((run.size, other.size))
     gap = max(run.left - other.right, other.left - run.right)
     consecutive = other.stop == run.start or run.stop == other.start
-    if gap > (COLUMN_GAP if consecutive else WORD_GAP) * size or run.slot != other.slot:
+    if gap > (COLUMN_GAP if consecutive else WORD_GAP) * size:
         return False
     if _is_initial(run, other) or _is_initial(other, run):
         return False
-    small = min(run.size, other.size)
     if gap < -small and _is_stamped(run, other):
         return False
     shift = abs(run.baseline - other.baseline)
     if run.is_vowel_sign or other.is_vowel_sign:
-        return gap <= 0 and shift <= RAISED * size
+        return gap <= 0 and shift <= RAISED * size  # it may reach down beside a wall
+    if run.slot != other.slot:
+        return False
     is_larger = size >= INITIAL_SIZE * small
     if shift <= BASELINE_TOLERANCE * (small if is_larger else size):
         return True
