@@ -21,6 +21,8 @@ from index.search import Searcher
 from index.tokens import FloatMatrix
 from ingest.records import Page
 from ingest.vocabulary import Vocabulary
+from service.announcing import announces
+from service.document_questions import asks_about_documents
 from service.quotations import Quotation, quotations
 
 WEIGHTS = {
@@ -86,12 +88,20 @@ def weigh_quotations(
 def find_candidates(
     searcher: Searcher, query: PreparedQuery, hits: Sequence[Hit]
 ) -> Candidates:
-    """Return everything that can be quoted from hits, and what tells of its worth."""
+    """Return everything that can be quoted from hits, and what tells of its worth.
+
+    What only announces what a document does is quoted to who asks about documents.
+    """
+    wants_announcements = asks_about_documents(query.text, query.language)
     pages: dict[tuple[str, int], Page] = {}
     found: list[Quotation] = []
     parts: dict[int, list[CharacterRange]] = {}
     for hit in hits:
-        mine = list(quotations(searcher, hit, pages))
+        mine = [
+            quotation
+            for quotation in quotations(searcher, hit, pages)
+            if wants_announcements or not _is_announcement(quotation)
+        ]
         if mine:
             found += mine
             parts[hit.passage_row] = [quotation.within for quotation in mine]
@@ -104,6 +114,15 @@ def find_candidates(
         tuple(frozenset(analyse(q.text, q.hit.language)) for q in found),
         _signals(searcher, query, hits, found, lifts),
     )
+
+
+def _is_announcement(quotation: Quotation) -> bool:
+    text, (start, _), (core, stop) = (
+        quotation.page.text,
+        quotation.needed,
+        quotation.core,
+    )
+    return announces(text[core:stop], quotation.hit.language, text[start:core])
 
 
 def _signals(

@@ -3,6 +3,7 @@
 import re
 
 from ingest.words import DIGITS
+from service.pronouns import points_back
 
 SHORTEST = {"zh": 12}
 SHORTEST_ELSEWHERE = 40
@@ -154,10 +155,12 @@ def opens_whole(text: str) -> bool:
 
 
 def leans(sentence: str, language: str) -> bool:
-    """Say whether the opening of a sentence points to the one before."""
+    """Say whether the opening of a sentence, or its first clause, points back."""
     body = NUMBERING.sub("", sentence).lstrip('“‘「（«"')
     later = _LEANING_LATER.get(language)
     if later is not None and later.match(body):
+        return True
+    if points_back(body, language):
         return True
     if language == "zh":
         return bool(LEANING_CHINESE.match(body))

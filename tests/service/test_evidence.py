@@ -1,9 +1,16 @@
+from contextlib import closing
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from index.library import Library
+from index.search import Searcher
 from service.evidence import Candidates, find_candidates
 from service.workbench import Workbench
+from tests.conftest import WordLengthEncoder
 from tests.data.tiny_evidence import evidence
+from tests.data.tiny_library import add_documents, paragraphs
 
 
 def test_a_weight_adds_up_signals_and_ties_are_broken_by_place() -> None:
@@ -46,3 +53,34 @@ def test_where_nothing_can_be_quoted_there_is_no_evidence(
     query = searcher.prepare("borders", "en")
 
     assert find_candidates(searcher, query, []).weigh({"match": 1.0}, 0.0) == []
+
+
+ANNOUNCEMENT = "The handbook discusses how officers search women at borders."
+COVERS = "It covers the search of homes as well, in cities and villages."
+RULE = "Women officers alone search women who cross the border."
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("How do officers search women at borders?", [RULE]),
+        (
+            "Which handbook discusses searches of women at borders?",
+            [ANNOUNCEMENT, f"{ANNOUNCEMENT} {COVERS}", RULE],
+        ),
+    ],
+)
+def test_announcements_are_quoted_to_who_asks_about_documents(
+    question: str, quoted: list[str], tmp_path: Path
+) -> None:
+    encoder = WordLengthEncoder()
+    with closing(Library.create(tmp_path / "library", encoder.facts)) as library:
+        add_documents(
+            library, encoder, paragraphs("a.pdf", f"{ANNOUNCEMENT} {COVERS}", RULE)
+        )
+        searcher = Searcher.open(library, encoder)
+        query = searcher.prepare(question, "en")
+
+        found = find_candidates(searcher, query, searcher.search(query))
+
+    assert sorted(q.text for q in found.quotations) == sorted(quoted)
