@@ -2,8 +2,8 @@
 
 A quotation's weight adds up what was measured to matter: how far its words match the
 question's above chance, how far its passage does, how the passage stands among the
-others, and which of the question's concepts are in the headings above it. All of it
-means the same in every language. `python -m evals fit-answers` fits the weights.
+others, which of the question's concepts are in the headings above it; and, where the question asks for an
+amount, whether it states one. All of it means the same in every language. `python -m evals fit-answers` fits the weights.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,6 +21,7 @@ from index.search import Searcher
 from index.tokens import FloatMatrix
 from ingest.records import Page
 from ingest.vocabulary import Vocabulary
+from service.amounts import asks_amount, states_amount
 from service.announcing import announces
 from service.document_questions import asks_about_documents
 from service.quotations import Quotation, quotations
@@ -32,12 +33,14 @@ WEIGHTS = {
     "passage": -1.617,
     "ahead": 3.295,
     "rank": 1.777,
+    "amount": 0.5,
 }
 ORDINARY = -3.994
 """Of a logistic regression that tells quotations of nuggets from others, on the
 development half of evals/collections/starter, 2026-11-23: a weight is the logarithm of
 the odds. `is_own` is negative because text in the question's language scores higher at
-equal worth. docs/answers.md has what was tried and adds nothing."""
+equal worth. `amount` was set on questions of other authors, because too few of that half
+ask for one. docs/answers.md has that, and what was tried and adds nothing."""
 
 RANK_DAMPING = 10
 
@@ -116,6 +119,11 @@ def find_candidates(
     )
 
 
+def _is_amount(quotation: Quotation) -> bool:
+    core = quotation.page.text[slice(*quotation.core)]
+    return states_amount(core, quotation.hit.language)
+
+
 def _is_announcement(quotation: Quotation) -> bool:
     text, (start, _), (core, stop) = (
         quotation.page.text,
@@ -135,6 +143,7 @@ def _signals(
     concepts = _Concepts(searcher.snapshot.vocabulary, query)
     own = [q.hit for q in found]
     usual = fmean(hit.score for hit in hits)
+    wants_amount = asks_amount(query.text, query.language)
     return {
         "is_own": np.array([float(h.language == query.language) for h in own]),
         "heading_concepts": np.array([concepts.in_headings(h) for h in own]),
@@ -142,6 +151,7 @@ def _signals(
         "passage": np.array([h.score for h in own]),
         "ahead": np.array([h.score - usual for h in own]),
         "rank": np.array([RANK_DAMPING / (RANK_DAMPING + h.rank) for h in own]),
+        "amount": np.array([float(wants_amount and _is_amount(q)) for q in found]),
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from index.library import Library
 from index.search import Searcher
+from service.amounts import states_amount
 from service.evidence import Candidates, find_candidates
 from service.workbench import Workbench
 from tests.conftest import WordLengthEncoder
@@ -44,6 +45,27 @@ def test_signals_tell_rank_language_and_lead_over_the_other_hits(
     assert found.signals["ahead"].tolist() == pytest.approx(
         [q.hit.score - mean for q in found.quotations]
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [("How many officers are at the border?", True), ("Who is at the border?", False)],
+)
+def test_what_states_a_number_is_told_where_one_is_asked_for(
+    question: str, wanted: bool, workbench: Workbench
+) -> None:
+    searcher = workbench.searcher()
+    query = searcher.prepare(question, "en")
+
+    found = find_candidates(searcher, query, searcher.search(query, k=8))
+
+    stating = [
+        states_amount(q.page.text[slice(*q.core)], "en") for q in found.quotations
+    ]
+    assert 0 < sum(stating) < len(stating)
+    assert found.signals["amount"].tolist() == [
+        float(wanted and some) for some in stating
+    ]
 
 
 def test_where_nothing_can_be_quoted_there_is_no_evidence(
