@@ -27,6 +27,7 @@ from service.names import (
     is_certain,
     missing_names,
     names_in,
+    names_instrument,
     spoken_names,
     written_names,
 )
@@ -176,7 +177,10 @@ def _find(
 ) -> _Found:
     grounds = find_grounds(searcher, query, hits)
     log_odds, scope = judge_scope(searcher.snapshot.encoder, query.language, grounds)
-    if scope is Scope.OUTSIDE:
+    vocabulary = searcher.snapshot.vocabulary
+    if scope is Scope.OUTSIDE and not names_instrument(
+        query.text, query.language, vocabulary
+    ):
         return _Found(log_odds, AnswerStatus.OUT_OF_SCOPE, Choice())
     choice = (
         choose_quotations(searcher, query, hits, filters)

@@ -75,6 +75,14 @@ def names_in(text: str, language: str, vocabulary: Vocabulary) -> frozenset[str]
     return frozenset(known | numbers | terms)
 
 
+def names_instrument(text: str, language: str, vocabulary: Vocabulary) -> bool:
+    """Say whether a text names an instrument, none of which is off the subject."""
+    return any(
+        vocabulary.concepts[id_].scheme == "instrument"
+        for id_ in vocabulary.concept_ids(text, language)
+    )
+
+
 def is_certain(name: str) -> bool:
     """Say whether a name is known or a number, rather than a word with a capital."""
     return name.startswith(KNOWN) or name.isdigit()
