@@ -268,7 +268,8 @@ def _speaking_of(
         for evidence in part:
             hit = evidence.quotation.hit
             text = f"{hit.title}\n{hit.heading}\n{evidence.quotation.text}"
-            mine = names & spoken_names(text, hit.language, vocabulary)
+            before = hit.text[: evidence.quotation.within[0]]
+            mine = names & spoken_names(text, hit.language, vocabulary, before=before)
             if mine:
                 spoken |= mine
                 speaking.append((len(mine), evidence))

@@ -171,6 +171,41 @@ def test_a_resolution_is_the_same_in_every_language() -> None:
     }
 
 
+def test_the_year_of_a_resolution_is_not_spoken_of_unless_it_is_asked_about() -> None:
+    resolution = hit("Resolution 2242 (2015) asks for it.", title="S/RES/2242 (2015)")
+    unknown = hit("Резолюция 9999 (2030) требует этого.", "ru")
+
+    assert missing_names("What did women do in 2015?", "en", [resolution]) == {"2015"}
+    for question, language, text in (
+        ("What does resolution 2242 (2015) ask?", "en", resolution),
+        ("Que demande la résolution 2242 de 2015 ?", "fr", resolution),
+        ("2015年第2242号决议要求什么？", "zh", resolution),
+        ("What does resolution 9999 (2030) ask?", "en", unknown),
+        ("¿Qué pide la resolución 9999 de 2030?", "es", unknown),
+    ):
+        assert missing_names(question, language, [text]) == frozenset(), question
+    assert missing_names("What does S/2025/71 ask?", "en", [unknown]) == {"of 2025"}
+    assert missing_names(
+        "What does S/2025/71 ask?", "en", [hit("As S/2025/71 says")]
+    ) == (frozenset())
+
+
+def test_a_general_recommendation_is_that_of_the_committee_asked_about() -> None:
+    cerd = hit("CERD general recommendation XXX speaks of citizens.")
+    cedaw = hit("Общая рекомендация № 30 (2013) говорит о конфликтах.", "ru")
+
+    for question, language in (
+        ("What does CEDAW general recommendation 30 ask?", "en"),
+        ("Que demande la recommandation générale 30 de la CEDEF ?", "fr"),
+        ("¿Qué pide la recomendación general 30 de la CEDAW?", "es"),
+    ):
+        assert missing_names(question, language, [cerd]) == {"general cedaw 30"}
+        assert missing_names(question, language, [cedaw]) == frozenset()
+    assert missing_names("Что говорит общая рекомендация 30 КЛРД?", "ru", [cerd]) == (
+        frozenset()
+    )
+
+
 def test_what_is_said_of_a_country_is_said_of_its_region() -> None:
     question = "What do women do in West Africa?"
 
