@@ -22,6 +22,7 @@ from service.committees import (
     told_apart,
     without_committees,
 )
+from service.peoples import find_peoples, peoples, wider
 from service.symbols import YEAR, asked_years, spoken_years
 
 NAMED_SCHEMES = frozenset({"country", "region", "instrument"})
@@ -54,6 +55,9 @@ _GENERIC = frozenset(GENERIC_ACRONYMS.split())
 KNOWN = "concept "
 """Begins the key of a name that the vocabulary knows, before the concept's id."""
 
+PEOPLE = "people "
+"""Begins the key of a people or faith, before its id."""
+
 OF_NUMBER = "of "
 """Begins the key of a year that a question gives with the number of a document."""
 
@@ -78,8 +82,10 @@ def names_in(text: str, language: str, vocabulary: Vocabulary) -> frozenset[str]
         if _is_name(mention.concept_id, vocabulary)
         and not is_named_by(general, mention.concept_id)
     }
+    named = find_peoples(text, language)
+    people = {PEOPLE + mention.concept_id for mention in named}
     rest = text
-    for mention in mentions:
+    for mention in (*mentions, *named):
         blank = "x" * (mention.stop - mention.start)
         rest = rest[: mention.start] + blank + rest[mention.stop :]
     if general:
@@ -91,7 +97,7 @@ def names_in(text: str, language: str, vocabulary: Vocabulary) -> frozenset[str]
     }
     terms = {term for word in words for term in analyse(word, language)}
     numbers = _numbers_asked(text, rest, mentions, vocabulary)
-    return frozenset(known | numbers | terms | general)
+    return frozenset(known | people | numbers | terms | general)
 
 
 def _numbers_asked(
@@ -121,7 +127,7 @@ def names_instrument(text: str, language: str, vocabulary: Vocabulary) -> bool:
 
 def is_certain(name: str) -> bool:
     """Say whether a name is known or a number, rather than a word with a capital."""
-    return name.startswith((KNOWN, OF_NUMBER, GENERAL)) or name.isdigit()
+    return name.startswith((KNOWN, PEOPLE, OF_NUMBER, GENERAL)) or name.isdigit()
 
 
 def spoken_names(
@@ -150,12 +156,14 @@ def spoken_names(
         text, instruments
     )
     known = _wider({mention.concept_id for mention in mentions}, vocabulary)
+    named = find_peoples(text, language)
     return frozenset(
         {
             *analyse(rest, language),
             *numbers,
             *(OF_NUMBER + year for year in years),
             *(KNOWN + id_ for id_ in known),
+            *(PEOPLE + id_ for id_ in wider(mention.concept_id for mention in named)),
             *general_keys(text, language, vocabulary, before=before),
         }
     )
@@ -199,13 +207,20 @@ def written_names(
         for term in analyse(word, query.language)
     }
     return tuple(
-        vocabulary.concepts[name.removeprefix(KNOWN)].preferred[query.language]
-        if name.startswith(KNOWN)
-        else general_label(name, query.language, vocabulary)
-        if name.startswith(GENERAL)
-        else terms.get(name, name.removeprefix(OF_NUMBER))
+        _written(name, query.language, vocabulary) or terms.get(name, name)
         for name in sorted(names)
     )
+
+
+def _written(name: str, language: str, vocabulary: Vocabulary) -> str:
+    """Return what a name is called in a language, "" for words of the question."""
+    if name.startswith(KNOWN):
+        return vocabulary.concepts[name.removeprefix(KNOWN)].preferred[language]
+    if name.startswith(PEOPLE):
+        return peoples().concepts[name.removeprefix(PEOPLE)].preferred[language]
+    if name.startswith(GENERAL):
+        return general_label(name, language, vocabulary)
+    return name.removeprefix(OF_NUMBER) if name.startswith(OF_NUMBER) else ""
 
 
 def _is_name(concept_id: str, vocabulary: Vocabulary) -> bool:

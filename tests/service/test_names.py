@@ -206,6 +206,56 @@ def test_a_general_recommendation_is_that_of_the_committee_asked_about() -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("question", "language", "people"),
+    [
+        ("What do Roma girls face at borders?", "en", {"people roma"}),
+        ("De quoi les filles roms ont-elles besoin ?", "fr", {"people roma"}),
+        ("¿Qué necesitan las niñas romaníes?", "es", {"people roma"}),
+        ("ماذا تحتاج الفتيات الغجريات؟", "ar", {"people roma"}),
+        ("Что нужно девочкам рома?", "ru", {"people roma"}),
+        ("罗姆女孩需要什么？", "zh", {"people roma"}),
+        ("What do Jewish women need?", "en", {"people jews"}),
+        ("Was Yazidi and Uyghur captivity alike?", "en", {"yazidis", "uyghurs"}),
+        ("هل تحتاج الإيزيديات إلى دعم؟", "ar", {"people yazidis"}),
+        ("Какая помощь нужна рохинджа и хазарейцам?", "ru", {"rohingya", "hazara"}),
+        ("How does the Islamic State recruit?", "en", set()),
+        ("What do women in Rome protest about?", "en", set()),
+    ],
+)
+def test_a_people_or_faith_is_a_name(
+    question: str, language: str, people: set[str]
+) -> None:
+    found = {name for name in names_in(question, language) if "people " in name}
+
+    assert found == {f"people {one.removeprefix('people ')}" for one in people}
+
+
+def test_what_is_true_of_girls_says_nothing_of_a_people() -> None:
+    question = "What do Roma girls face at borders?"
+    girls = hit("Girls of any ethnic group are searched at borders.")
+
+    assert missing_names(question, "en", [girls]) == {"people roma"}
+    for text, language in (
+        ("Roma girls are searched.", "en"),
+        ("Les filles roms sont fouillées.", "fr"),
+        ("Se registra a las niñas gitanas.", "es"),
+        ("تُفتَّش الفتيات الغجريات.", "ar"),
+        ("Обыскивают цыганских девочек.", "ru"),
+        ("罗姆女孩受到搜查。", "zh"),
+    ):
+        assert missing_names(question, "en", [hit(text, language)]) == frozenset()
+
+
+def test_what_is_said_of_shia_is_said_of_muslims_and_not_the_other_way() -> None:
+    assert missing_names("What do Muslim women face?", "en", [hit("Shia women")]) == (
+        frozenset()
+    )
+    assert missing_names("What do Shia women face?", "en", [hit("Muslim women")]) == {
+        "people shia"
+    }
+
+
 def test_what_is_said_of_a_country_is_said_of_its_region() -> None:
     question = "What do women do in West Africa?"
 
