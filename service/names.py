@@ -23,6 +23,8 @@ from service.committees import (
     without_committees,
 )
 from service.peoples import find_peoples, peoples, wider
+from service.specifics import SHORT
+from service.specifics import WORD as WORDS
 from service.symbols import YEAR, asked_years, spoken_years
 
 NAMED_SCHEMES = frozenset({"country", "region", "instrument"})
@@ -51,6 +53,11 @@ ftf cte ибт nap naps pan нпд rrr prr ррр grb bsg psg гоб
 particular; documents may spell them out."""
 
 _GENERIC = frozenset(GENERIC_ACRONYMS.split())
+
+SHORT_HAN = 22
+"""Chinese characters of a question that is short (`specifics.SHORT`)."""
+
+HAN = re.compile("[\u3400-\u9fff]")
 
 KNOWN = "concept "
 """Begins the key of a name that the vocabulary knows, before the concept's id."""
@@ -82,7 +89,7 @@ def names_in(text: str, language: str, vocabulary: Vocabulary) -> frozenset[str]
         if _is_name(mention.concept_id, vocabulary)
         and not is_named_by(general, mention.concept_id)
     }
-    named = find_peoples(text, language)
+    named = find_peoples(text, language) if _is_short(text, language) else []
     people = {PEOPLE + mention.concept_id for mention in named}
     rest = text
     for mention in (*mentions, *named):
@@ -98,6 +105,13 @@ def names_in(text: str, language: str, vocabulary: Vocabulary) -> frozenset[str]
     terms = {term for word in words for term in analyse(word, language)}
     numbers = _numbers_asked(text, rest, mentions, vocabulary)
     return frozenset(known | people | numbers | terms | general)
+
+
+def _is_short(text: str, language: str) -> bool:
+    """Say whether a question is about each people that it names, none in passing."""
+    if language == "zh":
+        return len(HAN.findall(text)) <= SHORT_HAN
+    return len(WORDS.findall(text)) <= SHORT
 
 
 def _numbers_asked(

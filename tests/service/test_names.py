@@ -247,6 +247,23 @@ def test_what_is_true_of_girls_says_nothing_of_a_people() -> None:
         assert missing_names(question, "en", [hit(text, language)]) == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        (
+            "I teach at a school: how do I speak of violence without singling out "
+            "Muslim pupils?",
+            "en",
+        ),
+        ("我是中学教师，怎样在课堂上谈暴力，而又不针对穆斯林学生和家长？", "zh"),
+    ],
+)
+def test_a_long_question_names_a_people_in_passing(
+    question: str, language: str
+) -> None:
+    assert names_in(question, language) == frozenset()
+
+
 def test_what_is_said_of_shia_is_said_of_muslims_and_not_the_other_way() -> None:
     assert missing_names("What do Muslim women face?", "en", [hit("Shia women")]) == (
         frozenset()
