@@ -6,7 +6,8 @@ knows, across languages; numbers and words with a capital letter as they are.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from index.analysis import WORD, analyse
 from index.query import PreparedQuery
@@ -199,12 +200,25 @@ def _instruments(
 
 
 def missing_names(
-    question: str, language: str, hits: Sequence[Hit], vocabulary: Vocabulary
+    question: str,
+    language: str,
+    hits: Sequence[Hit],
+    vocabulary: Vocabulary,
+    editions: Mapping[str, int] = MappingProxyType({}),
 ) -> frozenset[str]:
-    """Return the names in a question that none of the hits speaks of."""
+    """Return the names in a question that none of the hits speaks of.
+
+    Args:
+        question: What was asked.
+        language: Its language.
+        hits: What was found.
+        vocabulary: What is known by name.
+        editions: The year of which a document speaks, being that edition, by its id.
+    """
     names = names_in(question, language, vocabulary)
     for hit in hits if names else ():
-        text = f"{hit.title} {hit.heading} {hit.text}"
+        year = editions.get(hit.document_id, "")
+        text = f"{hit.title} {year} {hit.heading} {hit.text}"
         names -= spoken_names(text, hit.language, vocabulary)
         if not names:
             break

@@ -190,6 +190,19 @@ def test_the_year_of_a_resolution_is_not_spoken_of_unless_it_is_asked_about() ->
     ) == (frozenset())
 
 
+def test_an_edition_speaks_of_its_own_year() -> None:
+    question = "What changed between the 2023 and the 2026 edition?"
+    old, new = (tiny_hit(document_id=id_, text="Women lead.") for id_ in ("a", "b"))
+
+    assert missing_names(question, "en", [old, new]) == {"2023", "2026"}
+    assert (
+        names_module.missing_names(
+            question, "en", [old, new], vocabulary(), {"a": 2023, "b": 2026}
+        )
+        == frozenset()
+    )
+
+
 def test_a_general_recommendation_is_that_of_the_committee_asked_about() -> None:
     cerd = hit("CERD general recommendation XXX speaks of citizens.")
     cedaw = hit("Общая рекомендация № 30 (2013) говорит о конфликтах.", "ru")
