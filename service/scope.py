@@ -1,9 +1,11 @@
 """Whether the library speaks of what a question is about, decided before quoting.
 
-Three signals, weighed alike in every language, make the odds that it does; lines for
-each language make them a scope (decision 0016). `python -m evals calibrate` fits both.
+Six signals, weighed alike in every language, make the odds that it does; lines for
+each language make them a scope (decisions 0016 and 0025). `python -m evals calibrate`
+fits both.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -15,6 +17,9 @@ from index.search import Searcher
 
 LOOKED_AT = 5
 """Hits that must speak of the question between them."""
+
+LEFT_BEHIND = 10
+"""The hit that the first one leaves behind, or the last where there are fewer."""
 
 
 class Scope(IntEnum):
@@ -48,20 +53,29 @@ class ScopeWeights:
     lines: Mapping[str, Lines]
 
 
-SIGNALS = ("match", "concepts", "concepts_found")
-"""The best late interaction score of a hit, how many concepts of the vocabulary the
-question names, and the share of them that the first hits name."""
+SIGNALS = ("match", "concepts", "concepts_found", "names_none", "lead", "length")
+"""The best late interaction score of a hit; how many concepts of the vocabulary the
+question names, the share of them that the first hits name, and whether it names none;
+by how much the first hit's score is above a later one's; and the logarithm of the count
+of the question's tokens."""
 
 SCOPE_WEIGHTS = {
     "multilingual-e5-small": ScopeWeights(
-        signals={"match": 60.943, "concepts": 0.346, "concepts_found": 3.008},
+        signals={
+            "match": 56.032,
+            "concepts": 0.296,
+            "concepts_found": 2.822,
+            "names_none": -0.162,
+            "lead": 4.241,
+            "length": 0.450,
+        },
         lines={
-            "en": Lines(-53.230, -1.999, 0.894, 1.524),
-            "fr": Lines(-53.050, -1.267, 0.387, 1.038),
-            "es": Lines(-52.940, -1.803, 0.483, 1.133),
-            "ar": Lines(-52.249, -1.159, 0.202, 0.919),
-            "ru": Lines(-52.488, -1.563, 0.482, 1.177),
-            "zh": Lines(-53.184, -1.038, 0.139, 0.995),
+            "en": Lines(-50.888, -1.481, 0.998, 1.574),
+            "fr": Lines(-50.747, -0.944, 0.440, 1.100),
+            "es": Lines(-50.512, -1.086, 0.722, 1.310),
+            "ar": Lines(-50.038, -1.063, 0.241, 0.908),
+            "ru": Lines(-50.031, -1.156, 0.871, 1.262),
+            "zh": Lines(-50.727, -1.452, 0.354, 0.982),
         },
     ),
 }
@@ -96,6 +110,9 @@ def find_grounds(
         "match": max(hit.late_score for hit in hits),
         "concepts": float(len(asked)),
         "concepts_found": len(asked & named) / len(asked) if asked else 0.5,
+        "names_none": float(not asked),
+        "lead": hits[0].score - hits[:LEFT_BEHIND][-1].score,
+        "length": math.log(len(query.tokens)),
     }
 
 

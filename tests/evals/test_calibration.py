@@ -28,7 +28,7 @@ def judged(
     return [
         JudgedQuestion(
             LabelledQuestion(f"{answerable}{place}", "?", language, answerable),
-            (match, 1.0, 1.0),
+            (match, *(1.0 for _ in SIGNALS[1:])),
             is_stopped,
         )
         for place, match in enumerate(matches)
@@ -46,7 +46,7 @@ def test_what_tells_is_weighed_and_what_is_the_same_everywhere_is_not() -> None:
 
     assert tuple(weights.signals) == SIGNALS
     assert weights.signals["match"] > 0
-    assert (weights.signals["concepts"], weights.signals["concepts_found"]) == (0, 0)
+    assert {weights.signals[name] for name in SIGNALS[1:]} == {0}
 
 
 def test_a_line_leaves_few_answerable_questions_below_it() -> None:

@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 import pytest
@@ -26,26 +27,37 @@ def hit(late_score: float, *concepts: str) -> Hit:
     return tiny_hit(late_score=late_score, concepts=concepts)
 
 
-def grounds(match: float, concepts: float, found: float) -> dict[str, float]:
-    return {"match": match, "concepts": concepts, "concepts_found": found}
+def grounds(
+    match: float, concepts: float, found: float, *, lead: float = 0.0, words: int = 1
+) -> dict[str, float]:
+    return {
+        "match": match,
+        "concepts": concepts,
+        "concepts_found": found,
+        "names_none": float(concepts == 0),
+        "lead": lead,
+        "length": math.log(words),
+    }
 
 
 def test_odds_are_the_weighed_signals_and_what_the_language_adds() -> None:
-    odds, scope = judge_scope(E5, "en", grounds(0.87, 2.0, 0.5))
+    some = grounds(0.87, 2.0, 0.5, lead=0.2, words=7)
 
-    # 60.943 * .87 + .346 * 2 + 3.008 * .5 - 53.230
-    assert odds == pytest.approx(1.98641)
+    odds, scope = judge_scope(E5, "en", some)
+
+    # 56.032 * .87 + .296 * 2 + 2.822 * .5 + 4.241 * .2 + .45 * 1.94591 - 50.888
+    assert odds == pytest.approx(1.58670)
     assert scope is Scope.ANSWERED
 
 
 @pytest.mark.parametrize(
     ("match", "scope"),
     [
-        # In English with no concept found: 59.839 * match - 52.398.
-        (0.83, Scope.OUTSIDE),  # -2.732, below -2.062
-        (0.86, Scope.UNANSWERED),  # -0.936, below 0.635
-        (0.89, Scope.PARTLY),  # 0.859, below 1.395
-        (0.90, Scope.ANSWERED),  # 1.457
+        # In English with no concept named: 56.032 * match - .162 - 50.888.
+        (0.86, Scope.OUTSIDE),  # -2.862, below -1.481
+        (0.90, Scope.UNANSWERED),  # -0.621, below 0.998
+        (0.93, Scope.PARTLY),  # 1.060, below 1.574
+        (0.95, Scope.ANSWERED),  # 2.180
     ],
 )
 def test_each_line_makes_another_scope(match: float, scope: Scope) -> None:
@@ -53,9 +65,9 @@ def test_each_line_makes_another_scope(match: float, scope: Scope) -> None:
 
 
 def test_one_match_means_something_else_in_another_language() -> None:
-    assert judge_scope(E5, "ar", grounds(0.86, 0.0, 0.0))[1] is Scope.UNANSWERED
-    assert judge_scope(E5, "ar", grounds(0.88, 0.0, 0.0))[1] is Scope.ANSWERED
-    assert judge_scope(E5, "en", grounds(0.88, 0.0, 0.0))[1] is Scope.UNANSWERED
+    assert judge_scope(E5, "ar", grounds(0.88, 0.0, 0.0))[1] is Scope.UNANSWERED
+    assert judge_scope(E5, "ar", grounds(0.92, 0.0, 0.0))[1] is Scope.ANSWERED
+    assert judge_scope(E5, "en", grounds(0.91, 0.0, 0.0))[1] is Scope.UNANSWERED
 
 
 def test_concepts_are_looked_for_in_the_first_five_hits(workbench: Workbench) -> None:
@@ -67,7 +79,8 @@ def test_concepts_are_looked_for_in_the_first_five_hits(workbench: Workbench) ->
 
     found = find_grounds(searcher, query, [*first, hit(0.95, *asked)])
 
-    assert found == pytest.approx(grounds(0.95, 2.0, 0.5))
+    # Six tokens: border, security, and, wi, dow, s.
+    assert found == pytest.approx(grounds(0.95, 2.0, 0.5, words=6))
     assert tuple(found) == SIGNALS
 
 
@@ -77,7 +90,26 @@ def test_a_question_that_names_no_concept_has_half_of_them_found(
     searcher = Searcher.open(small_library, WordLengthEncoder())
     query = searcher.prepare("what is tungsten?", "en")
 
-    assert find_grounds(searcher, query, [hit(0.5)]) == grounds(0.5, 0.0, 0.5)
+    assert find_grounds(searcher, query, [hit(0.5)]) == grounds(0.5, 0.0, 0.5, words=3)
+
+
+@pytest.mark.parametrize(
+    ("scores", "lead"),
+    [
+        # Of twelve hits the tenth is left behind, of three the last.
+        ((0.9, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.6, 0.1, 0.1), 0.3),
+        ((0.9, 0.7, 0.5), 0.4),
+        ((0.9,), 0.0),
+    ],
+)
+def test_the_lead_is_over_the_tenth_hit_or_the_last(
+    scores: tuple[float, ...], lead: float, small_library: Library
+) -> None:
+    searcher = Searcher.open(small_library, WordLengthEncoder())
+    query = searcher.prepare("what is tungsten?", "en")
+    hits = [replace(hit(0.5), score=score) for score in scores]
+
+    assert find_grounds(searcher, query, hits)["lead"] == pytest.approx(lead)
 
 
 def test_the_scope_that_says_most_is_the_greatest() -> None:
