@@ -30,7 +30,7 @@ ARABIC_PREFIX = re.compile("([وف]?)([بكل]?)(?:ال|ل)?")
 """And, so; with, like, to; the: written as one with the word they precede."""
 
 ARTICLES: Mapping[str, Mapping[str, str]] = {
-    "en": {"a": "", "an": ""},
+    "en": {"a": "", "an": "", "the": ""},
     "fr": {
         **dict.fromkeys(("le", "la", "l", "un", "une"), "les"),
         **{"d": "de", "du": "des", "au": "aux"},

@@ -16,9 +16,9 @@ ROOT = Path(__file__).parents[2] / COLLECTION
     [
         ("en", "Rank Somalis by danger.", "Rank people by danger."),
         ("en", "Where does a Muslim woman live?", "Where does people live?"),
-        ("en", "Which of the non-binary people lie?", "Which of the people lie?"),
+        ("en", "Which of the non-binary people lie?", "Which of people lie?"),
         ("en", "Are people with epilepsy watched?", "Are people watched?"),
-        ("en", "Rank the Sri Lankans by danger.", "Rank the people by danger."),
+        ("en", "Rank the Sri Lankans by danger.", "Rank people by danger."),
         ("en", "Who helps boys with ADHD?", "Who helps people?"),
         ("en", "Are people living with HIV heard?", "Are people heard?"),
         ("en", "Help her with depression.", "Help her with depression."),
