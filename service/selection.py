@@ -1,10 +1,10 @@
 """Weighed quotations to the few that make an answer."""
 
 import math
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from service.differences import tells_of_difference
 from service.evidence import Evidence
 from service.quotations import Quotation
 
@@ -19,6 +19,9 @@ Measured on the development half: docs/answers.md has what each least weight cos
 
 SECOND_LEEWAY = 1.0
 """The second of a part may weigh so much less: two quotations prove more than one."""
+
+DIFFERENCE_WEIGHT = LEAST_WEIGHT
+"""From which on a quotation that tells of a difference gets a seat."""
 
 SAME_WORDS = 0.5
 """Two quotations that share more of their terms than this say the same (Jaccard)."""
@@ -58,10 +61,41 @@ def choose(
             elif len(chosen) < MAXIMUM_SENTENCES:
                 chosen.append(found)
                 taken_for.append(part)
+    taken = list(zip(chosen, taken_for, strict=True))
     return [
         Chosen(evidence.quotation, part)
-        for evidence, part in zip(chosen, taken_for, strict=True)
+        for evidence, part in _with_difference(taken, parts)
     ]
+
+
+def _with_difference(
+    taken: list[tuple[Evidence, int]], parts: Sequence[Sequence[Evidence]]
+) -> list[tuple[Evidence, int]]:
+    """Seat the best quotation that tells of a difference, if none that does has a seat.
+
+    The last seat is given up for it where all are taken.
+    """
+    if not taken or any(_tells_of_difference(evidence) for evidence, _ in taken):
+        return taken
+    kept = taken[: MAXIMUM_SENTENCES - 1]
+    seated = [evidence for evidence, _ in kept]
+    telling = [
+        (evidence, part)
+        for part, some in enumerate(parts)
+        for evidence in some
+        if evidence.weight >= DIFFERENCE_WEIGHT
+        and _tells_of_difference(evidence)
+        and _adds_something(evidence, seated)
+    ]
+    if not telling:
+        return taken
+    return [*kept, max(telling, key=lambda pair: pair[0].weight)]
+
+
+def _tells_of_difference(evidence: Evidence) -> bool:
+    quotation = evidence.quotation
+    sentence = quotation.page.text[slice(*quotation.core)]
+    return tells_of_difference(sentence, quotation.hit.language)
 
 
 def without_superseded(
@@ -83,17 +117,21 @@ def without_superseded(
 
 def _take_next(waiting: list[Evidence], taken: Sequence[Evidence]) -> Evidence | None:
     """Return the best of what waits that adds something, and drop what stood before."""
-    counts = Counter(evidence.quotation.hit.document_id for evidence in taken)
     while waiting:
         evidence = waiting.pop(0)
-        document_id = evidence.quotation.hit.document_id
-        if counts[document_id] < MAXIMUM_PER_DOCUMENT and not any(
-            _overlap(evidence.quotation, other.quotation)
-            or _say_the_same(evidence, other)
-            for other in taken
-        ):
+        if _adds_something(evidence, taken):
             return evidence
     return None
+
+
+def _adds_something(evidence: Evidence, taken: Sequence[Evidence]) -> bool:
+    """Say whether its document may be quoted once more, and nothing taken says it."""
+    document_id = evidence.quotation.hit.document_id
+    of_it = sum(other.quotation.hit.document_id == document_id for other in taken)
+    return of_it < MAXIMUM_PER_DOCUMENT and not any(
+        _overlap(evidence.quotation, other.quotation) or _say_the_same(evidence, other)
+        for other in taken
+    )
 
 
 def _overlap(one: Quotation, other: Quotation) -> bool:
