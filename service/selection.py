@@ -20,9 +20,6 @@ Measured on the development half: docs/answers.md has what each least weight cos
 SECOND_LEEWAY = 1.0
 """The second of a part may weigh so much less: two quotations prove more than one."""
 
-DIFFERENCE_WEIGHT = LEAST_WEIGHT
-"""From which on a quotation that tells of a difference gets a seat."""
-
 SAME_WORDS = 0.5
 """Two quotations that share more of their terms than this say the same (Jaccard)."""
 
@@ -43,7 +40,8 @@ def choose(
     Args:
         parts: What was found for each part of the question, best first. The parts
             take turns, so that a question with two questions in it gets both.
-        least_weight: From which on a third quotation is worth its place.
+        least_weight: From which on a third quotation is worth its place, and one that
+            tells of a difference the last seat.
 
     Returns:
         At most eight sentences, in the order in which they were taken.
@@ -64,12 +62,14 @@ def choose(
     taken = list(zip(chosen, taken_for, strict=True))
     return [
         Chosen(evidence.quotation, part)
-        for evidence, part in _with_difference(taken, parts)
+        for evidence, part in _with_difference(taken, parts, least_weight)
     ]
 
 
 def _with_difference(
-    taken: list[tuple[Evidence, int]], parts: Sequence[Sequence[Evidence]]
+    taken: list[tuple[Evidence, int]],
+    parts: Sequence[Sequence[Evidence]],
+    least_weight: float,
 ) -> list[tuple[Evidence, int]]:
     """Seat the best quotation that tells of a difference, if none that does has a seat.
 
@@ -83,7 +83,7 @@ def _with_difference(
         (evidence, part)
         for part, some in enumerate(parts)
         for evidence in some
-        if evidence.weight >= DIFFERENCE_WEIGHT
+        if evidence.weight >= least_weight
         and _tells_of_difference(evidence)
         and _adds_something(evidence, seated)
     ]

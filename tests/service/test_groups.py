@@ -7,6 +7,7 @@ from ingest.vocabulary import Vocabulary
 from ingest.vocabulary_files import read_vocabulary
 from ingest.vocabulary_source import shipped_vocabulary
 from service.groups import group_of
+from service.messages import read_messages
 from service.records import Group
 
 
@@ -130,3 +131,10 @@ def test_where_sources_differ_goes_before_figures_and_kinds(
     assert of_treaty is Group.DIFFERENCES
     assert group_of(sentence, "de", facts("treaty"), vocabulary()) is Group.FIGURES
     assert Group.DIFFERENCES.rank == max(group.rank for group in Group)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "ru", "zh"])
+def test_each_group_has_a_heading_of_its_own(language: str) -> None:
+    words = read_messages(language)
+
+    assert len({words[f"group_{group}"] for group in Group}) == len(Group)

@@ -96,12 +96,20 @@ def test_what_tells_of_a_difference_gets_the_last_seat() -> None:
 
 
 def test_where_a_seat_is_free_nothing_is_given_up_for_a_difference() -> None:
-    of_one = [
-        evidence("a", 2 - i / 10, f"a{i}", core=(10 * i, 10 * i + 5)) for i in range(5)
-    ]
-    some = [*of_one, difference("a", 1.0), difference("e", 0.9)]
+    # What speaks of more of the question's names goes first, whatever it weighs.
+    some = [evidence("a", 1.0, "one"), evidence("b", -3.0, "two")]
+    some += [evidence("c", -3.1, "three"), difference("e", -2.0)]
 
-    assert [document for document, _ in chosen(some)] == ["a", "a", "a", "e"]
+    assert [document for document, _ in chosen(some)] == ["a", "b", "e"]
+    assert [document for document, _ in chosen(some[:3])] == ["a", "b"]
+
+
+def test_a_fourth_quotation_of_a_document_gets_no_seat_for_its_difference() -> None:
+    of_one = [
+        evidence("a", 2 - i / 10, f"a{i}", core=(10 * i, 10 * i + 5)) for i in range(3)
+    ]
+
+    assert [d for d, _ in chosen([*of_one, difference("a", 1.0)])] == ["a", "a", "a"]
 
 
 def test_a_second_difference_has_no_seat_of_its_own() -> None:
