@@ -356,11 +356,18 @@ SUPPOSED = {
 """What stands before that which is only supposed, in the same clause."""
 
 POINTING = {
-    "en": r"\b(?:on|about|over) (?:this|these|that|those|such|it|them)\b",
-    "fr": r"\b(?:sur ce(?:tte|t|s|la|ci)?|a ce sujet|a cet egard)\b",
-    "es": r"\b(?:sobre (?:est|es)[aeo]s?|al respecto|a este respecto)\b",
-    "ar": r"(?:في|بشأن|حول|على) (?:هذ|ذلك|تلك)",
-    "ru": r"\b(?:по эт\w+|об этом|в этом|на этот счет)\b",
-    "zh": r"对此|这一问题|这些问题|这方面",
+    "en": r"\b(?:on|about|over) (?:this|these|that|those|such|it|them)\b"
+    r"|\b(?:the|this) (?:term|concept|notion|definition) (?:is|remains|has)\b",
+    "fr": r"\b(?:sur ce(?:tte|t|s|la|ci)?|a ce sujet|a cet egard)\b"
+    r"|\b(?:le|ce) (?:terme|concept) (?:est|reste|fait)\b"
+    r"|\b(?:la|cette) (?:notion|definition) (?:est|reste|fait)\b",
+    "es": r"\b(?:sobre (?:est|es)[aeo]s?|al respecto|a este respecto)\b"
+    r"|\b(?:el|este) (?:termino|concepto) (?:es|sigue|ha)\b"
+    r"|\b(?:la|esta) (?:nocion|definicion) (?:es|sigue|ha)\b",
+    "ar": r"(?:في|بشأن|حول|على) (?:هذ|ذلك|تلك)"
+    r"|(?:المصطلح|المفهوم|التعريف) (?:محل|موضع|مثار|مختلف|متنازع|يثير)",
+    "ru": r"\b(?:по эт\w+|об этом|в этом|на этот счет)\b"
+    r"|\b(?:термин|понятие|определение) (?:оспар|остает|явля|вызыв|спор)",
+    "zh": r"对此|这一问题|这些问题|这方面|(?<![”」》])[这该](?:一|个)?(?:术语|概念|定义|提法)",
 }
-"""What leaves unsaid about what they differ."""
+"""What leaves unsaid about what they differ, or which term is disputed."""

@@ -73,23 +73,36 @@ def _with_difference(
 ) -> list[tuple[Evidence, int]]:
     """Seat the best quotation that tells of a difference, if none that does has a seat.
 
-    The last seat is given up for it where all are taken.
+    The last seat is given up for it where all are taken; the last of its own document
+    where nothing but the limit of a document kept it out.
     """
     if not taken or any(_tells_of_difference(evidence) for evidence, _ in taken):
         return taken
-    kept = taken[: MAXIMUM_SENTENCES - 1]
-    seated = [evidence for evidence, _ in kept]
     telling = [
         (evidence, part)
         for part, some in enumerate(parts)
         for evidence in some
-        if evidence.weight >= least_weight
-        and _tells_of_difference(evidence)
-        and _adds_something(evidence, seated)
+        if evidence.weight >= least_weight and _tells_of_difference(evidence)
     ]
-    if not telling:
-        return taken
-    return [*kept, max(telling, key=lambda pair: pair[0].weight)]
+    for evidence, part in sorted(telling, key=lambda pair: -pair[0].weight):
+        kept = _making_room(evidence, taken)
+        if _adds_something(evidence, [other for other, _ in kept]):
+            return [*kept, (evidence, part)]
+    return taken
+
+
+def _making_room(
+    evidence: Evidence, taken: list[tuple[Evidence, int]]
+) -> list[tuple[Evidence, int]]:
+    document_id = evidence.quotation.hit.document_id
+    places = [
+        place
+        for place, (other, _) in enumerate(taken)
+        if other.quotation.hit.document_id == document_id
+    ]
+    if len(places) == MAXIMUM_PER_DOCUMENT and evidence.weight >= taken[-1][0].weight:
+        return [*taken[: places[-1]], *taken[places[-1] + 1 :]]
+    return taken[: MAXIMUM_SENTENCES - 1]
 
 
 def _tells_of_difference(evidence: Evidence) -> bool:

@@ -177,6 +177,12 @@ def test_other_differences_and_advice_are_none(language: str, sentence: str) -> 
         ("ar", "يختلف الباحثون حول هذه المسألة."),
         ("ru", "Исследователи расходятся во мнениях об этом."),
         ("zh", "专家对此存在分歧。"),
+        ("en", "The term is disputed, because holding radical ideas is lawful."),
+        ("fr", "Le terme est contesté, car les idées radicales sont licites."),
+        ("es", "El término es discutido, porque las ideas radicales son lícitas."),
+        ("ar", "وهذا المصطلح محل خلاف."),
+        ("ru", "Этот термин остается спорным."),
+        ("zh", "这一术语有争议，因为持有激进思想是合法的。"),
     ],
 )
 def test_a_difference_about_what_is_not_said_is_none(

@@ -112,6 +112,27 @@ def test_a_fourth_quotation_of_a_document_gets_no_seat_for_its_difference() -> N
     assert [d for d, _ in chosen([*of_one, difference("a", 1.0)])] == ["a", "a", "a"]
 
 
+def test_a_difference_takes_the_last_seat_of_its_document_if_only_that_bars_it() -> (
+    None
+):
+    of_one = [
+        evidence("a", 2 - i / 10, f"a{i}", core=(10 * i, 10 * i + 5)) for i in range(3)
+    ]
+    place = (40, 75)
+    text = "-" * 40 + "Terrorism has no agreed definition."
+    telling = evidence("a", 1.5, "x", core=place, text=text)
+    last = evidence("b", 1.0, "b")
+
+    assert chosen([*of_one, telling, last]) == [
+        ("a", (0, 5)),
+        ("a", (10, 15)),
+        ("b", (0, 5)),
+        ("a", place),
+    ]
+    weaker = evidence("a", 0.5, "x", core=place, text=text)
+    assert ("a", place) not in chosen([*of_one, last, weaker])
+
+
 def test_a_second_difference_has_no_seat_of_its_own() -> None:
     others = [evidence(f"d{i}", 2 - i / 10, f"b{i}") for i in range(9)]
     some = [difference("e", 3.0), *others, difference("f", 0.0, "other")]
