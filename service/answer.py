@@ -319,7 +319,10 @@ def _sentence(searcher: Searcher, chosen: Chosen) -> Sentence:
         text=page.text[start:stop],
         language=hit.language,
         group=group_of(
-            page.text[core_start:core_stop], facts, searcher.snapshot.vocabulary
+            page.text[core_start:core_stop],
+            hit.language,
+            facts,
+            searcher.snapshot.vocabulary,
         ),
         core_start=core_start - start,
         core_stop=core_stop - start,
