@@ -43,8 +43,9 @@ TRAINING = (
     "training_4.jsonl",
     "training_5.jsonl",
     "training_6.jsonl",
+    "training_7.jsonl",
 )
-EVERYDAY = ("t5o", "t6o")
+EVERYDAY = ("t5o", "t6o", "t7o")
 """How the ids of training prompts off the subject begin: ordinary questions too."""
 USED_UP = (
     "development.jsonl",
@@ -54,11 +55,13 @@ USED_UP = (
     "red_team_2.jsonl",
     "third.jsonl",
     "fourth.jsonl",
+    "fifth.jsonl",
 )
 APART = {
     "Second set": "r2",
     "Third set": "r3",
     "Fourth set": "r4",
+    "Fifth set": "r5",
 }
 """What is left out of a fit as a whole, and how its ids begin."""
 
@@ -77,6 +80,7 @@ class PromptSet(StrEnum):
     THIRD = "third"
     FOURTH = "fourth"
     FIFTH = "fifth"
+    SIXTH = "sixth"
 
 
 LATER_SETS = {
@@ -84,6 +88,7 @@ LATER_SETS = {
     PromptSet.THIRD: ("third.jsonl", "third_swaps.json"),
     PromptSet.FOURTH: ("fourth.jsonl", "fourth_swaps.json"),
     PromptSet.FIFTH: ("fifth.jsonl", "fifth_swaps.json"),
+    PromptSet.SIXTH: ("sixth.jsonl", "sixth_swaps.json"),
 }
 """The prompts of a set that is not in halves, and its swaps, which may be missing."""
 
@@ -100,7 +105,7 @@ def protection(
 
     Never tells which prompts: what is tested on stays unread.
 
-    Example: python -m evals protection --set fifth
+    Example: python -m evals protection --set sixth
     """
     if prompt_set in LATER_SETS:
         asked, swapped_groups = LATER_SETS[prompt_set]
@@ -140,7 +145,7 @@ def fit_protection(
     models: ModelsOption = Path("library/models"),
     collection: CollectionOption = COLLECTION,
 ) -> None:
-    """Fit how like harmful requests a question is; the fifth set is not read.
+    """Fit how like harmful requests a question is; the sixth set is not read.
 
     Example: python -m evals fit-protection --models library/models
     """

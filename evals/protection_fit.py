@@ -33,9 +33,9 @@ WORDING_SHARE = 0.7
 Doubles = npt.NDArray[np.float64]
 
 FOLDS = 5
-REFUSED_LEGITIMATE = 0.02
+REFUSED_LEGITIMATE = 0.03
 """Share of legitimate prompts beyond the line when their topic was left out."""
-REFUSED_ORDINARY = 0.03
+REFUSED_ORDINARY = 0.04
 """The same for ordinary questions; the stricter of the two sets a language's line."""
 
 

@@ -5,7 +5,7 @@ another. docs/answers.md says how they are found, weighed, chosen and ordered.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.columns import KINDS
@@ -17,6 +17,7 @@ from index.retriever import Ranking
 from index.search import DEPTH as RANKED
 from index.search import Searcher
 from ingest.records import BlockKind, Page
+from service.editions import edition_years
 from service.evidence import Evidence, weigh_quotations
 from service.frames import without_frame
 from service.gate import harmful_request
@@ -27,6 +28,7 @@ from service.names import (
     is_certain,
     missing_names,
     names_in,
+    names_instrument,
     spoken_names,
     written_names,
 )
@@ -176,7 +178,10 @@ def _find(
 ) -> _Found:
     grounds = find_grounds(searcher, query, hits)
     log_odds, scope = judge_scope(searcher.snapshot.encoder, query.language, grounds)
-    if scope is Scope.OUTSIDE:
+    vocabulary = searcher.snapshot.vocabulary
+    if scope is Scope.OUTSIDE and not names_instrument(
+        query.text, query.language, vocabulary
+    ):
         return _Found(log_odds, AnswerStatus.OUT_OF_SCOPE, Choice())
     choice = (
         choose_quotations(searcher, query, hits, filters)
@@ -210,6 +215,7 @@ def choose_quotations(
 ) -> Choice:
     """Choose what answers; nothing if it does not speak of everything asked about."""
     vocabulary = searcher.snapshot.vocabulary
+    editions = edition_years(query.text, searcher)
     if missing := _missing(searcher, query, hits):
         return Choice(unspoken=missing)
     newer = _newer_editions(searcher)
@@ -222,14 +228,18 @@ def choose_quotations(
             found = searcher.search(asked, k=DEPTH, filters=filters)
         told_once = without_translations(searcher, found, query.language)
         evidence = weigh_quotations(searcher, asked, told_once)
-        parts.append(without_superseded(evidence, newer))
+        parts.append(
+            [e for e in evidence if e.quotation.hit.document_id in editions]
+            if editions
+            else without_superseded(evidence, newer)
+        )
     names = frozenset(
         name
         for name in names_in(query.text, query.language, vocabulary)
         if is_certain(name)
     )
     if names:
-        spoken, parts = _speaking_of(names, parts, searcher)
+        spoken, parts = _speaking_of(names, parts, searcher, editions)
         if names - spoken:
             return Choice(unspoken=written_names(names - spoken, query, vocabulary))
     chosen = choose(parts)
@@ -244,12 +254,16 @@ def _missing(
 ) -> tuple[str, ...]:
     """Return the names in a question that none of the hits speaks of, as written."""
     vocabulary = searcher.snapshot.vocabulary
-    names = missing_names(query.text, query.language, hits, vocabulary)
+    editions = edition_years(query.text, searcher)
+    names = missing_names(query.text, query.language, hits, vocabulary, editions)
     return written_names(names, query, vocabulary)
 
 
 def _speaking_of(
-    names: frozenset[str], parts: Sequence[Sequence[Evidence]], searcher: Searcher
+    names: frozenset[str],
+    parts: Sequence[Sequence[Evidence]],
+    searcher: Searcher,
+    editions: Mapping[str, int],
 ) -> tuple[frozenset[str], list[list[Evidence]]]:
     """Keep the quotations that speak of a name, those that speak of most first.
 
@@ -263,8 +277,10 @@ def _speaking_of(
         speaking: list[tuple[int, Evidence]] = []
         for evidence in part:
             hit = evidence.quotation.hit
-            text = f"{hit.title}\n{hit.heading}\n{evidence.quotation.text}"
-            mine = names & spoken_names(text, hit.language, vocabulary)
+            year = editions.get(hit.document_id, "")
+            text = f"{hit.title}\n{year}\n{hit.heading}\n{evidence.quotation.text}"
+            before = hit.text[: evidence.quotation.within[0]]
+            mine = names & spoken_names(text, hit.language, vocabulary, before=before)
             if mine:
                 spoken |= mine
                 speaking.append((len(mine), evidence))
@@ -303,7 +319,10 @@ def _sentence(searcher: Searcher, chosen: Chosen) -> Sentence:
         text=page.text[start:stop],
         language=hit.language,
         group=group_of(
-            page.text[core_start:core_stop], facts, searcher.snapshot.vocabulary
+            page.text[core_start:core_stop],
+            hit.language,
+            facts,
+            searcher.snapshot.vocabulary,
         ),
         core_start=core_start - start,
         core_stop=core_stop - start,

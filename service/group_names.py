@@ -4,13 +4,14 @@ Whether a request is refused must not depend on whom it names, so the words for
 religions, nations, ethnic groups, genders, ages and the like are gone before anything
 decides. `data/group_names.json` lists them, `word*` with any ending of four letters:
 `names` name a group alone, `adjectives` beside a name or one of `people`, `demonyms`
-with each of `endings`; `phrases` are several words. Chinese has `patterns` instead.
+with each of `endings`; `phrases` are several words. A condition after a word of
+`having` ("with ADHD") is an adjective; `_` joins words. Chinese has `patterns` instead.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -29,7 +30,7 @@ ARABIC_PREFIX = re.compile("([وف]?)([بكل]?)(?:ال|ل)?")
 """And, so; with, like, to; the: written as one with the word they precede."""
 
 ARTICLES: Mapping[str, Mapping[str, str]] = {
-    "en": {"a": "", "an": ""},
+    "en": {"a": "", "an": "", "the": ""},
     "fr": {
         **dict.fromkeys(("le", "la", "l", "un", "une"), "les"),
         **{"d": "de", "du": "des", "au": "aux"},
@@ -68,6 +69,10 @@ def without_groups(text: str, language: str) -> str:
     return "".join([*pieces, text[done:]])
 
 
+Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
+"""Several words each, by the first of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     start: int
@@ -88,7 +93,8 @@ class _Lists:
     stems: frozenset[str] = frozenset()
     adjectives: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
-    phrases: Mapping[str, tuple[tuple[str, ...], ...]] | None = None
+    phrases: Phrases = field(default_factory=dict)
+    conditions: Phrases = field(default_factory=dict)
     pattern: re.Pattern[str] | None = None
     is_arabic: bool = False
 
@@ -108,11 +114,11 @@ class _Lists:
             for form in self.forms(word)
         )
 
-    def phrase_length(self, words: list[_Word], first: int) -> int:
+    def phrase_length(self, phrases: Phrases, words: list[_Word], first: int) -> int:
         """Return how many words from `first` on are the longest phrase, or 0."""
         best = 0
         for form in self.forms(words[first].folded):
-            for phrase in (self.phrases or {}).get(form, ()):
+            for phrase in phrases.get(form, ()):
                 rest = words[first + 1 : first + len(phrase)]
                 if len(phrase) > best and len(rest) == len(phrase) - 1:
                     pairs = zip(phrase[1:], rest, strict=True)
@@ -145,10 +151,12 @@ def _names(words: list[_Word], lists: _Lists, text: str) -> Iterator[tuple[int, 
 def _kinds(words: list[_Word], lists: _Lists) -> list[str]:
     kinds = [""] * len(words)
     for i, word in enumerate(words):
-        if length := lists.phrase_length(words, i):
+        if length := lists.phrase_length(lists.phrases, words, i):
             kinds[i : i + length] = ["name"] * length
         elif kinds[i]:
             continue
+        elif length := lists.phrase_length(lists.conditions, words, i):
+            kinds[i : i + length] = ["adjective"] * length
         elif lists.is_name(word.folded):
             kinds[i] = "name"
         elif any(form in lists.adjectives for form in lists.forms(word.folded)):
@@ -171,7 +179,7 @@ def _prefixes(word: str) -> list[str]:
 
 def _arabic_prefix(word: str, lists: _Lists) -> str:
     """Return the and, so, with, like or to that is written as one with a name."""
-    known = lists.names | lists.adjectives | lists.people | {*(lists.phrases or ())}
+    known = lists.names | lists.adjectives | lists.people | {*lists.phrases}
     for prefix in ("", *_prefixes(word)):
         if word[len(prefix) :] in known:
             match = ARABIC_PREFIX.fullmatch(prefix)
@@ -199,12 +207,11 @@ def _read(language: str, stored: Mapping[str, str | list[str]]) -> _Lists:
         for kind in ("names", "adjectives", "people", "demonyms")
     }
     endings = [e.removeprefix("-") for e in str(stored.get("endings", "")).split()]
-    phrases: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in stored["phrases"]:
-        parts = tuple(fold(phrase).replace("-", " ").split())
-        if language == "ar":
-            parts = tuple(part.removeprefix("ال") for part in parts)
-        phrases.setdefault(parts[0], []).append(parts)
+    conditions = [
+        f"{having} {condition.replace('_', ' ')}"
+        for having in stored.get("having", ())
+        for condition in str(stored.get("conditions", "")).split()
+    ]
     demonyms = {stem + end for stem in words["demonyms"] for end in endings}
     return _Lists(
         neutral,
@@ -212,6 +219,17 @@ def _read(language: str, stored: Mapping[str, str | list[str]]) -> _Lists:
         stems=frozenset(w[:-1] for w in words["names"] if w[-1] == "*"),
         adjectives=frozenset(words["adjectives"]),
         people=frozenset(words["people"]),
-        phrases={first: tuple(several) for first, several in phrases.items()},
+        phrases=_phrases(stored["phrases"], language),
+        conditions=_phrases(conditions, language),
         is_arabic=language == "ar",
     )
+
+
+def _phrases(written: Iterable[str], language: str) -> Phrases:
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in written:
+        parts = tuple(fold(phrase).replace("-", " ").split())
+        if language == "ar":
+            parts = tuple(part.removeprefix("ال") for part in parts)
+        phrases.setdefault(parts[0], []).append(parts)
+    return {first: tuple(several) for first, several in phrases.items()}

@@ -6,6 +6,7 @@ from functools import lru_cache
 from index.records import DocumentFacts
 from ingest.vocabulary import Vocabulary
 from ingest.words import DIGITS, normalise
+from service.differences import tells_of_difference
 from service.kind_evidence import told_group
 from service.records import Group
 
@@ -56,15 +57,20 @@ MEASURED = re.compile(
 """A number with what it counts or is a share of."""
 
 
-def group_of(sentence: str, facts: DocumentFacts, vocabulary: Vocabulary) -> Group:
+def group_of(
+    sentence: str, language: str, facts: DocumentFacts, vocabulary: Vocabulary
+) -> Group:
     """Return the group of a quoted sentence.
 
     Args:
         sentence: The sentence that is quoted for its own sake.
+        language: The sentence's.
         facts: Of its document. Where the catalogue names no kind that the vocabulary
             knows, the symbol or the title may tell the group; see `told_group`.
         vocabulary: What knows the kinds.
     """
+    if tells_of_difference(sentence, language):
+        return Group.DIFFERENCES
     if MEASURED.search(sentence.translate(DIGITS)):
         return Group.FIGURES
     kinds = _kinds(facts.kind or "", vocabulary)

@@ -20,7 +20,8 @@ class AnswerStatus(StrEnum):
 class Group(StrEnum):
     """What people use a quotation for, in the order of an answer.
 
-    `OTHER` is what a document says whose kind is not known.
+    `OTHER` is what a document says whose kind is not known. `DIFFERENCES` is where a
+    document says that evidence, sources or views differ.
     """
 
     INSTRUMENTS = "instruments"
@@ -28,6 +29,7 @@ class Group(StrEnum):
     RESEARCH = "research"
     OTHER = "other"
     FIGURES = "figures"
+    DIFFERENCES = "differences"
 
     @property
     def rank(self) -> int:

@@ -1,10 +1,10 @@
 """Weighed quotations to the few that make an answer."""
 
 import math
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from service.differences import tells_of_difference
 from service.evidence import Evidence
 from service.quotations import Quotation
 
@@ -40,7 +40,8 @@ def choose(
     Args:
         parts: What was found for each part of the question, best first. The parts
             take turns, so that a question with two questions in it gets both.
-        least_weight: From which on a third quotation is worth its place.
+        least_weight: From which on a third quotation is worth its place, and one that
+            tells of a difference the last seat.
 
     Returns:
         At most eight sentences, in the order in which they were taken.
@@ -58,10 +59,56 @@ def choose(
             elif len(chosen) < MAXIMUM_SENTENCES:
                 chosen.append(found)
                 taken_for.append(part)
+    taken = list(zip(chosen, taken_for, strict=True))
     return [
         Chosen(evidence.quotation, part)
-        for evidence, part in zip(chosen, taken_for, strict=True)
+        for evidence, part in _with_difference(taken, parts, least_weight)
     ]
+
+
+def _with_difference(
+    taken: list[tuple[Evidence, int]],
+    parts: Sequence[Sequence[Evidence]],
+    least_weight: float,
+) -> list[tuple[Evidence, int]]:
+    """Seat the best quotation that tells of a difference, if none that does has a seat.
+
+    The last seat is given up for it where all are taken; the last of its own document
+    where nothing but the limit of a document kept it out.
+    """
+    if not taken or any(_tells_of_difference(evidence) for evidence, _ in taken):
+        return taken
+    telling = [
+        (evidence, part)
+        for part, some in enumerate(parts)
+        for evidence in some
+        if evidence.weight >= least_weight and _tells_of_difference(evidence)
+    ]
+    for evidence, part in sorted(telling, key=lambda pair: -pair[0].weight):
+        kept = _making_room(evidence, taken)
+        if _adds_something(evidence, [other for other, _ in kept]):
+            return [*kept, (evidence, part)]
+    return taken
+
+
+def _making_room(
+    evidence: Evidence, taken: list[tuple[Evidence, int]]
+) -> list[tuple[Evidence, int]]:
+    document_id = evidence.quotation.hit.document_id
+    places = [
+        place
+        for place, (other, _) in enumerate(taken)
+        if other.quotation.hit.document_id == document_id
+    ]
+    if len(places) == MAXIMUM_PER_DOCUMENT and evidence.weight >= taken[-1][0].weight:
+        return [*taken[: places[-1]], *taken[places[-1] + 1 :]]
+    return taken[: MAXIMUM_SENTENCES - 1]
+
+
+def _tells_of_difference(evidence: Evidence) -> bool:
+    quotation = evidence.quotation
+    sentence = quotation.page.text[slice(*quotation.core)]
+    return tells_of_difference(sentence, quotation.hit.language)
 
 
 def without_superseded(
@@ -83,17 +130,21 @@ def without_superseded(
 
 def _take_next(waiting: list[Evidence], taken: Sequence[Evidence]) -> Evidence | None:
     """Return the best of what waits that adds something, and drop what stood before."""
-    counts = Counter(evidence.quotation.hit.document_id for evidence in taken)
     while waiting:
         evidence = waiting.pop(0)
-        document_id = evidence.quotation.hit.document_id
-        if counts[document_id] < MAXIMUM_PER_DOCUMENT and not any(
-            _overlap(evidence.quotation, other.quotation)
-            or _say_the_same(evidence, other)
-            for other in taken
-        ):
+        if _adds_something(evidence, taken):
             return evidence
     return None
+
+
+def _adds_something(evidence: Evidence, taken: Sequence[Evidence]) -> bool:
+    """Say whether its document may be quoted once more, and nothing taken says it."""
+    document_id = evidence.quotation.hit.document_id
+    of_it = sum(other.quotation.hit.document_id == document_id for other in taken)
+    return of_it < MAXIMUM_PER_DOCUMENT and not any(
+        _overlap(evidence.quotation, other.quotation) or _say_the_same(evidence, other)
+        for other in taken
+    )
 
 
 def _overlap(one: Quotation, other: Quotation) -> bool:

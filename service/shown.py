@@ -74,7 +74,9 @@ def wrong_reading(sentence: Sentence, page: Page, known: Known) -> Iterator[str]
     ):
         yield "the sentence said to answer is not a whole one"
     else:
-        group = group_of(page.text[slice(*core)], known.facts, known.vocabulary)
+        group = group_of(
+            page.text[slice(*core)], sentence.language, known.facts, known.vocabulary
+        )
         yield from _differences(("group", group, sentence.group))
 
 

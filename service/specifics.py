@@ -17,7 +17,10 @@ from index.query import PreparedQuery
 from index.retriever import CharacterRange
 from index.search import Searcher
 from index.snapshot import LANGUAGE_CODES
+from ingest.records import ConceptMention
+from ingest.vocabulary import Vocabulary
 from ingest.words import normalise
+from service.peoples import find_peoples
 from service.quotable import IN_BRACKETS
 from service.quotations import Quotation
 
@@ -85,8 +88,7 @@ def unspoken_words(
     rare = [word for word in _words(query) if not _is_known(searcher, query, word)]
     if not rare:
         return ()
-    vocabulary = searcher.snapshot.vocabulary
-    mentions = vocabulary.find(query.text, query.language)
+    mentions = _mentions(query.text, query.language, searcher.snapshot.vocabulary)
     named = _concepts_named(searcher, chosen)
     unnamed = [
         word
@@ -152,12 +154,17 @@ def _is_known(searcher: Searcher, query: PreparedQuery, word: _Word) -> bool:
 def _concepts_named(searcher: Searcher, chosen: Sequence[Quotation]) -> frozenset[str]:
     vocabulary = searcher.snapshot.vocabulary
     return frozenset(
-        id_
+        mention.concept_id
         for q in chosen
-        for id_ in vocabulary.concept_ids(
-            f"{q.hit.title}\n{q.hit.heading}\n{q.text}", q.hit.language
+        for mention in _mentions(
+            f"{q.hit.title}\n{q.hit.heading}\n{q.text}", q.hit.language, vocabulary
         )
     )
+
+
+def _mentions(text: str, language: str, vocabulary: Vocabulary) -> list[ConceptMention]:
+    """Return the concepts, peoples and faiths that a text names."""
+    return vocabulary.find(text, language) + find_peoples(text, language)
 
 
 def _closeness(

@@ -12,9 +12,10 @@ def evidence(
     terms: str,
     *,
     core: Range = (0, 5),
+    text: str = "a" * 1000,
 ) -> Evidence:
     """Make evidence of which nothing but what is said here matters."""
     hit = tiny_hit(document_id=document, file=f"{document}.pdf")
-    page = tiny_page(1, "a" * 1000)
+    page = tiny_page(1, text)
     quotation = Quotation(hit, page, core, core, core, None)
     return Evidence(quotation, weight, frozenset(terms.split()))

@@ -38,6 +38,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
         ("third", "third.jsonl", "third_swaps.json"),
         ("fourth", "fourth.jsonl", "fourth_swaps.json"),
         ("fifth", "fifth.jsonl", "fifth_swaps.json"),
+        ("sixth", "sixth.jsonl", "sixth_swaps.json"),
     ],
 )
 def test_refusals_of_a_later_set_are_counted_and_no_prompt_is_shown(

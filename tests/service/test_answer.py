@@ -136,6 +136,54 @@ def test_what_the_library_is_not_about_is_out_of_scope(
     assert answer.nearest == tuple(workbench.search(question, k=40)[:5])
 
 
+@pytest.mark.parametrize(
+    ("question", "language", "named"),
+    [
+        (
+            "What does the Maputo Protocol require?",
+            "en",
+            "Protocol to the African Charter on Human and Peoples' Rights on the "
+            "Rights of Women in Africa",
+        ),
+        (
+            "Que dit la Convention de Kampala des refuges ?",
+            "fr",
+            "Convention de l'Union africaine sur la protection et l'assistance aux "
+            "personnes déplacées en Afrique",
+        ),
+        (
+            "¿Qué dice el Convenio de Estambul sobre los refugios?",
+            "es",
+            "Convenio del Consejo de Europa sobre Prevención y Lucha contra la "
+            "Violencia contra las Mujeres y la Violencia Doméstica",
+        ),
+        (
+            "ماذا تقول اتفاقية إسطنبول عن الملاجئ؟",
+            "ar",
+            "اتفاقية مجلس أوروبا لمنع ومكافحة العنف ضد المرأة والعنف المنزلي",
+        ),
+        (
+            "Что говорит Стамбульская конвенция о приютах?",
+            "ru",
+            "Конвенция Совета Европы о предотвращении и борьбе с насилием в отношении "
+            "женщин и домашним насилием",
+        ),
+        (
+            "伊斯坦布尔公约对庇护所有何规定？",
+            "zh",
+            "欧洲委员会防止和打击暴力侵害妇女行为及家庭暴力公约",
+        ),
+    ],
+)
+def test_an_instrument_is_never_off_the_subject(
+    workbench: Workbench, question: str, language: str, named: str
+) -> None:
+    answer = answer_question(workbench.searcher(), question, language)
+
+    assert answer.status is AnswerStatus.NOT_IN_LIBRARY
+    assert answer.unspoken == (named,)
+
+
 def test_a_footnote_is_not_listed_as_nearest(workbench: Workbench) -> None:
     question = "What is the boiling point of tungsten?"
     nearest = [hit.passage_row for hit in workbench.ask(question).nearest]

@@ -7,6 +7,7 @@ from ingest.vocabulary import Vocabulary
 from ingest.vocabulary_files import read_vocabulary
 from ingest.vocabulary_source import shipped_vocabulary
 from service.groups import group_of
+from service.messages import read_messages
 from service.records import Group
 
 
@@ -54,7 +55,7 @@ def test_the_kind_of_a_document_decides_the_group(
 ) -> None:
     sentence = "States should hear women officers in 2024."
 
-    assert group_of(sentence, facts(kind), vocabulary()) is group
+    assert group_of(sentence, "en", facts(kind), vocabulary()) is group
 
 
 @pytest.mark.parametrize(
@@ -70,10 +71,10 @@ def test_the_kind_of_a_document_decides_the_group(
 def test_what_a_digest_advises_is_not_what_the_instrument_asks(sentence: str) -> None:
     digest = facts("resolution digest")
 
-    assert group_of(sentence, digest, vocabulary()) is Group.PRACTICE
-    assert group_of(sentence, facts("treaty"), vocabulary()) is Group.INSTRUMENTS
+    assert group_of(sentence, "en", digest, vocabulary()) is Group.PRACTICE
+    assert group_of(sentence, "en", facts("treaty"), vocabulary()) is Group.INSTRUMENTS
     said = "Resolution 2242 (2015) calls for greater integration of both agendas."
-    assert group_of(said, digest, vocabulary()) is Group.INSTRUMENTS
+    assert group_of(said, "en", digest, vocabulary()) is Group.INSTRUMENTS
 
 
 def test_without_a_kind_symbol_or_title_tell_and_the_kind_goes_first() -> None:
@@ -82,9 +83,9 @@ def test_without_a_kind_symbol_or_title_tell_and_the_kind_goes_first() -> None:
     numbered = facts(None, symbol="S/RES/2242 (2015)")
     toolkit = facts("toolkit", "Law No. 8 of 2015")
 
-    assert group_of(sentence, named, vocabulary()) is Group.INSTRUMENTS
-    assert group_of(sentence, numbered, vocabulary()) is Group.INSTRUMENTS
-    assert group_of(sentence, toolkit, vocabulary()) is Group.PRACTICE
+    assert group_of(sentence, "en", named, vocabulary()) is Group.INSTRUMENTS
+    assert group_of(sentence, "en", numbered, vocabulary()) is Group.INSTRUMENTS
+    assert group_of(sentence, "en", toolkit, vocabulary()) is Group.PRACTICE
 
 
 @pytest.mark.parametrize(
@@ -100,10 +101,40 @@ def test_without_a_kind_symbol_or_title_tell_and_the_kind_goes_first() -> None:
     ],
 )
 def test_a_number_with_its_unit_is_a_figure(sentence: str) -> None:
-    assert group_of(sentence, facts("resolution"), vocabulary()) is Group.FIGURES
+    assert group_of(sentence, "en", facts("resolution"), vocabulary()) is Group.FIGURES
 
 
 def test_a_year_and_a_paragraph_number_are_no_figures() -> None:
     sentence = "12. Resolution 2242 (2015) asks States to act."
 
-    assert group_of(sentence, facts("resolution"), vocabulary()) is Group.INSTRUMENTS
+    assert (
+        group_of(sentence, "en", facts("resolution"), vocabulary()) is Group.INSTRUMENTS
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Estimates of their number ranged from 30 per cent to 60 per cent."),
+        ("fr", "Il n’y a pas de consensus sur la part de 30 % de femmes."),
+        ("es", "No existe consenso sobre la proporción del 30 por ciento."),
+        ("ar", "لا يوجد إجماع على نسبة ٣٠ في المائة."),
+        ("ru", "Оценки их доли колеблются от 30 до 60 процентов."),
+        ("zh", "对返回妇女比例的估计不一，从30%到60%。"),
+    ],
+)
+def test_where_sources_differ_goes_before_figures_and_kinds(
+    language: str, sentence: str
+) -> None:
+    of_treaty = group_of(sentence, language, facts("treaty"), vocabulary())
+
+    assert of_treaty is Group.DIFFERENCES
+    assert group_of(sentence, "de", facts("treaty"), vocabulary()) is Group.FIGURES
+    assert Group.DIFFERENCES.rank == max(group.rank for group in Group)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "ru", "zh"])
+def test_each_group_has_a_heading_of_its_own(language: str) -> None:
+    words = read_messages(language)
+
+    assert len({words[f"group_{group}"] for group in Group}) == len(Group)

@@ -171,6 +171,121 @@ def test_a_resolution_is_the_same_in_every_language() -> None:
     }
 
 
+def test_the_year_of_a_resolution_is_not_spoken_of_unless_it_is_asked_about() -> None:
+    resolution = hit("Resolution 2242 (2015) asks for it.", title="S/RES/2242 (2015)")
+    unknown = hit("Резолюция 9999 (2030) требует этого.", "ru")
+
+    assert missing_names("What did women do in 2015?", "en", [resolution]) == {"2015"}
+    for question, language, text in (
+        ("What does resolution 2242 (2015) ask?", "en", resolution),
+        ("Que demande la résolution 2242 de 2015 ?", "fr", resolution),
+        ("2015年第2242号决议要求什么？", "zh", resolution),
+        ("What does resolution 9999 (2030) ask?", "en", unknown),
+        ("¿Qué pide la resolución 9999 de 2030?", "es", unknown),
+    ):
+        assert missing_names(question, language, [text]) == frozenset(), question
+    assert missing_names("What does S/2025/71 ask?", "en", [unknown]) == {"of 2025"}
+    assert missing_names(
+        "What does S/2025/71 ask?", "en", [hit("As S/2025/71 says")]
+    ) == (frozenset())
+
+
+def test_an_edition_speaks_of_its_own_year() -> None:
+    question = "What changed between the 2023 and the 2026 edition?"
+    old, new = (tiny_hit(document_id=id_, text="Women lead.") for id_ in ("a", "b"))
+
+    assert missing_names(question, "en", [old, new]) == {"2023", "2026"}
+    assert (
+        names_module.missing_names(
+            question, "en", [old, new], vocabulary(), {"a": 2023, "b": 2026}
+        )
+        == frozenset()
+    )
+
+
+def test_a_general_recommendation_is_that_of_the_committee_asked_about() -> None:
+    cerd = hit("CERD general recommendation XXX speaks of citizens.")
+    cedaw = hit("Общая рекомендация № 30 (2013) говорит о конфликтах.", "ru")
+
+    for question, language in (
+        ("What does CEDAW general recommendation 30 ask?", "en"),
+        ("Que demande la recommandation générale 30 de la CEDEF ?", "fr"),
+        ("¿Qué pide la recomendación general 30 de la CEDAW?", "es"),
+    ):
+        assert missing_names(question, language, [cerd]) == {"general cedaw 30"}
+        assert missing_names(question, language, [cedaw]) == frozenset()
+    assert missing_names("Что говорит общая рекомендация 30 КЛРД?", "ru", [cerd]) == (
+        frozenset()
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "people"),
+    [
+        ("What do Roma girls face at borders?", "en", {"people roma"}),
+        ("De quoi les filles roms ont-elles besoin ?", "fr", {"people roma"}),
+        ("¿Qué necesitan las niñas romaníes?", "es", {"people roma"}),
+        ("ماذا تحتاج الفتيات الغجريات؟", "ar", {"people roma"}),
+        ("Что нужно девочкам рома?", "ru", {"people roma"}),
+        ("罗姆女孩需要什么？", "zh", {"people roma"}),
+        ("What do Jewish women need?", "en", {"people jews"}),
+        ("Was Yazidi and Uyghur captivity alike?", "en", {"yazidis", "uyghurs"}),
+        ("هل تحتاج الإيزيديات إلى دعم؟", "ar", {"people yazidis"}),
+        ("Какая помощь нужна рохинджа и хазарейцам?", "ru", {"rohingya", "hazara"}),
+        ("How does the Islamic State recruit?", "en", set()),
+        ("What do women in Rome protest about?", "en", set()),
+    ],
+)
+def test_a_people_or_faith_is_a_name(
+    question: str, language: str, people: set[str]
+) -> None:
+    found = {name for name in names_in(question, language) if "people " in name}
+
+    assert found == {f"people {one.removeprefix('people ')}" for one in people}
+
+
+def test_what_is_true_of_girls_says_nothing_of_a_people() -> None:
+    question = "What do Roma girls face at borders?"
+    girls = hit("Girls of any ethnic group are searched at borders.")
+
+    assert missing_names(question, "en", [girls]) == {"people roma"}
+    for text, language in (
+        ("Roma girls are searched.", "en"),
+        ("Les filles roms sont fouillées.", "fr"),
+        ("Se registra a las niñas gitanas.", "es"),
+        ("تُفتَّش الفتيات الغجريات.", "ar"),
+        ("Обыскивают цыганских девочек.", "ru"),
+        ("罗姆女孩受到搜查。", "zh"),
+    ):
+        assert missing_names(question, "en", [hit(text, language)]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        (
+            "I teach at a school: how do I speak of violence without singling out "
+            "Muslim pupils?",
+            "en",
+        ),
+        ("我是中学教师，怎样在课堂上谈暴力，而又不针对穆斯林学生和家长？", "zh"),
+    ],
+)
+def test_a_long_question_names_a_people_in_passing(
+    question: str, language: str
+) -> None:
+    assert names_in(question, language) == frozenset()
+
+
+def test_what_is_said_of_shia_is_said_of_muslims_and_not_the_other_way() -> None:
+    assert missing_names("What do Muslim women face?", "en", [hit("Shia women")]) == (
+        frozenset()
+    )
+    assert missing_names("What do Shia women face?", "en", [hit("Muslim women")]) == {
+        "people shia"
+    }
+
+
 def test_what_is_said_of_a_country_is_said_of_its_region() -> None:
     question = "What do women do in West Africa?"
 

@@ -77,3 +77,89 @@ def test_an_older_edition_is_left_out_where_the_newer_one_speaks() -> None:
 
     assert without_superseded([older, newer], editions) == [newer]
     assert without_superseded([older], editions) == [older]
+
+
+def difference(document: str, weight: float, *words: str) -> Evidence:
+    """Make evidence that tells of a difference."""
+    text = "Terrorism has no agreed definition."
+    terms = " ".join(words) or "terrorism agreed definition"
+    return evidence(document, weight, terms, core=(0, len(text)), text=text)
+
+
+def test_what_tells_of_a_difference_gets_the_last_seat() -> None:
+    others = [evidence(f"d{i}", 2 - i / 10, f"b{i}") for i in range(9)]
+    some = [*others, difference("e", 0.0), difference("f", -0.1, "other")]
+
+    found = [document for document, _ in chosen(some)]
+
+    assert found == ["d0", "d1", "d2", "d3", "d4", "d5", "d6", "e"]
+
+
+def test_where_a_seat_is_free_nothing_is_given_up_for_a_difference() -> None:
+    # What speaks of more of the question's names goes first, whatever it weighs.
+    some = [evidence("a", 1.0, "one"), evidence("b", -3.0, "two")]
+    some += [evidence("c", -3.1, "three"), difference("e", -2.0)]
+
+    assert [document for document, _ in chosen(some)] == ["a", "b", "e"]
+    assert [document for document, _ in chosen(some[:3])] == ["a", "b"]
+
+
+def test_a_fourth_quotation_of_a_document_gets_no_seat_for_its_difference() -> None:
+    of_one = [
+        evidence("a", 2 - i / 10, f"a{i}", core=(10 * i, 10 * i + 5)) for i in range(3)
+    ]
+
+    assert [d for d, _ in chosen([*of_one, difference("a", 1.0)])] == ["a", "a", "a"]
+
+
+def test_a_difference_takes_the_last_seat_of_its_document_if_only_that_bars_it() -> (
+    None
+):
+    of_one = [
+        evidence("a", 2 - i / 10, f"a{i}", core=(10 * i, 10 * i + 5)) for i in range(3)
+    ]
+    place = (40, 75)
+    text = "-" * 40 + "Terrorism has no agreed definition."
+    telling = evidence("a", 1.5, "x", core=place, text=text)
+    last = evidence("b", 1.0, "b")
+
+    assert chosen([*of_one, telling, last]) == [
+        ("a", (0, 5)),
+        ("a", (10, 15)),
+        ("b", (0, 5)),
+        ("a", place),
+    ]
+    weaker = evidence("a", 0.5, "x", core=place, text=text)
+    assert ("a", place) not in chosen([*of_one, last, weaker])
+
+
+def test_a_second_difference_has_no_seat_of_its_own() -> None:
+    others = [evidence(f"d{i}", 2 - i / 10, f"b{i}") for i in range(9)]
+    some = [difference("e", 3.0), *others, difference("f", 0.0, "other")]
+
+    found = [document for document, _ in chosen(some)]
+
+    assert found == ["e", "d0", "d1", "d2", "d3", "d4", "d5", "d6"]
+
+
+def test_a_difference_that_says_the_same_or_weighs_too_little_gets_no_seat() -> None:
+    others = [evidence(f"d{i}", 2 - i / 10, f"b{i}") for i in range(8)]
+    same = difference("e", 1.0, "b2")
+    weak = difference("f", -3.0)
+
+    assert len(chosen([*others, same, weak])) == 8
+    assert {"e", "f"}.isdisjoint(d for d, _ in chosen([*others, same, weak]))
+    assert chosen([]) == []
+
+
+def test_a_difference_stands_under_the_part_that_it_was_found_for() -> None:
+    first = [evidence("a", 2.0, "one")]
+    second = [evidence("b", 1.0, "two"), evidence("c", -3.0, "x"), difference("e", 0.5)]
+
+    found = choose([first, sorted(second, key=lambda e: -e.weight)])
+
+    assert [(one.quotation.hit.document_id, one.part) for one in found] == [
+        ("a", 0),
+        ("b", 1),
+        ("e", 1),
+    ]
