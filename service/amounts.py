@@ -31,8 +31,8 @@ ASKS = {
         r"|تكلفة|راتب)"
     ),
     "ru": re.compile(
-        r"\bсколько\b|\b(?:какая|какова|каков|какой|каким)(?: был[аио]?)? (?:доля|процент"
-        r"|число|численность|количество|размер|бюджет|сумма|стоимость)\b",
+        r"\bсколько\b|\b(?:какая|какова|каков|какой|каким)(?: был[аио]?)? "
+        r"(?:доля|процент|число|численность|количество|размер|бюджет|сумма|стоимость)\b",
         re.IGNORECASE,
     ),
     "zh": re.compile(
@@ -79,13 +79,15 @@ NUMBER_WORDS = {
 }
 
 COUNTS_NOTHING = re.compile(
-    r"^\s*\d+\s?[.)、．]|\b\d{4} ?\((?:19|20)\d\d\)|\b(?:19|20)\d\d(?!\d)|[A-Z]+/[\w/.]+"
+    r"^\s*\d+\s?[.)、．]|\b\d{4} ?\((?:19|20)\d\d\)|\b(?:19|20)\d\d(?!\d)"
+    r"|[A-Z]+/[\w/.]+"
     r"|[¹²³⁰⁴-⁹]+|第\s*\d+|\d{3,4}\s*号|\b(?:resolutions?|résolutions?|resoluci[oó]n(?:es)?"
     r"|резолюци\w+|articles?|artículos?|стат(?:ья|ьи|ье|ей)\w*|paragraphs?|paras?\.?"
     r"|paragraphes?|párrafos?|пункт\w*|recommendations?|recommandations?"
     r"|recomendaci[oó]n(?:es)?|рекомендаци\w+|n[o°º]\.?|№|chapters?|chapitres?|capítulos?"
     r"|глав\w+|sections?|rules?|règles?|reglas?|правил\w+|goals?|targets?|principles?"
-    r"|practice|lesson|step|tool|module|box|table|figure|annex|قرار(?:ات)?(?: مجلس الأمن)?"
+    r"|practice|lesson|step|tool|module|box|table|figure|annex"
+    r"|قرار(?:ات)?(?: مجلس الأمن)?"
     r"|المادة|الفقرة|التوصية(?: العامة)?(?: رقم)?|رقم|الهدف|المبدأ|القاعدة)\s*\d+"
     r"(?:\s*(?:,|and|et|y|и|to|à|–|-|و)\s*\d+)*",
     re.IGNORECASE,

@@ -2,8 +2,9 @@
 
 A quotation's weight adds up what was measured to matter: how far its words match the
 question's above chance, how far its passage does, how the passage stands among the
-others, which of the question's concepts are in the headings above it; and, where the question asks for an
-amount, whether it states one. All of it means the same in every language. `python -m evals fit-answers` fits the weights.
+others, which of the question's concepts are in the headings above it, and, where the
+question asks for an amount, whether it states one. All of it means the same in every
+language. `python -m evals fit-answers` fits the weights.
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,8 +40,8 @@ ORDINARY = -3.994
 """Of a logistic regression that tells quotations of nuggets from others, on the
 development half of evals/collections/starter, 2026-11-23: a weight is the logarithm of
 the odds. `is_own` is negative because text in the question's language scores higher at
-equal worth. `amount` was set on questions of other authors, because too few of that half
-ask for one. docs/answers.md has that, and what was tried and adds nothing."""
+equal worth. `amount` was set on questions of other authors, because too few of that
+half ask for one. docs/answers.md has that, and what was tried and adds nothing."""
 
 RANK_DAMPING = 10
 

@@ -6,7 +6,6 @@ import pytest
 
 from index.library import Library
 from index.search import Searcher
-from service.amounts import states_amount
 from service.evidence import Candidates, find_candidates
 from service.workbench import Workbench
 from tests.conftest import WordLengthEncoder
@@ -48,24 +47,38 @@ def test_signals_tell_rank_language_and_lead_over_the_other_hits(
 
 
 @pytest.mark.parametrize(
-    ("question", "wanted"),
-    [("How many officers are at the border?", True), ("Who is at the border?", False)],
+    ("question", "amounts"),
+    [
+        ("How many officers are at the border?", {"Half": 1.0, "Border": 0.0}),
+        ("Who are the officers at the border?", {"Half": 0.0, "Border": 0.0}),
+    ],
 )
-def test_what_states_a_number_is_told_where_one_is_asked_for(
-    question: str, wanted: bool, workbench: Workbench
+def test_a_number_counts_where_one_is_asked_for(
+    question: str, amounts: dict[str, float], small_library: Library
 ) -> None:
-    searcher = workbench.searcher()
+    encoder = WordLengthEncoder()
+    add_documents(
+        small_library,
+        encoder,
+        paragraphs(
+            "officers.pdf",
+            "Half of the officers at the border are women who joined last year.",
+            "Border officers should be trained to recognise victims of trafficking.",
+        ),
+    )
+    searcher = Searcher.open(small_library, encoder)
     query = searcher.prepare(question, "en")
 
     found = find_candidates(searcher, query, searcher.search(query, k=8))
 
-    stating = [
-        states_amount(q.page.text[slice(*q.core)], "en") for q in found.quotations
-    ]
-    assert 0 < sum(stating) < len(stating)
-    assert found.signals["amount"].tolist() == [
-        float(wanted and some) for some in stating
-    ]
+    told = {
+        q.text.split()[0]: amount
+        for q, amount in zip(
+            found.quotations, found.signals["amount"].tolist(), strict=True
+        )
+        if q.hit.file == "officers.pdf"
+    }
+    assert told == amounts
 
 
 def test_where_nothing_can_be_quoted_there_is_no_evidence(
