@@ -64,7 +64,8 @@ LEANING_LATER = {
     r"(?:est[aeo]s?|estos|es[aeo]s?|esos|ello|ell[ao]s)|cada un[oa] (?!de l)"
     r"|en (?:segundo|tercer|cuarto|quinto) lugar)\b",
     "ar": r"(?:[وف]?(?:في|على|من|إلى|عن|مع|بعد|قبل) (?:هذا|هذه|هؤلاء|ذلك|تلك)"
-    r"|[وف]?[لب]?كل منه(?:ا|م|ما|ن)|و?(?:ثاني|ثالث|رابع|خامس)ً?ا)\b",
+    r"|[وف]?[لب]?كل منه(?:ا|م|ما|ن)|و?(?:ثاني|ثالث|رابع|خامس)ً?ا"
+    r"|و[يت](?:حث|طلب|دعو|شجع|وصي|ستطيع)(?:ها|هم|هن|ه)? (?:إلى|على|أن|من))\b",
     "ru": r"(?:(?:в|на|для|при|по|с|из|от|к|после|до|без|среди|если|когда) "
     r"(?:эт(?:от|а|о|и|ого|ой|ом|ому|им|их|у)|он[аои]?|них|него|неё|нее|ней|нем|нём"
     r"|ним|ними)|кажд(?:ый|ая|ое) (?:из них|долж(?:ен|на|но))"
@@ -72,7 +73,8 @@ LEANING_LATER = {
     "zh": r"(?:如果|在|对|为|由|使|把|将|从|据|当|以)(?:此|这|该(?!国)|它们?|其中)"
     r"|每[一个项种者]+(?:都|均|应)|二者|两者|三者|前者|后者|第[二三四五]，|其次",
 }
-"""Openings in which the second or third word points to the sentence before."""
+"""Openings in which the second or third word points to the sentence before, and Arabic
+verbs whose subject stands there ("ويطلب إلى": and it requests)."""
 
 CONCLUDES = {
     "en": r"(?:[^\s,;:]+ ){1,6}therefore\b",
