@@ -45,19 +45,19 @@ def test_odds_are_the_weighed_signals_and_what_the_language_adds() -> None:
 
     odds, scope = judge_scope(E5, "en", some)
 
-    # 56.032 * .87 + .296 * 2 + 2.822 * .5 + 4.241 * .2 + .45 * 1.94591 - 50.888
-    assert odds == pytest.approx(1.58670)
+    # 66.090 * .87 + .323 * 2 + 3.055 * .5 + 4.461 * .2 + .626 * 1.94591 - 59.993
+    assert odds == pytest.approx(1.78914)
     assert scope is Scope.ANSWERED
 
 
 @pytest.mark.parametrize(
     ("match", "scope"),
     [
-        # In English with no concept named: 56.032 * match - .162 - 50.888.
-        (0.86, Scope.OUTSIDE),  # -2.862, below -1.481
-        (0.90, Scope.UNANSWERED),  # -0.621, below 0.998
-        (0.93, Scope.PARTLY),  # 1.060, below 1.574
-        (0.95, Scope.ANSWERED),  # 2.180
+        # In English with no concept named: 66.090 * match + .143 - 59.993.
+        (0.86, Scope.OUTSIDE),  # -3.013, below -1.929
+        (0.90, Scope.UNANSWERED),  # -0.369, below 1.073
+        (0.93, Scope.PARTLY),  # 1.614, below 1.671
+        (0.95, Scope.ANSWERED),  # 2.936
     ],
 )
 def test_each_line_makes_another_scope(match: float, scope: Scope) -> None:
