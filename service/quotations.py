@@ -1,10 +1,11 @@
 """A hit → what of it may be quoted: whole sentences with what they lean on.
 
 Each sentence is quoted with what it needs: the sentence that "this" or "they" points
-to, or that has the year of a figure. A list item brings the line that introduces it.
-What a page, a column or a heading cuts in two is left out.
+to, or that has the year of a figure. A list item brings the line that introduces it, or
+the heading above. What a page, a column or a heading cuts in two is left out.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,13 @@ QUOTABLE = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
 
 INTRODUCES = (":", "：")
 
+MADE_UP = re.compile(
+    r"illustrat|fiction|worked example|imaginary|fictive|fictif|exemple|ilustrativ"
+    r"|ficti[cs]i|ejemplo|توضيحي|متخيل|خيالي|مثال|иллюстрат|вымышлен|пример|示例|虚构|举例|案例",
+    re.IGNORECASE,
+)
+"""In the heading of what is told of people and places that do not exist."""
+
 Range = tuple[int, int]
 
 
@@ -51,7 +59,8 @@ class Quotation:
     `core` is the sentence that is quoted for its own sake, `needed` the same with what
     it leans on; both are ranges of the page's text.
     `within` is the core in the hit's text. `lead` is the line that introduces the list
-    of which the sentence is an item.
+    of which the sentence is an item; if there is none, the heading above the list, or
+    one that says that what is told below it was made up.
     """
 
     hit: Hit
@@ -113,7 +122,8 @@ def quotations(
             ):
                 if core[0] >= span.start and core[1] <= span.stop:
                     within = core[0] + shift, core[1] + shift
-                    yield Quotation(hit, page, core, needed, within, lead)
+                    above = lead or _telling_heading(page, place)
+                    yield Quotation(hit, page, core, needed, within, above)
         before += span.stop - span.start + 1
 
 
@@ -232,6 +242,22 @@ def _block_text(page: Page, block: Block) -> str:
 def _without_note_call(text: str, start: int, stop: int) -> Range:
     call = NOTE_CALL.search(text, start, stop)
     return start, call.start() if call else stop
+
+
+def _telling_heading(page: Page, place: int) -> Range | None:
+    """Return the heading above the block at `place` without which it misleads.
+
+    A list below "What this evaluation cannot show" says the opposite of what it seems
+    to; a figure from "An illustrative example" is nobody's.
+    """
+    above = [b for b in page.blocks[:place] if b.kind is BlockKind.HEADING]
+    if not above:
+        return None
+    heading = above[-1]
+    is_item = page.blocks[place].kind is BlockKind.LIST_ITEM
+    if is_item or MADE_UP.search(_block_text(page, heading)):
+        return heading.start, heading.stop
+    return None
 
 
 def _lead(page: Page, place: int, language: str) -> Range | None:

@@ -65,9 +65,10 @@ class Sentence:
 
     `text` is the citation's quote. Its characters `core_start` to `core_stop` are the
     sentence that answers; the rest is what it leans on and its neighbours. `lead` is
-    the line that introduces the list of which the sentence is an item. `publisher`,
-    `year` and `kind` are what the catalogue says of the document, if it does. `part`
-    says which of the answer's parts it was chosen for, if that has several.
+    the line that introduces the list of which the sentence is an item, or the heading
+    above that list or above what was made up. `publisher`, `year` and `kind` are what
+    the catalogue says of the document, if it does. `part` says which of the answer's
+    parts it was chosen for, if that has several.
     """
 
     text: str

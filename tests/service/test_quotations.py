@@ -161,6 +161,42 @@ def test_a_heading_glued_to_a_sentence_is_not_quoted_with_it(
     assert [core for core, _, _ in found] == [sentence]
 
 
+LISTED = "Whether fewer people joined armed groups because of the programme."
+TOLD = "Eight women and four men joined the unit in its second year."
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind", "sentence", "brought"),
+    [
+        ("What this evaluation cannot show", BlockKind.LIST_ITEM, LISTED, True),
+        ("An illustrative example", BlockKind.PARAGRAPH, TOLD, True),
+        ("Un exemple illustratif", BlockKind.PARAGRAPH, TOLD, True),
+        ("Un ejemplo ilustrativo", BlockKind.PARAGRAPH, TOLD, True),
+        ("مثال توضيحي", BlockKind.PARAGRAPH, TOLD, True),
+        ("Вымышленный пример", BlockKind.PARAGRAPH, TOLD, True),
+        ("示例", BlockKind.PARAGRAPH, TOLD, True),
+        ("What the unit did", BlockKind.PARAGRAPH, TOLD, False),
+    ],
+)
+def test_a_heading_without_which_a_sentence_misleads_is_brought(
+    heading: str, kind: BlockKind, sentence: str, brought: bool, searcher: Searcher
+) -> None:
+    found = quoted(searcher, (BlockKind.HEADING, heading), (kind, sentence))
+
+    assert found == [(sentence, sentence, heading if brought else None)]
+
+
+def test_the_line_before_a_list_comes_before_the_heading(searcher: Searcher) -> None:
+    (_, _, lead), *_ = quoted(
+        searcher,
+        (BlockKind.HEADING, "What was asked"),
+        (BlockKind.PARAGRAPH, "The evaluation could not tell:"),
+        (BlockKind.LIST_ITEM, LISTED),
+    )
+
+    assert lead == "The evaluation could not tell:"
+
+
 def test_questions_headings_and_leads_are_not_quoted(searcher: Searcher) -> None:
     assert (
         quoted(
