@@ -211,7 +211,11 @@ def test_headings_and_abstentions_are_in_the_language_of_the_question(
     stated = gifp("ask", "tungsten boiling point", "--language", "es").out
     english = gifp("ask", "What is the boiling point of tungsten?").out
 
-    assert french.startswith("Ce que dit la bibliothèque\n")
+    # The odds are at the line between the two, and nine passages tell little of chance.
+    assert french.splitlines()[0] in {
+        "Ce que dit la bibliothèque",
+        "La bibliothèque répond en partie",
+    }
     assert "\nCe que montre la pratique\n" in french
     assert "note d'orientation, Anglais" in french
     assert "\nMaterial más cercano\n1. " in stated
